@@ -1,0 +1,141 @@
+import { isContentHash } from './content-hash.ts'
+import { EctError } from './ect-error.ts'
+import { canonicalIdentifier, type IdKind, isIdentifier } from './identifiers.ts'
+import { isSpiffeId } from './spiffe-id.ts'
+import { isJsonObject, type JsonObject, type JsonValue } from './strict-json.ts'
+import type { PolicyDecision } from './task.ts'
+import { hasControlCharacter, utf8Length } from './text.ts'
+
+/** What a kind needs to know beside the value. */
+export interface ClaimContext {
+  readonly ids: IdKind
+  readonly maxParents: number
+  /** Top-level members whose number is not written as an integer. */
+  readonly notIntegers: ReadonlySet<string>
+}
+
+/**
+ * A kind of claim value: checks an untyped value and returns it typed, or throws an `ECT_CLAIM_*` error with the path.
+ */
+export type ClaimKind<T> = (value: JsonValue, path: string, context: ClaimContext) => T
+
+const maxAudiences = 64
+const maxActionBytes = 256
+const maxExtBytes = 4096
+const maxExtDepth = 5
+
+const decisions: readonly string[] = ['approved', 'rejected', 'pending_human_review'] satisfies PolicyDecision[]
+
+/** A non-empty string. */
+export const text: ClaimKind<string> = (value, path) => {
+  if (typeof value !== 'string') throw new EctError('ECT_CLAIM_TYPE', { path })
+  if (value === '') throw new EctError('ECT_CLAIM_STRING', { path })
+  return value
+}
+
+/** What was done: 1 to 256 bytes without control characters (SPEC 2 [R]). */
+export const action: ClaimKind<string> = (value, path, context) => {
+  const name = text(value, path, context)
+  if (utf8Length(name) > maxActionBytes || hasControlCharacter(name)) throw new EctError('ECT_CLAIM_STRING', { path })
+  return name
+}
+
+/** A workload's SPIFFE ID. */
+export const spiffeId: ClaimKind<string> = (value, path) => {
+  if (typeof value !== 'string') throw new EctError('ECT_CLAIM_TYPE', { path })
+  if (!isSpiffeId(value)) throw new EctError('ECT_CLAIM_SPIFFE_ID', { path })
+  return value
+}
+
+/** A UUID, or an opaque identifier where those are in use. */
+export const identifier: ClaimKind<string> = (value, path, { ids }) => {
+  if (typeof value !== 'string') throw new EctError('ECT_CLAIM_TYPE', { path })
+  if (!isIdentifier(value, ids)) throw new EctError('ECT_CLAIM_ID', { path })
+  return value
+}
+
+/** Whole seconds or milliseconds, 0 to 2^53-1, written without fraction or exponent (SPEC 1 and 2 [R]). */
+export const integer: ClaimKind<number> = (value, path, { notIntegers }) => {
+  if (typeof value !== 'number') throw new EctError('ECT_CLAIM_TYPE', { path })
+  if (!Number.isSafeInteger(value) || value < 0 || notIntegers.has(path)) {
+    throw new EctError('ECT_CLAIM_INTEGER', { path })
+  }
+  return value
+}
+
+export const boolean: ClaimKind<boolean> = (value, path) => {
+  if (typeof value !== 'boolean') throw new EctError('ECT_CLAIM_TYPE', { path })
+  return value
+}
+
+/** One string or an array of strings: 1 to 64 entries, none empty; only some of them read would be half a check. */
+export const audience: ClaimKind<string | readonly string[]> = (value, path) => {
+  const entries = typeof value === 'string' ? [value] : strings(value, path)
+  if (entries.length === 0 || entries.length > maxAudiences || entries.includes('')) {
+    throw new EctError('ECT_CLAIM_AUDIENCE', { path })
+  }
+  return typeof value === 'string' ? value : entries
+}
+
+/** Task ids of the parents: none twice, at most `maxParents`. */
+export const parents: ClaimKind<readonly string[]> = (value, path, context) => {
+  const entries = strings(value, path)
+  if (entries.length > context.maxParents) throw new EctError('ECT_CLAIM_PARENTS', { path })
+  const seen = new Set<string>()
+  for (const [at, entry] of entries.entries()) {
+    seen.add(canonicalIdentifier(identifier(entry, `${path}[${at}]`, context), context.ids))
+  }
+  if (seen.size < entries.length) throw new EctError('ECT_CLAIM_PARENTS', { path })
+  return entries
+}
+
+/** Strings, none of them empty. */
+export const texts: ClaimKind<readonly string[]> = (value, path) => {
+  const entries = strings(value, path)
+  const at = entries.indexOf('')
+  if (at >= 0) throw new EctError('ECT_CLAIM_STRING', { path: `${path}[${at}]` })
+  return entries
+}
+
+export const decision: ClaimKind<PolicyDecision> = (value, path) => {
+  if (typeof value !== 'string') throw new EctError('ECT_CLAIM_TYPE', { path })
+  if (!isDecision(value)) throw new EctError('ECT_CLAIM_DECISION', { path })
+  return value
+}
+
+/** `<alg>:<base64url>`, see `isContentHash`. */
+export const hash: ClaimKind<string> = (value, path) => {
+  if (typeof value !== 'string') throw new EctError('ECT_CLAIM_TYPE', { path })
+  if (!isContentHash(value)) throw new EctError('ECT_CLAIM_HASH', { path })
+  return value
+}
+
+// At least two labels, the first one starting with a letter: com.example.field
+const reverseDomainName = /^[a-z][a-z0-9_-]*(?:\.[a-z0-9_-]+)+$/i
+
+/** An object with reverse-domain member names, at most 4,096 bytes and 5 levels (SPEC 2 [D]). */
+export const extension: ClaimKind<JsonObject> = (value, path) => {
+  if (!isJsonObject(value)) throw new EctError('ECT_CLAIM_TYPE', { path })
+  const wellNamed = Object.keys(value).every((name) => reverseDomainName.test(name))
+  if (!wellNamed || depthOf(value) > maxExtDepth || utf8Length(JSON.stringify(value)) > maxExtBytes) {
+    throw new EctError('ECT_CLAIM_EXT', { path })
+  }
+  return value
+}
+
+function isDecision(value: string): value is PolicyDecision {
+  return decisions.includes(value)
+}
+
+function strings(value: JsonValue, path: string): readonly string[] {
+  if (!Array.isArray(value)) throw new EctError('ECT_CLAIM_TYPE', { path })
+  return value.map((entry: JsonValue, at: number) => {
+    if (typeof entry !== 'string') throw new EctError('ECT_CLAIM_TYPE', { path: `${path}[${at}]` })
+    return entry
+  })
+}
+
+function depthOf(value: JsonValue): number {
+  if (typeof value !== 'object' || value === null) return 0
+  return 1 + Math.max(0, ...Object.values(value).map(depthOf))
+}

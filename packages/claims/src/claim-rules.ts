@@ -1,0 +1,76 @@
+import type { ClaimContext } from './claim-kinds.ts'
+import { EctError } from './ect-error.ts'
+import type { IdKind } from './identifiers.ts'
+import type { DecodedEct, EctClaims } from './stages.ts'
+import type { Task } from './task.ts'
+
+/** How claims are judged where the draft leaves a choice. */
+export interface ClaimOptions {
+  /** Kind of `jti`, `tid`, `wid` and `par` entries. Default `'uuid'`. */
+  readonly ids?: IdKind | undefined
+  /** Most entries of `par`. Default 100. */
+  readonly maxParents?: number | undefined
+}
+
+/** What the claim rules read: a decoded token, or a payload that is about to be signed. */
+export type ClaimSource = Pick<DecodedEct, 'payload' | 'notIntegers' | 'profile'>
+
+const defaultMaxParents = 100
+
+/**
+ * Reads one claim by its rule.
+ *
+ * The verification steps before step 12 use it for the claims they need, so that a missing or mistyped one is reported
+ * at the step that needs it (SPEC 3 [R]).
+ *
+ * @returns the claim as it stands on the wire; `undefined` only for an optional one that is absent
+ * @throws EctError an `ECT_CLAIM_*` code with the claim's name in `path`
+ */
+export function readClaim<Name extends keyof EctClaims>(
+  source: ClaimSource,
+  name: Name,
+  options: ClaimOptions = {},
+): EctClaims[Name] {
+  const rule = source.profile.claims[name]
+  const value = Object.hasOwn(source.payload, name) ? source.payload[name] : undefined
+  if (value === undefined) {
+    if (rule.required) throw new EctError('ECT_CLAIM_MISSING', { path: name })
+    return undefined as EctClaims[Name]
+  }
+  return rule.kind(value, name, claimContext(source, options)) as EctClaims[Name]
+}
+
+/**
+ * Step 12 of the verification: every claim is there and well-formed, in the order of the revision's table.
+ *
+ * @returns the payload itself, now typed; unknown claims are kept
+ * @throws EctError an `ECT_CLAIM_*` code
+ */
+export function checkClaims(source: ClaimSource, options: ClaimOptions = {}): EctClaims {
+  for (const name of Object.keys(source.profile.claims) as (keyof EctClaims)[]) readClaim(source, name, options)
+  const claims = source.payload as unknown as EctClaims
+  for (const rule of source.profile.wellFormed) rule(claims)
+  return claims
+}
+
+/**
+ * Step 13 of the verification: policy and compensation claims fit together.
+ *
+ * @throws EctError `ECT_CLAIM_POLICY_TIME`, `ECT_CLAIM_COMPENSATION`
+ */
+export function checkConsistency(source: ClaimSource, claims: EctClaims): void {
+  for (const rule of source.profile.consistent) rule(claims)
+}
+
+/** The neutral view of claims that passed {@link checkClaims}. */
+export function taskOf(source: ClaimSource, claims: EctClaims, options: ClaimOptions = {}): Task {
+  return source.profile.view(claims, options.ids ?? 'uuid')
+}
+
+function claimContext(source: ClaimSource, options: ClaimOptions): ClaimContext {
+  return {
+    ids: options.ids ?? 'uuid',
+    maxParents: options.maxParents ?? defaultMaxParents,
+    notIntegers: source.notIntegers,
+  }
+}

@@ -1,0 +1,75 @@
+import { decodeBase64url } from './base64url.ts'
+import { EctError } from './ect-error.ts'
+import { type JsonObject, parseStrictJson, type StrictJson } from './strict-json.ts'
+
+/** A JWS in compact form, taken apart and not yet judged. */
+export interface CompactJws {
+  /** The string as it arrived; hash and store this, never a re-encoding. */
+  readonly compact: string
+  /** `header.payload`, the ASCII text that is signed. */
+  readonly signingInput: string
+  readonly header: JsonObject
+  readonly payload: JsonObject
+  /** Payload members whose number is not written as an integer, see {@link StrictJson}. */
+  readonly notIntegers: ReadonlySet<string>
+  readonly signature: Uint8Array
+}
+
+/** The most a tlog-tiles entry can hold (SPEC 1 [R]). */
+const maxTokenBytes = 65_535
+
+/**
+ * Header members that would let a token bring its own key, change what is signed or ask for processing nobody does
+ * (SPEC 1 [R]).
+ */
+const forbiddenHeaders = ['crit', 'b64', 'zip', 'enc', 'cty', 'jwk', 'jku', 'x5u', 'x5c'] as const
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/**
+ * Takes a compact JWS apart as strictly as evidence needs: one token, one form, one meaning (SPEC 1).
+ *
+ * For ECTs use `decodeEct`, which also judges `typ`, `alg` and `kid`; this serves other tokens of the same envelope,
+ * such as Workload Identity Tokens. The size is checked before anything is decoded.
+ *
+ * @throws EctError `ECT_TOKEN_SEGMENTS`, `ECT_TOKEN_SIZE`, `ECT_TOKEN_BASE64URL`, `ECT_TOKEN_UTF8`, the codes of
+ * `parseStrictJson`, `ECT_HEADER_FORBIDDEN`
+ */
+export function decodeCompactJws(compact: string): CompactJws {
+  const [header, payload, signature] = splitSegments(compact)
+  const headerBytes = decodeBase64url(header, 'header')
+  const payloadBytes = decodeBase64url(payload, 'payload')
+  const signatureBytes = decodeBase64url(signature, 'signature')
+  const headerJson = parseBytes(headerBytes, 'header')
+  const payloadJson = parseBytes(payloadBytes, 'payload')
+  for (const name of forbiddenHeaders) {
+    if (Object.hasOwn(headerJson.value, name)) throw new EctError('ECT_HEADER_FORBIDDEN', { path: name })
+  }
+  return {
+    compact,
+    signingInput: compact.slice(0, header.length + 1 + payload.length),
+    header: headerJson.value,
+    payload: payloadJson.value,
+    notIntegers: payloadJson.notIntegers,
+    signature: signatureBytes,
+  }
+}
+
+function splitSegments(compact: string): [string, string, string] {
+  if (typeof compact !== 'string') throw new EctError('ECT_TOKEN_SEGMENTS')
+  if (compact.length > maxTokenBytes) throw new EctError('ECT_TOKEN_SIZE')
+  const [header, payload, signature, ...rest] = compact.split('.', 4)
+  if (!header || !payload || !signature || rest.length > 0) throw new EctError('ECT_TOKEN_SEGMENTS')
+  return [header, payload, signature]
+}
+
+function parseBytes(bytes: Uint8Array, path: string): StrictJson {
+  let text: string
+  try {
+    text = utf8.decode(bytes)
+  } catch {
+    throw new EctError('ECT_TOKEN_UTF8', { path })
+  }
+  if (text.startsWith('\uFEFF')) throw new EctError('ECT_TOKEN_UTF8', { path })
+  return parseStrictJson(text, path)
+}

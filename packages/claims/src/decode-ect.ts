@@ -1,0 +1,62 @@
+import { isSignatureAlgorithm, type SignatureAlgorithm, signatureAlgorithms } from './algorithms.ts'
+import { decodeCompactJws } from './decode-compact-jws.ts'
+import { EctError } from './ect-error.ts'
+import { defaultRevision, profiles, type Revision } from './profiles/index.ts'
+import type { Profile } from './profiles/profile.ts'
+import type { DecodedEct, EctHeader } from './stages.ts'
+import type { JsonObject, JsonValue } from './strict-json.ts'
+import { hasControlCharacter, utf8Length } from './text.ts'
+
+/** Which tokens are taken apart at all. */
+export interface DecodeOptions {
+  /** Accepted revisions of the draft. Default `['execution-context-00']`. */
+  readonly revisions?: readonly Revision[] | undefined
+  /** Accepted `alg` values. Default: every supported one; a verifier narrows it to its allow-list. */
+  readonly algorithms?: readonly SignatureAlgorithm[] | undefined
+}
+
+const maxKidBytes = 512
+
+/**
+ * Takes a compact ECT apart and judges its envelope (SPEC 1), which is steps 1 to 3 of the verification and the form of
+ * `kid`. Nothing in the result is known to be true: whoever acts on it trusts a stranger.
+ *
+ * @param compact the token as it arrived
+ * @throws EctError, first error first: the codes of `decodeCompactJws`; `ECT_HEADER_TYP`; `ECT_TOKEN_REVISION` when the
+ * claims are those of a revision that is not accepted; `ECT_HEADER_ALG` (`none` and symmetric algorithms always);
+ * `ECT_HEADER_KID`
+ */
+export function decodeEct(compact: string, options: DecodeOptions = {}): DecodedEct {
+  const jws = decodeCompactJws(compact)
+  const { header, payload } = jws
+  const profile = findProfile(header.typ, payload, options.revisions ?? [defaultRevision])
+  const judged: EctHeader = {
+    ...header,
+    typ: header.typ as string,
+    alg: checkAlg(header.alg, options.algorithms ?? signatureAlgorithms),
+    kid: checkKid(header.kid),
+  }
+  return { ...jws, header: judged, profile } as DecodedEct
+}
+
+function findProfile(typ: JsonValue | undefined, payload: JsonObject, revisions: readonly Revision[]): Profile {
+  const candidates = revisions
+    .map((revision) => profiles[revision])
+    .filter((profile) => typeof typ === 'string' && profile.typ.accepted.includes(typ))
+  if (candidates.length === 0) throw new EctError('ECT_HEADER_TYP', { path: 'typ' })
+  const profile = candidates.find((candidate) => candidate.recognises(payload))
+  if (profile === undefined) throw new EctError('ECT_TOKEN_REVISION')
+  return profile
+}
+
+function checkAlg(alg: JsonValue | undefined, algorithms: readonly SignatureAlgorithm[]): SignatureAlgorithm {
+  if (!isSignatureAlgorithm(alg) || !algorithms.includes(alg)) throw new EctError('ECT_HEADER_ALG', { path: 'alg' })
+  return alg
+}
+
+function checkKid(kid: JsonValue | undefined): string {
+  if (typeof kid !== 'string' || kid === '' || utf8Length(kid) > maxKidBytes || hasControlCharacter(kid)) {
+    throw new EctError('ECT_HEADER_KID', { path: 'kid' })
+  }
+  return kid
+}

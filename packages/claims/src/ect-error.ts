@@ -1,0 +1,54 @@
+import { type EctErrorCode, errorCodes } from './error-codes.ts'
+
+/** Where and on what an {@link EctError} arose. */
+export interface EctErrorDetails {
+  /** Member or claim at fault, e.g. `par[2]`; never a name that came from outside. */
+  readonly path?: string | undefined
+  /** Task id of a token whose signature was checked; for local logs and graphs. */
+  readonly taskId?: string | undefined
+  /** Section of the draft, when the revision in use has another one than the table of codes. */
+  readonly section?: string | undefined
+  /** What a library or the operating system reported. */
+  readonly cause?: unknown
+}
+
+/**
+ * The one error of this project for input that is refused and for services that cannot answer.
+ *
+ * `code` is stable and meant for programs, `message` is for people and may change. Neither contains a token, a key or
+ * text from outside, so both can be logged; what a remote peer may see is only `problemDetails(error)`.
+ */
+export class EctError extends Error {
+  override readonly name = 'EctError'
+  readonly code: EctErrorCode
+  readonly section: string
+  readonly path: string | undefined
+  readonly taskId: string | undefined
+
+  constructor(code: EctErrorCode, details: EctErrorDetails = {}) {
+    const { meaning, remedy, section } = errorCodes[code]
+    const place = details.path === undefined ? '' : ` (${details.path})`
+    super(`${meaning}${place} ${remedy}`, details.cause === undefined ? undefined : { cause: details.cause })
+    this.code = code
+    this.section = details.section ?? section
+    this.path = details.path
+    this.taskId = details.taskId
+  }
+
+  /** The error as plain data, for structured logs and `--json` output; without the cause. */
+  toJSON(): { code: EctErrorCode; section: string; message: string; path?: string; taskId?: string } {
+    return {
+      code: this.code,
+      section: this.section,
+      message: this.message,
+      ...(this.path === undefined ? {} : { path: this.path }),
+      ...(this.taskId === undefined ? {} : { taskId: this.taskId }),
+    }
+  }
+}
+
+/** True for an {@link EctError}, also one that another copy of this package made; with `code`, only for that code. */
+export function isEctError(error: unknown, code?: EctErrorCode): error is EctError {
+  if (!(error instanceof Error) || error.name !== 'EctError' || !('code' in error)) return false
+  return code === undefined ? typeof error.code === 'string' && Object.hasOwn(errorCodes, error.code) : error.code === code
+}

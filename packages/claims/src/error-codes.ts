@@ -1,0 +1,414 @@
+/** What the table knows about one code. */
+export interface ErrorCodeFacts {
+  /** Section of draft-nennemann-wimse-execution-context-00 whose rule was broken. */
+  readonly section: string
+  /** HTTP status a remote peer is given (SPEC 5 [R]); everything else about the failure stays in the local log. */
+  readonly status: 400 | 403 | 413 | 431 | 500 | 503
+  /** What happened, for a person. */
+  readonly meaning: string
+  /** What to do about it, for a person. */
+  readonly remedy: string
+}
+
+const table = {
+  ECT_FIELD_SYNTAX: {
+    section: '5',
+    status: 400,
+    meaning: 'The Execution-Context field or body is not a list of compact tokens.',
+    remedy: 'Send one token per field line, or several separated by commas, without control characters.',
+  },
+  ECT_FIELD_COUNT: {
+    section: '5',
+    status: 431,
+    meaning: 'The field or body carries more tokens than the limit allows.',
+    remedy: 'Send only the direct parents, or raise the limit on both sides.',
+  },
+  ECT_FIELD_SIZE: {
+    section: '5',
+    status: 431,
+    meaning: 'The tokens are larger than a header field may be.',
+    remedy: 'Use the body form, media type application/wimse-exec+jwt.',
+  },
+  ECT_FIELD_BODY_SIZE: {
+    section: '5',
+    status: 413,
+    meaning: 'The body of tokens is larger than the limit.',
+    remedy: 'Send fewer tokens per request, or raise the limit.',
+  },
+
+  ECT_TOKEN_SEGMENTS: {
+    section: '4.1',
+    status: 403,
+    meaning: 'The token is not a string of three non-empty segments.',
+    remedy: 'Send the JWS Compact Serialization: header, payload and signature separated by dots.',
+  },
+  ECT_TOKEN_SIZE: {
+    section: '4.1',
+    status: 403,
+    meaning: 'The token is longer than 65,535 bytes.',
+    remedy: 'Put large data elsewhere and its digest into inp_hash or out_hash.',
+  },
+  ECT_TOKEN_BASE64URL: {
+    section: '4.1',
+    status: 403,
+    meaning: 'A segment is not canonical base64url.',
+    remedy: 'Encode without padding, white space or line breaks, and with all unused bits zero.',
+  },
+  ECT_TOKEN_UTF8: {
+    section: '4.1',
+    status: 403,
+    meaning: 'The header or payload is not UTF-8, or starts with a byte order mark.',
+    remedy: 'Encode the JSON text as plain UTF-8.',
+  },
+  ECT_TOKEN_JSON: {
+    section: '4.1',
+    status: 403,
+    meaning: 'The header or payload is not one JSON object.',
+    remedy: 'Write one JSON object and nothing after it.',
+  },
+  ECT_TOKEN_DUPLICATE: {
+    section: '4.1',
+    status: 403,
+    meaning: 'A JSON object names the same member twice.',
+    remedy: 'Name each member once: two readers could take two different values.',
+  },
+  ECT_TOKEN_NAME: {
+    section: '4.1',
+    status: 403,
+    meaning: 'A JSON member is named __proto__, constructor or prototype.',
+    remedy: 'Rename the member.',
+  },
+  ECT_TOKEN_NUMBER: {
+    section: '4.1',
+    status: 403,
+    meaning: 'A JSON number is negative zero or not finite as a double.',
+    remedy: 'Write a number that every reader understands alike, or a string.',
+  },
+  ECT_TOKEN_SURROGATE: {
+    section: '4.1',
+    status: 403,
+    meaning: 'A JSON string holds half of a surrogate pair.',
+    remedy: 'Write whole characters.',
+  },
+  ECT_TOKEN_DEPTH: {
+    section: '4.1',
+    status: 403,
+    meaning: 'The JSON is nested deeper than 8 levels.',
+    remedy: 'Flatten the structure.',
+  },
+  ECT_TOKEN_REVISION: {
+    section: '4.2',
+    status: 403,
+    meaning: 'The claims belong to a revision of the draft that the caller did not list, or to two at once.',
+    remedy: 'List the revision, or issue the token in a listed one.',
+  },
+
+  ECT_HEADER_TYP: {
+    section: '4.1',
+    status: 403,
+    meaning: 'The header member typ is not the one of an accepted revision.',
+    remedy: 'Issue with typ wimse-exec+jwt, byte for byte.',
+  },
+  ECT_HEADER_ALG: {
+    section: '4.1',
+    status: 403,
+    meaning: 'The header member alg is not on the allow-list.',
+    remedy: 'Sign with ES256, or let the verifier list the algorithm.',
+  },
+  ECT_HEADER_KID: {
+    section: '4.1',
+    status: 403,
+    meaning: 'The header member kid is missing, empty, longer than 512 bytes or holds control characters.',
+    remedy: 'Name the key of the Workload Identity Token in kid.',
+  },
+  ECT_HEADER_FORBIDDEN: {
+    section: '4.1',
+    status: 403,
+    meaning: 'The header holds crit, b64, zip, enc, cty, jwk, jku, x5u or x5c.',
+    remedy: 'Leave the member out: the key never comes from the token.',
+  },
+
+  ECT_KEY_UNKNOWN: {
+    section: '7',
+    status: 403,
+    meaning: 'No key is known for the kid.',
+    remedy: 'Publish the key in the key set the verifier reads, or send the Workload Identity Token along.',
+  },
+  ECT_KEY_UNFIT: {
+    section: '7',
+    status: 403,
+    meaning: "The key's kty, crv, use, key_ops or alg does not fit the token's alg.",
+    remedy: 'Publish the public key with members that fit the algorithm it is used with.',
+  },
+  ECT_KEY_UNAVAILABLE: {
+    section: '7',
+    status: 503,
+    meaning: 'The source of keys could not be reached or gave no usable answer.',
+    remedy: 'Check the key source; the token was neither accepted nor judged.',
+  },
+  ECT_KEY_WIT: {
+    section: '7',
+    status: 403,
+    meaning: 'A Workload Identity Token is malformed, not genuine or not of a configured trust domain.',
+    remedy: 'Send a current token of type wit+jwt, issued by the trust domain of its sub.',
+  },
+  ECT_KEY_REVOKED: {
+    section: '7',
+    status: 403,
+    meaning: 'The key was revoked.',
+    remedy: 'Sign with a current key.',
+  },
+  ECT_KEY_VALIDITY: {
+    section: '7',
+    status: 403,
+    meaning: 'The key is not yet or no longer valid at the time that counts.',
+    remedy: 'Sign with a current key.',
+  },
+  ECT_KEY_OWNER: {
+    section: '7',
+    status: 403,
+    meaning: 'The key names no owner, so nobody can be held to the token.',
+    remedy: "Give the key its owner's SPIFFE ID (member sub in a key set).",
+  },
+
+  ECT_SIGNATURE_FORMAT: {
+    section: '7',
+    status: 403,
+    meaning: 'The signature has the wrong length, or r or s is out of range.',
+    remedy: 'Write the signature as RFC 7518 says: r || s, 64 bytes for ES256.',
+  },
+  ECT_SIGNATURE_INVALID: {
+    section: '7',
+    status: 403,
+    meaning: 'The signature does not belong to this header, payload and key.',
+    remedy: 'Nothing in the token can be trusted; find out where it changed or who really signed it.',
+  },
+  ECT_SIGNATURE_DER: {
+    section: '4.1',
+    status: 500,
+    meaning: 'A signer returned an ECDSA signature that is not strict DER.',
+    remedy: 'Check which encoding the signer returns; r || s needs no conversion.',
+  },
+  ECT_SIGNATURE_SIGNER: {
+    section: '4.1',
+    status: 500,
+    meaning: 'A signer returned a signature that its own public key does not confirm.',
+    remedy: 'Check the key, the algorithm and the encoding of the signer; the token was not released.',
+  },
+
+  ECT_PARTY_ISSUER: {
+    section: '7',
+    status: 403,
+    meaning: 'iss is not the owner of the key.',
+    remedy: "Issue with the SPIFFE ID that the key's Workload Identity Token names.",
+  },
+  ECT_PARTY_AUDIENCE: {
+    section: '7',
+    status: 403,
+    meaning: 'The verifier is not in aud.',
+    remedy: 'Issue the token for this verifier, or send it where it is meant for.',
+  },
+
+  ECT_TIME_EXPIRED: {
+    section: '7',
+    status: 403,
+    meaning: 'The token has expired.',
+    remedy: 'Issue and send the token within its lifetime; check both clocks.',
+  },
+  ECT_TIME_TOO_OLD: {
+    section: '7',
+    status: 403,
+    meaning: 'iat is longer ago than the verifier allows.',
+    remedy: 'Send the token soon after the task; a deferred ledger states how late it accepts.',
+  },
+  ECT_TIME_FUTURE: {
+    section: '7',
+    status: 403,
+    meaning: 'iat or nbf is in the future.',
+    remedy: 'Check both clocks.',
+  },
+
+  ECT_CLAIM_MISSING: {
+    section: '4.2',
+    status: 403,
+    meaning: 'A required claim is missing.',
+    remedy: 'Add the claim named in path.',
+  },
+  ECT_CLAIM_TYPE: {
+    section: '4.2',
+    status: 403,
+    meaning: 'A claim has the wrong JSON type; null is a wrong type, never "absent".',
+    remedy: 'Write the claim named in path with the type of the draft.',
+  },
+  ECT_CLAIM_INTEGER: {
+    section: '4.2',
+    status: 403,
+    meaning: 'An integer claim is negative, above 2^53-1, or written with a fraction or exponent.',
+    remedy: 'Write 0 or digits without a leading zero; times are whole seconds.',
+  },
+  ECT_CLAIM_STRING: {
+    section: '4.2',
+    status: 403,
+    meaning: 'A string claim is empty, too long or holds control characters.',
+    remedy: 'Shorten or clean the claim named in path.',
+  },
+  ECT_CLAIM_SPIFFE_ID: {
+    section: '4.2',
+    status: 403,
+    meaning: 'The claim is not a SPIFFE ID.',
+    remedy: 'Write spiffe://trust-domain/path, trust domain in lower case, at most 2,048 bytes.',
+  },
+  ECT_CLAIM_ID: {
+    section: '4.2',
+    status: 403,
+    meaning: 'An identifier is not a UUID, or not an identifier of the kind in use.',
+    remedy: 'Use UUIDs; nil and max are refused. With ids "opaque": 1 to 128 of A-Z a-z 0-9 . _ : -',
+  },
+  ECT_CLAIM_AUDIENCE: {
+    section: '4.2',
+    status: 403,
+    meaning: 'aud is empty, has an empty entry or more than 64 entries.',
+    remedy: 'Name the next agent, the ledger, or both.',
+  },
+  ECT_CLAIM_SUBJECT: {
+    section: '4.2',
+    status: 403,
+    meaning: 'sub differs from iss.',
+    remedy: 'Leave sub out or make it equal to iss.',
+  },
+  ECT_CLAIM_EXPIRY: {
+    section: '4.2',
+    status: 403,
+    meaning: 'exp is not after iat.',
+    remedy: 'Set exp 5 to 15 minutes after iat.',
+  },
+  ECT_CLAIM_PARENTS: {
+    section: '4.2',
+    status: 403,
+    meaning: 'par names a task twice or has too many entries.',
+    remedy: 'Name each direct parent once; join many parents in a task of its own.',
+  },
+  ECT_CLAIM_DECISION: {
+    section: '4.2',
+    status: 403,
+    meaning: 'pol_decision is not approved, rejected or pending_human_review.',
+    remedy: 'Use one of the three values.',
+  },
+  ECT_CLAIM_HASH: {
+    section: '4.2',
+    status: 403,
+    meaning: 'A hash claim has an unknown algorithm, is not base64url or has the wrong length.',
+    remedy: 'Write sha-256:, sha-384: or sha-512: and the digest of the raw bytes in base64url.',
+  },
+  ECT_CLAIM_EXT: {
+    section: '4.2',
+    status: 403,
+    meaning: 'ext is too large, too deep or has a member name that is not reverse-domain.',
+    remedy: 'Name members like com.example.field; at most 4,096 bytes and 5 levels.',
+  },
+  ECT_CLAIM_POLICY_TIME: {
+    section: '4.2',
+    status: 403,
+    meaning: 'pol_timestamp is after iat.',
+    remedy: 'Evaluate the policy before the record is issued.',
+  },
+  ECT_CLAIM_COMPENSATION: {
+    section: '4.2',
+    status: 403,
+    meaning: 'compensation_required is true without a compensation_reason.',
+    remedy: 'Say in compensation_reason what is rolled back and why.',
+  },
+
+  ECT_REPLAY_SEEN: {
+    section: '7',
+    status: 403,
+    meaning: 'The issuer already used this jti.',
+    remedy: 'Issue every token with a fresh jti; if nobody sent it twice, somebody copied it.',
+  },
+  ECT_REPLAY_CAPACITY: {
+    section: '7',
+    status: 503,
+    meaning: 'The replay memory is full of unexpired entries.',
+    remedy: 'Give it more room or shorten lifetimes; forgetting early would let a replay through.',
+  },
+  ECT_REPLAY_UNAVAILABLE: {
+    section: '7',
+    status: 503,
+    meaning: 'The replay memory could not be asked.',
+    remedy: 'Check the store behind it; the token was not accepted.',
+  },
+
+  ECT_DAG_CYCLE: {
+    section: '6',
+    status: 403,
+    meaning: 'The task would be its own ancestor.',
+    remedy: 'Name only tasks that were done before.',
+  },
+  ECT_DAG_TASK_EXISTS: {
+    section: '6',
+    status: 403,
+    meaning: 'A task with this id is already recorded in the same scope.',
+    remedy: 'Give each task an id of its own.',
+  },
+  ECT_DAG_PARENT_MISSING: {
+    section: '6',
+    status: 403,
+    meaning: 'A parent is not in the store, or only in another workflow.',
+    remedy: 'Record or send the parent first; name parents of the same workflow.',
+  },
+  ECT_DAG_PARENT_AMBIGUOUS: {
+    section: '6',
+    status: 403,
+    meaning: 'Several recorded tasks have the id of a parent and none of them is preferred.',
+    remedy: 'Give the child the wid of the workflow it belongs to.',
+  },
+  ECT_DAG_PARENT_TIME: {
+    section: '6',
+    status: 403,
+    meaning: 'A parent was issued more than 30 seconds after its child.',
+    remedy: 'Check the clocks of both agents.',
+  },
+  ECT_DAG_LIMIT: {
+    section: '6',
+    status: 403,
+    meaning: 'The ancestors are more than the traversal limit.',
+    remedy: 'Use a ledger, which needs no traversal, or raise the limit.',
+  },
+  ECT_DAG_PARENT_POLICY: {
+    section: '6',
+    status: 403,
+    meaning: 'A parent was rejected or awaits review, and the task neither compensates nor reviews it.',
+    remedy: 'Compensate, roll back, remediate or have a human review the parent first.',
+  },
+
+  ECT_LEDGER_EQUIVOCATION: {
+    section: '9',
+    status: 403,
+    meaning: 'The issuer signed two different records of one task with the same key.',
+    remedy: 'Both tokens are kept as evidence; ask the issuer which one is true.',
+  },
+  ECT_LEDGER_IDS: {
+    section: '9',
+    status: 403,
+    meaning: 'The ledger was created for the other kind of identifiers.',
+    remedy: 'Verify with the ids option of the ledger.',
+  },
+  ECT_LEDGER_CAPACITY: {
+    section: '9',
+    status: 503,
+    meaning: 'The ledger has reached its limit of entries.',
+    remedy: 'Raise the limit or open another ledger; nothing was dropped.',
+  },
+  ECT_LEDGER_UNAVAILABLE: {
+    section: '9',
+    status: 503,
+    meaning: 'The ledger could not be reached, or could not write.',
+    remedy: 'Nothing was acknowledged; try again: a repeated token gets its first entry.',
+  },
+} as const
+
+/** Every code an {@link EctError} can carry. A code is never renamed and never reused. */
+export type EctErrorCode = keyof typeof table
+
+/** The one table of codes: where the rule stands, what a peer is told, what it means and what helps. */
+export const errorCodes: Readonly<Record<EctErrorCode, ErrorCodeFacts>> = table

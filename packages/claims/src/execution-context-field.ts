@@ -1,0 +1,92 @@
+import { EctError } from './ect-error.ts'
+import { hasControlCharacter } from './text.ts'
+
+/** Name of the HTTP field, in the lower case that `Headers` uses. */
+export const executionContextField = 'execution-context'
+
+/** Media type of the body form. */
+export const executionContextMediaType = 'application/wimse-exec+jwt'
+
+/** Limits of the field and of the body form. */
+export interface FieldOptions {
+  /** Most tokens in one message. Default 64. */
+  readonly maxTokens?: number | undefined
+  /** Most bytes the writer puts into the field, separators included. Default 8192. */
+  readonly maxFieldBytes?: number | undefined
+  /** Most bytes of the body form. Default 64 times 65,536. */
+  readonly maxBodyBytes?: number | undefined
+}
+
+const defaults = { maxTokens: 64, maxFieldBytes: 8192, maxBodyBytes: 64 * 65_536 } as const
+
+/**
+ * Reads the tokens of an `Execution-Context` field (SPEC 5 [D/R]).
+ *
+ * @param value one string per field line, or one string with all lines joined by commas as `Headers.get` gives it;
+ * `null` or `undefined` when the field is absent
+ * @returns the compact tokens in the order they came, undecoded; empty elements are skipped
+ * @throws EctError `ECT_FIELD_SYNTAX` for control characters (a line break here is header injection),
+ * `ECT_FIELD_COUNT` beyond `maxTokens`
+ */
+export function readExecutionContext(
+  value: string | readonly string[] | null | undefined,
+  options: FieldOptions = {},
+): string[] {
+  const lines = typeof value === 'string' ? [value] : (value ?? [])
+  const elements = lines.flatMap((line) => {
+    // A tab is the one control character that may separate list elements (RFC 9110 section 5.6.3).
+    if (hasControlCharacter(line.replaceAll('\t', ' '))) throw new EctError('ECT_FIELD_SYNTAX')
+    return line.split(',')
+  })
+  return checkCount(
+    elements.map((element) => element.replaceAll(/^[ \t]+|[ \t]+$/g, '')).filter((element) => element !== ''),
+    options,
+  )
+}
+
+/**
+ * Writes tokens as the value of one `Execution-Context` field line, separated by commas. Clients that can send a field
+ * several times may send one line per token instead: the reader takes both.
+ *
+ * @throws EctError `ECT_FIELD_SYNTAX` for a string that is no token, `ECT_FIELD_COUNT`, `ECT_FIELD_SIZE` beyond
+ * `maxFieldBytes`: then the body form is due
+ */
+export function writeExecutionContext(tokens: readonly string[], options: FieldOptions = {}): string {
+  const value = checkTokens(tokens, options).join(', ')
+  if (value.length > (options.maxFieldBytes ?? defaults.maxFieldBytes)) throw new EctError('ECT_FIELD_SIZE')
+  return value
+}
+
+/**
+ * Reads the body form, one token per line (SPEC 5 [R]). Lines end in LF or CR LF; empty ones are skipped.
+ *
+ * @throws EctError `ECT_FIELD_BODY_SIZE`, `ECT_FIELD_SYNTAX`, `ECT_FIELD_COUNT`
+ */
+export function readExecutionContextBody(body: string, options: FieldOptions = {}): string[] {
+  if (body.length > (options.maxBodyBytes ?? defaults.maxBodyBytes)) throw new EctError('ECT_FIELD_BODY_SIZE')
+  const lines = body.split(/\r?\n/).filter((line) => line !== '')
+  return checkTokens(lines, options)
+}
+
+/**
+ * Writes the body form, each token on a line of its own.
+ *
+ * @throws EctError `ECT_FIELD_SYNTAX`, `ECT_FIELD_COUNT`, `ECT_FIELD_BODY_SIZE`
+ */
+export function writeExecutionContextBody(tokens: readonly string[], options: FieldOptions = {}): string {
+  const body = checkTokens(tokens, options)
+    .map((token) => `${token}\n`)
+    .join('')
+  if (body.length > (options.maxBodyBytes ?? defaults.maxBodyBytes)) throw new EctError('ECT_FIELD_BODY_SIZE')
+  return body
+}
+
+function checkTokens(tokens: readonly string[], options: FieldOptions): string[] {
+  if (!tokens.every((token) => /^[A-Za-z0-9_.-]+$/.test(token))) throw new EctError('ECT_FIELD_SYNTAX')
+  return checkCount([...tokens], options)
+}
+
+function checkCount(tokens: string[], options: FieldOptions): string[] {
+  if (tokens.length > (options.maxTokens ?? defaults.maxTokens)) throw new EctError('ECT_FIELD_COUNT')
+  return tokens
+}

@@ -1,0 +1,50 @@
+export {
+  checkAlgorithmList,
+  defaultAlgorithms,
+  isSignatureAlgorithm,
+  type SignatureAlgorithm,
+  signatureAlgorithms,
+} from './algorithms.ts'
+export { decodeBase64url, encodeBase64url, tryDecodeBase64url } from './base64url.ts'
+export {
+  type ClaimOptions,
+  type ClaimSource,
+  checkClaims,
+  checkConsistency,
+  readClaim,
+  taskOf,
+} from './claim-rules.ts'
+export { contentHash, type HashAlgorithm, isContentHash, matchesContentHash } from './content-hash.ts'
+export { type CompactJws, decodeCompactJws } from './decode-compact-jws.ts'
+export { type DecodeOptions, decodeEct } from './decode-ect.ts'
+export { EctError, type EctErrorDetails, isEctError } from './ect-error.ts'
+export { type EctErrorCode, type ErrorCodeFacts, errorCodes } from './error-codes.ts'
+export {
+  executionContextField,
+  executionContextMediaType,
+  type FieldOptions,
+  readExecutionContext,
+  readExecutionContextBody,
+  writeExecutionContext,
+  writeExecutionContextBody,
+} from './execution-context-field.ts'
+export { canonicalIdentifier, type IdKind, isIdentifier, isUuid } from './identifiers.ts'
+export { type ProblemDetails, problemDetails } from './problem-details.ts'
+export type { ExecutionContext00Claims } from './profiles/execution-context-00-claims.ts'
+export { defaultRevision, profiles, type Revision } from './profiles/index.ts'
+export type { ClaimRule, ClaimTable, CrossClaimRule, GraphRule, Profile } from './profiles/profile.ts'
+export { isSpiffeId, parseSpiffeId, type SpiffeId } from './spiffe-id.ts'
+export type {
+  AdmittedEct,
+  Admission,
+  DecodedEct,
+  EctClaims,
+  EctHeader,
+  EctStore,
+  TaskRecord,
+  VerifiedEct,
+} from './stages.ts'
+export { isJsonObject, type JsonObject, type JsonValue, parseStrictJson, type StrictJson } from './strict-json.ts'
+export type { PolicyDecision, Task } from './task.ts'
+export { hasControlCharacter, utf8Length } from './text.ts'
+export { checkAge, checkNotExpired, checkNotFuture, defaultTimes, type TimeOptions } from './time-rules.ts'

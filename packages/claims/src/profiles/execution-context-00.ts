@@ -1,0 +1,73 @@
+import * as kind from '../claim-kinds.ts'
+import {
+  compensationHasReason,
+  expiryAfterIssue,
+  policyBeforeIssue,
+  subjectIsIssuer,
+} from '../cross-claim-rules.ts'
+import { canonicalIdentifier } from '../identifiers.ts'
+import type { ExecutionContext00Claims } from './execution-context-00-claims.ts'
+import type { Profile } from './profile.ts'
+
+/** draft-nennemann-wimse-execution-context-00 (SPEC 1, 2 and 4). */
+export const executionContext00: Profile<ExecutionContext00Claims> = {
+  revision: 'execution-context-00',
+  typ: { issued: 'wimse-exec+jwt', accepted: ['wimse-exec+jwt'] },
+  recognises: (payload) => Object.hasOwn(payload, 'tid') && !Object.hasOwn(payload, 'pred'),
+  claims: {
+    iss: { kind: kind.spiffeId, required: true },
+    sub: { kind: kind.text, required: false },
+    aud: { kind: kind.audience, required: true },
+    iat: { kind: kind.integer, required: true },
+    exp: { kind: kind.integer, required: true },
+    nbf: { kind: kind.integer, required: false },
+    jti: { kind: kind.identifier, required: true },
+    wid: { kind: kind.identifier, required: false },
+    tid: { kind: kind.identifier, required: true },
+    exec_act: { kind: kind.action, required: true },
+    par: { kind: kind.parents, required: true },
+    pol: { kind: kind.text, required: true },
+    pol_decision: { kind: kind.decision, required: true },
+    pol_enforcer: { kind: kind.text, required: false },
+    pol_timestamp: { kind: kind.integer, required: false },
+    inp_hash: { kind: kind.hash, required: false },
+    out_hash: { kind: kind.hash, required: false },
+    inp_classification: { kind: kind.text, required: false },
+    exec_time_ms: { kind: kind.integer, required: false },
+    regulated_domain: { kind: kind.text, required: false },
+    model_version: { kind: kind.text, required: false },
+    witnessed_by: { kind: kind.texts, required: false },
+    compensation_required: { kind: kind.boolean, required: false },
+    compensation_reason: { kind: kind.text, required: false },
+    ext: { kind: kind.extension, required: false },
+  },
+  wellFormed: [subjectIsIssuer, expiryAfterIssue],
+  consistent: [policyBeforeIssue, compensationHasReason],
+  identifiers: {
+    taskId: 'tid',
+    parents: 'par',
+    generated: ['jti', 'tid'],
+    single: ['jti', 'wid', 'tid'],
+    lists: ['par'],
+  },
+  graphRules: { cycle: '6', uniqueness: '6', parents: '6', time: '6', parentPolicy: '6' },
+  view: (claims, ids) => ({
+    revision: 'execution-context-00',
+    taskId: canonicalIdentifier(claims.tid, ids),
+    workflowId: claims.wid === undefined ? undefined : canonicalIdentifier(claims.wid, ids),
+    tokenId: canonicalIdentifier(claims.jti, ids),
+    parents: claims.par.map((parent) => canonicalIdentifier(parent, ids)),
+    agent: claims.iss,
+    audience: typeof claims.aud === 'string' ? [claims.aud] : claims.aud,
+    action: claims.exec_act,
+    issuedAt: claims.iat,
+    expiresAt: claims.exp,
+    policy: claims.pol,
+    decision: claims.pol_decision,
+    enforcer: claims.pol_enforcer,
+    compensation: claims.compensation_required === true,
+    inputHash: claims.inp_hash,
+    outputHash: claims.out_hash,
+    witnessedBy: claims.witnessed_by ?? [],
+  }),
+}

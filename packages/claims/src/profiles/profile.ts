@@ -1,0 +1,61 @@
+import type { ClaimKind } from '../claim-kinds.ts'
+import type { IdKind } from '../identifiers.ts'
+import type { EctClaims } from '../stages.ts'
+import type { JsonObject } from '../strict-json.ts'
+import type { Task } from '../task.ts'
+import type { Revision } from './index.ts'
+
+/** One row of a claim table. */
+export interface ClaimRule<T, Required extends boolean = boolean> {
+  readonly kind: ClaimKind<T>
+  readonly required: Required
+}
+
+/** The rules of every claim of a revision, in the order in which they are judged; the compiler holds it to the type. */
+export type ClaimTable<Claims> = {
+  readonly [Name in keyof Claims]-?: ClaimRule<Exclude<Claims[Name], undefined>, undefined extends Claims[Name] ? false : true>
+}
+
+/** A rule over several claims: throws an `ECT_CLAIM_*` error when they do not fit together. */
+export type CrossClaimRule<Claims> = (claims: Claims) => void
+
+/** Graph rules a revision may have or lack (SPEC 4 and 7). */
+export type GraphRule = 'cycle' | 'uniqueness' | 'parents' | 'time' | 'parentPolicy'
+
+/**
+ * One revision of the draft, as data. Everything that differs between revisions stands here and in the claim types
+ * beside it, nowhere else.
+ */
+export interface Profile<Claims extends EctClaims = EctClaims> {
+  readonly revision: Revision
+  readonly typ: {
+    /** What `signEct` writes. */
+    readonly issued: string
+    /** What a verifier takes, compared byte for byte. */
+    readonly accepted: readonly string[]
+  }
+  /** True when a payload under an accepted `typ` is one of this revision. */
+  readonly recognises: (payload: JsonObject) => boolean
+  readonly claims: ClaimTable<Claims>
+  /** Rules over several claims that belong to "well-formed", step 12 of the verification. */
+  readonly wellFormed: readonly CrossClaimRule<Claims>[]
+  /** Rules over several claims that belong to "consistent", step 13. */
+  readonly consistent: readonly CrossClaimRule<Claims>[]
+  /** Names of the claims that hold identifiers. */
+  readonly identifiers: {
+    /** The claim with the task's own identifier. */
+    readonly taskId: keyof Claims & string
+    /** The claim that names the parents. */
+    readonly parents: keyof Claims & string
+    /** Claims that get a random UUID when the issuer gives none. */
+    readonly generated: readonly (keyof Claims & string)[]
+    /** Claims with one identifier. */
+    readonly single: readonly (keyof Claims & string)[]
+    /** Claims with an array of identifiers. */
+    readonly lists: readonly (keyof Claims & string)[]
+  }
+  /** Section of the draft per graph rule; a rule without a section is not in force. */
+  readonly graphRules: Readonly<Partial<Record<GraphRule, string>>>
+  /** The neutral view of checked claims. A method, so that a profile of narrower claims is still a profile. */
+  view(claims: Claims, ids: IdKind): Task
+}

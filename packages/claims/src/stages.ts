@@ -1,0 +1,78 @@
+import type { SignatureAlgorithm } from './algorithms.ts'
+import type { CompactJws } from './decode-compact-jws.ts'
+import type { Profile } from './profiles/profile.ts'
+import type { ExecutionContext00Claims } from './profiles/execution-context-00-claims.ts'
+import type { JsonObject, JsonValue } from './strict-json.ts'
+import type { Task } from './task.ts'
+
+// The brands exist for the compiler alone. Each stage is made in one file, by the function that does its work, so a
+// decoded token does not compile where a verified one is due.
+declare const decoded: unique symbol
+declare const verified: unique symbol
+declare const admitted: unique symbol
+
+/** The JOSE header of an ECT; members other than the three named are ignored. */
+export interface EctHeader {
+  readonly typ: string
+  readonly alg: SignatureAlgorithm
+  readonly kid: string
+  readonly [member: string]: JsonValue
+}
+
+/** A token whose envelope is sound. Nothing in it is known to be true: no signature has been checked. */
+export interface DecodedEct extends CompactJws {
+  readonly header: EctHeader
+  /** Untyped on purpose: typed claims exist from {@link VerifiedEct} on. */
+  readonly payload: JsonObject
+  readonly profile: Profile
+  readonly [decoded]: true
+}
+
+/** The claims of any supported revision, as they stand on the wire. */
+export type EctClaims = ExecutionContext00Claims
+
+/** A token that passed the verification procedure: genuine, for us, now. Made by `@wimse-ect/verification` only. */
+export interface VerifiedEct<Claims extends EctClaims = EctClaims> {
+  /** The string as it arrived. */
+  readonly compact: string
+  readonly signingInput: string
+  readonly header: EctHeader
+  readonly claims: Claims
+  readonly task: Task
+  /** Seconds since 1970: the clock reading the verification used. */
+  readonly verifiedAt: number
+  readonly [verified]: true
+}
+
+/** A recorded task as the graph rules see it. */
+export interface TaskRecord {
+  readonly task: Task
+  /** Its place in the ledger, from 0; `undefined` for a parent that came inline. */
+  readonly sequence: number | undefined
+}
+
+/** What the graph rules read from: a ledger, or the verified parents that came inline (SPEC 4 [D]). */
+export interface EctStore {
+  /** Every record with this task id, whatever its workflow; the id in canonical form. */
+  recordsOf(taskId: string): readonly TaskRecord[]
+  /**
+   * True when the store only ever took in tasks whose parents it already held: such a store cannot hold a cycle, and
+   * no ancestor has to be walked.
+   */
+  readonly parentsFirst: boolean
+}
+
+/** A verified token that fits what came before. Made by `@wimse-ect/dag` only, inside an append. */
+export interface AdmittedEct {
+  readonly token: VerifiedEct
+  /** The record each parent id stands for, in the order of the token. */
+  readonly parents: readonly TaskRecord[]
+  readonly [admitted]: true
+}
+
+/**
+ * Decides whether a token fits a store: returns it with its parents or throws an EctError.
+ *
+ * A ledger runs it inside the transaction that assigns the sequence, so it is synchronous and keeps no state.
+ */
+export type Admission = (token: VerifiedEct, store: EctStore) => AdmittedEct

@@ -1,0 +1,28 @@
+import { createPublicKey, constants, verify } from 'node:crypto'
+import type { SignatureAlgorithm } from '@wimse-ect/claims'
+import type { JWK } from 'jose'
+import type { SignatureCheck } from '../signature-check.ts'
+import { joseToDer } from './jose-to-der.ts'
+
+const digests: Readonly<Record<SignatureAlgorithm, string | null>> = {
+  ES256: 'sha256',
+  ES384: 'sha384',
+  ES512: 'sha512',
+  EdDSA: null,
+  Ed25519: null,
+  PS256: 'sha256',
+}
+
+const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }
+
+/**
+ * The {@link SignatureCheck} of Node: `node:crypto`, synchronous. A round trip through the thread pool costs more than
+ * the signature, and the `ieee-p1363` encoding of Node 24 more than turning r || s into DER here.
+ */
+export async function signatureCheck(jwk: JWK, alg: SignatureAlgorithm): Promise<SignatureCheck> {
+  const publicKey = createPublicKey({ key: { ...jwk }, format: 'jwk' })
+  const key = alg === 'PS256' ? { key: publicKey, ...pss } : publicKey
+  const isEcdsa = publicKey.asymmetricKeyType === 'ec'
+  return (signingInput, signature) =>
+    verify(digests[alg], Buffer.from(signingInput, 'latin1'), key, isEcdsa ? joseToDer(signature) : signature)
+}

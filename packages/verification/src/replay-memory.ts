@@ -1,0 +1,83 @@
+import { EctError } from '@wimse-ect/claims'
+
+/** One use of a `jti`. */
+export interface ReplayEntry {
+  readonly issuer: string
+  readonly tokenId: string
+  /** Seconds since 1970 until which the entry must be kept: later, the token is refused for its age anyway. */
+  readonly keepUntil: number
+}
+
+/**
+ * Remembers which tokens were accepted (step 14), keyed by issuer and `jti`.
+ *
+ * Contract, for implementations over Redis or SQL: `add` is one atomic add-if-absent, so that of two verifications of
+ * one token only one wins (`SET key value NX EXAT keepUntil`, or an insert under a unique index). Entries are kept until
+ * `keepUntil` and never forgotten earlier; a memory that is full throws `ECT_REPLAY_CAPACITY`, one that cannot be asked
+ * throws anything else. `now` is the verifier's clock reading, in seconds.
+ */
+export interface ReplayMemory {
+  /** True when the entry is already there. */
+  has(entry: ReplayEntry, now: number): boolean | Promise<boolean>
+  /** Adds the entry unless it is there: true when this call added it. */
+  add(entry: ReplayEntry, now: number): boolean | Promise<boolean>
+}
+
+/** Options of {@link createReplayMemory}. */
+export interface ReplayMemoryOptions {
+  /** Most unexpired entries. Default 1,000,000, some 200 MB at worst. */
+  readonly capacity?: number | undefined
+}
+
+const defaultCapacity = 1_000_000
+
+/**
+ * A bounded replay memory in this process. Several verifiers of one audience need a shared one instead: each would
+ * accept a copy.
+ *
+ * @throws TypeError when the capacity is not a positive integer. `add` throws EctError `ECT_REPLAY_CAPACITY` when it is
+ * full of unexpired entries
+ */
+export function createReplayMemory(options: ReplayMemoryOptions = {}): ReplayMemory {
+  const capacity = options.capacity ?? defaultCapacity
+  if (!Number.isSafeInteger(capacity) || capacity < 1) throw new TypeError('capacity must be a positive integer')
+  const keys = new Set<string>()
+  /** Keys by the second until which they are kept, so that forgetting costs no search. */
+  const keysUntil = new Map<number, string[]>()
+  let forgottenUntil = 0
+
+  function forgetExpired(now: number): void {
+    if (now <= forgottenUntil) return
+    forgottenUntil = now
+    for (const [second, expired] of keysUntil) {
+      if (second >= now) continue
+      for (const key of expired) keys.delete(key)
+      keysUntil.delete(second)
+    }
+  }
+
+  function has(entry: ReplayEntry): boolean {
+    // After a clock has gone back, entries of that time may be forgotten: then nobody can say it is no replay.
+    return keys.has(keyOf(entry)) || entry.keepUntil < forgottenUntil
+  }
+
+  return {
+    has,
+    add: (entry, now) => {
+      forgetExpired(now)
+      if (has(entry)) return false
+      if (keys.size >= capacity) throw new EctError('ECT_REPLAY_CAPACITY')
+      const key = keyOf(entry)
+      keys.add(key)
+      const sameSecond = keysUntil.get(entry.keepUntil)
+      if (sameSecond === undefined) keysUntil.set(entry.keepUntil, [key])
+      else sameSecond.push(key)
+      return true
+    },
+  }
+}
+
+// A SPIFFE ID holds no space, so no two pairs share a key.
+function keyOf({ issuer, tokenId }: ReplayEntry): string {
+  return `${issuer} ${tokenId}`
+}

@@ -1,0 +1,114 @@
+import {
+  type ClaimOptions,
+  checkAge,
+  checkClaims,
+  checkConsistency,
+  checkNotExpired,
+  checkNotFuture,
+  type DecodedEct,
+  decodeEct,
+  EctError,
+  readClaim,
+  type Revision,
+  type SignatureAlgorithm,
+  type TimeOptions,
+  taskOf,
+  type VerifiedEct,
+} from '@wimse-ect/claims'
+import { checkKeyFits } from './key-fitness.ts'
+import { signatureCheckFor } from './signature-check.ts'
+import { checkSignatureFormat } from './signature-format.ts'
+import { checkKeyStanding, type KeyResolver, resolveKey, type VerificationKey } from './verification-key.ts'
+
+/** What a verifier demands of a token. */
+export interface VerificationPolicy extends ClaimOptions, TimeOptions {
+  /** The verifier's own identifier, which `aud` must contain. Required: without it, any token for anybody would do. */
+  readonly audience: string
+  /** Where keys come from. */
+  readonly keys: KeyResolver
+  /** Accepted revisions of the draft. Default `['execution-context-00']`. */
+  readonly revisions?: readonly Revision[] | undefined
+  /** Accepted signature algorithms. Default `['ES256']`. */
+  readonly algorithms?: readonly SignatureAlgorithm[] | undefined
+}
+
+/** A token whose signature is that of a known key. Whose key that is, and what the claims say, is not judged yet. */
+export interface AuthenticEct {
+  readonly decoded: DecodedEct
+  readonly key: VerificationKey
+}
+
+/**
+ * Steps 1 to 5 of the verification (SPEC 3). Nothing learned about a token before they pass is trusted or logged as
+ * fact.
+ *
+ * @throws EctError of the first step that fails
+ */
+export async function authenticate(compact: string, policy: VerificationPolicy): Promise<AuthenticEct> {
+  // 1 parse, 2 typ and revision, 3 alg, and the form of kid
+  const decoded = decodeEct(compact, policy)
+  const { alg } = decoded.header
+  // 4 kid resolves to a key that fits the algorithm: no signature is computed with an unfit key (RFC 8725 section 3.1)
+  const key = await resolveKey(policy.keys, decoded.header)
+  checkKeyFits(key.jwk, alg)
+  const signatureMatches = await signatureCheckFor(key.jwk, alg)
+  // 5 signature
+  checkSignatureFormat(decoded.signature, alg)
+  if (!(await signatureMatches(decoded.signingInput, decoded.signature))) throw new EctError('ECT_SIGNATURE_INVALID')
+  return { decoded, key }
+}
+
+/**
+ * Steps 6 to 13 for a token that is the subject of the verification.
+ *
+ * @param now seconds since 1970
+ * @throws EctError of the first step that fails
+ */
+export function judgeSubject({ decoded, key }: AuthenticEct, policy: VerificationPolicy, now: number): VerifiedEct {
+  // 6 the key is not revoked and inside its validity (7, the key's fitness, was judged at 4)
+  checkKeyStanding(key, now)
+  // 8 iss is the owner of the key
+  checkIssuer(decoded, key, policy)
+  // 9 the verifier is in aud: all of it is searched, not only its first entry
+  const audience = readClaim(decoded, 'aud', policy)
+  const isForUs = typeof audience === 'string' ? audience === policy.audience : audience.includes(policy.audience)
+  if (!isForUs) throw new EctError('ECT_PARTY_AUDIENCE', { path: 'aud' })
+  // 10 exp has not passed
+  checkNotExpired(readClaim(decoded, 'exp', policy), now, policy.expiryLeeway)
+  // 11 iat is not too old, and nothing is in the future
+  checkAge(readClaim(decoded, 'iat', policy), now, policy.maxAge)
+  checkNothingInFuture(decoded, policy, now)
+  // 12 and 13
+  return checkContent(decoded, policy, now)
+}
+
+/**
+ * Steps 6 to 13 as far as they concern a supporting token, one that came along because another token names it as its
+ * parent (SPEC 5 [R]). It was issued for somebody else and some time ago, so audience, expiry and age do not apply, and
+ * the key's validity is judged at the token's `iat`.
+ */
+export function judgeSupporting({ decoded, key }: AuthenticEct, policy: VerificationPolicy, now: number): VerifiedEct {
+  checkKeyStanding(key, readClaim(decoded, 'iat', policy)) // 6
+  checkIssuer(decoded, key, policy) // 8
+  checkNothingInFuture(decoded, policy, now) // 11, in part
+  return checkContent(decoded, policy, now) // 12, 13
+}
+
+function checkIssuer(decoded: DecodedEct, key: VerificationKey, policy: VerificationPolicy): void {
+  if (key.subject === undefined) throw new EctError('ECT_KEY_OWNER')
+  if (readClaim(decoded, 'iss', policy) !== key.subject) throw new EctError('ECT_PARTY_ISSUER', { path: 'iss' })
+}
+
+function checkNothingInFuture(decoded: DecodedEct, policy: VerificationPolicy, now: number): void {
+  checkNotFuture(readClaim(decoded, 'iat', policy), 'iat', now, policy.clockSkew)
+  const notBefore = readClaim(decoded, 'nbf', policy)
+  if (notBefore !== undefined) checkNotFuture(notBefore, 'nbf', now, policy.clockSkew)
+}
+
+/** 12 required claims are present and well-formed; 13 policy and compensation claims are consistent. */
+function checkContent(decoded: DecodedEct, policy: VerificationPolicy, now: number): VerifiedEct {
+  const claims = checkClaims(decoded, policy)
+  checkConsistency(decoded, claims)
+  const { compact, signingInput, header } = decoded
+  return { compact, signingInput, header, claims, task: taskOf(decoded, claims, policy), verifiedAt: now } as VerifiedEct
+}

@@ -1,0 +1,57 @@
+import { EctError, type EctHeader, isEctError } from '@wimse-ect/claims'
+import type { JWK } from 'jose'
+
+/** What is known about the key that a `kid` names. */
+export interface VerificationKey {
+  /** The public key. The same object on every call lets the imported key be kept; a new object is imported again. */
+  readonly jwk: JWK
+  /** SPIFFE ID of the workload that owns the key. A key without an owner cannot verify an ECT. */
+  readonly subject?: string | undefined
+  /** First second at which the key is valid. Default: always was. */
+  readonly notBefore?: number | undefined
+  /** First second at which the key is no longer valid. Default: stays valid. */
+  readonly notAfter?: number | undefined
+  /** True once the key is revoked; then it verifies nothing, whatever time a token claims: a thief can write any `iat`. */
+  readonly revoked?: boolean | undefined
+}
+
+/**
+ * Finds the key for a `kid`. The `kid` is opaque and comes from a stranger: compare it, never make it part of a path,
+ * URL or query (SPEC 1 [R]).
+ *
+ * @returns `undefined` when there is no such key; throwing means that the source could not be asked
+ */
+export type KeyResolver = (
+  kid: string,
+) => VerificationKey | undefined | Promise<VerificationKey | undefined>
+
+/**
+ * Step 4, first half: asks the resolver.
+ *
+ * @throws EctError `ECT_KEY_UNKNOWN`; `ECT_KEY_UNAVAILABLE` with the cause when the resolver fails; EctErrors of the
+ * resolver pass
+ */
+export async function resolveKey(keys: KeyResolver, header: EctHeader): Promise<VerificationKey> {
+  let key: VerificationKey | undefined
+  try {
+    key = await keys(header.kid)
+  } catch (cause) {
+    if (isEctError(cause)) throw cause
+    throw new EctError('ECT_KEY_UNAVAILABLE', { cause })
+  }
+  if (key === undefined) throw new EctError('ECT_KEY_UNKNOWN', { path: 'kid' })
+  return key
+}
+
+/**
+ * Step 6: the key is not revoked, and valid at a moment.
+ *
+ * @param at seconds since 1970: now, or the `iat` of a supporting token
+ * @throws EctError `ECT_KEY_REVOKED`, `ECT_KEY_VALIDITY`
+ */
+export function checkKeyStanding(key: VerificationKey, at: number): void {
+  if (key.revoked === true) throw new EctError('ECT_KEY_REVOKED')
+  const begun = key.notBefore === undefined || at >= key.notBefore
+  const ended = key.notAfter !== undefined && at >= key.notAfter
+  if (!begun || ended) throw new EctError('ECT_KEY_VALIDITY')
+}

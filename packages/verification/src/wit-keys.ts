@@ -1,0 +1,115 @@
+import {
+  type CompactJws,
+  decodeCompactJws,
+  EctError,
+  isEctError,
+  isJsonObject,
+  isSignatureAlgorithm,
+  type JsonObject,
+  parseSpiffeId,
+} from '@wimse-ect/claims'
+import type { JWK } from 'jose'
+import { calculateJwkThumbprint } from 'jose/jwk/thumbprint'
+import { checkKeyFits } from './key-fitness.ts'
+import { indexKeySet, type KeySet } from './key-set.ts'
+import { signatureCheckFor } from './signature-check.ts'
+import { checkSignatureFormat } from './signature-format.ts'
+import type { KeyResolver, VerificationKey } from './verification-key.ts'
+
+/** Who may vouch for workloads. */
+export interface WitOptions {
+  /** For each trust domain, e.g. `example.com`, the keys its Workload Identity Tokens are signed with. */
+  readonly trustDomains: Readonly<Record<string, KeySet>>
+}
+
+type IssuerKeys = ReadonlyMap<string, ReadonlyMap<string, VerificationKey>>
+
+/**
+ * Resolves keys from Workload Identity Tokens (WIT), which bind a workload's SPIFFE ID to its key (SPEC 1 [R]).
+ *
+ * The owner of the key is the WIT's `sub`, its validity ends with the WIT's `exp`, and its `kid` is `cnf.jwk.kid` or
+ * the RFC 7638 thumbprint. A WIT counts only when a key set configured for the trust domain of its `sub` signed it:
+ * one domain cannot vouch for workloads of another.
+ *
+ * @param wits the tokens as they arrived beside the ECTs; checked on first use, and one that is bad spoils them all
+ * @throws TypeError for a bad key set. The resolver throws EctError `ECT_KEY_WIT`, with the cause
+ */
+export function witKeys(wits: readonly string[], options: WitOptions): KeyResolver {
+  const issuers: IssuerKeys = new Map(
+    Object.entries(options.trustDomains).map(([domain, set]) => [domain, indexKeySet(set)]),
+  )
+  let index: Promise<ReadonlyMap<string, VerificationKey>> | undefined
+  return async (kid) => {
+    index ??= indexWits(wits, issuers)
+    return (await index).get(kid)
+  }
+}
+
+async function indexWits(wits: readonly string[], issuers: IssuerKeys): Promise<ReadonlyMap<string, VerificationKey>> {
+  const index = new Map<string, VerificationKey>()
+  for (const wit of wits) {
+    const { kid, key } = await readWit(wit, issuers)
+    // Two WITs of one key, say before and after renewal, would leave open which validity counts.
+    if (index.has(kid)) throw new EctError('ECT_KEY_WIT', { path: 'kid' })
+    index.set(kid, key)
+  }
+  return index
+}
+
+async function readWit(wit: string, issuers: IssuerKeys): Promise<{ kid: string; key: VerificationKey }> {
+  try {
+    const jws = decodeCompactJws(wit)
+    const { subject, issuer } = await authenticateWit(jws, issuers)
+    const jwk = confirmedKey(jws.payload)
+    const kid = jwk.kid ?? (await calculateJwkThumbprint(jwk))
+    const expiry = time(jws, 'exp')
+    if (expiry === undefined) throw new EctError('ECT_KEY_WIT', { path: 'exp' })
+    // A WIT is good for no longer than the key that vouches for it.
+    const notAfter = Math.min(expiry, issuer.notAfter ?? expiry)
+    return { kid, key: { jwk, subject, notBefore: time(jws, 'nbf'), notAfter } }
+  } catch (cause) {
+    throw isEctError(cause, 'ECT_KEY_WIT') ? cause : new EctError('ECT_KEY_WIT', { cause })
+  }
+}
+
+interface AuthenticWit {
+  /** The workload's SPIFFE ID. */
+  readonly subject: string
+  /** The key of the trust domain that signed. */
+  readonly issuer: VerificationKey
+}
+
+/** Checks type, trust domain and signature. */
+async function authenticateWit(jws: CompactJws, issuers: IssuerKeys): Promise<AuthenticWit> {
+  const { typ, alg, kid } = jws.header
+  const { sub } = jws.payload
+  if (typ !== 'wit+jwt') throw new EctError('ECT_KEY_WIT', { path: 'typ' })
+  if (!isSignatureAlgorithm(alg)) throw new EctError('ECT_KEY_WIT', { path: 'alg' })
+  const spiffeId = typeof sub === 'string' ? parseSpiffeId(sub) : undefined
+  if (typeof sub !== 'string' || spiffeId === undefined) throw new EctError('ECT_KEY_WIT', { path: 'sub' })
+  const issuer = issuers.get(spiffeId.trustDomain)?.get(String(kid))
+  if (issuer === undefined || issuer.revoked === true) throw new EctError('ECT_KEY_WIT', { path: 'kid' })
+  checkKeyFits(issuer.jwk, alg)
+  checkSignatureFormat(jws.signature, alg)
+  const check = await signatureCheckFor(issuer.jwk, alg)
+  if (!(await check(jws.signingInput, jws.signature))) throw new EctError('ECT_KEY_WIT', { path: 'signature' })
+  return { subject: sub, issuer }
+}
+
+function confirmedKey(payload: JsonObject): JWK {
+  const jwk = isJsonObject(payload.cnf) ? payload.cnf.jwk : undefined
+  // Without an alg of its own the key would fit whatever the ECT claims to be signed with.
+  if (!isJsonObject(jwk) || typeof jwk.kty !== 'string' || !isSignatureAlgorithm(jwk.alg)) {
+    throw new EctError('ECT_KEY_WIT', { path: 'cnf' })
+  }
+  if (jwk.kid !== undefined && typeof jwk.kid !== 'string') throw new EctError('ECT_KEY_WIT', { path: 'cnf' })
+  checkKeyFits(jwk as JWK, jwk.alg)
+  return jwk as JWK
+}
+
+function time(jws: CompactJws, name: string): number | undefined {
+  const value = jws.payload[name]
+  if (value === undefined) return undefined
+  if (typeof value !== 'number') throw new EctError('ECT_KEY_WIT', { path: name })
+  return value
+}
