@@ -2,14 +2,14 @@
 export type SignatureAlgorithm = 'ES256' | 'ES384' | 'ES512' | 'EdDSA' | 'Ed25519' | 'PS256'
 
 /** Every supported algorithm; `none` and the symmetric ones are not among them, and nothing can add them. */
-export const signatureAlgorithms: readonly SignatureAlgorithm[] = [
+export const signatureAlgorithms: readonly SignatureAlgorithm[] = Object.freeze<SignatureAlgorithm[]>([
   'ES256',
   'ES384',
   'ES512',
   'EdDSA',
   'Ed25519',
   'PS256',
-]
+])
 
 /** The allow-list of a verifier that names none (SPEC 1 [R]). */
 export const defaultAlgorithms: readonly SignatureAlgorithm[] = ['ES256']

@@ -2,8 +2,8 @@ import { EctError } from './ect-error.ts'
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 
-const valueOf = new Int16Array(128).fill(-1)
-for (let value = 0; value < 64; value++) valueOf[alphabet.charCodeAt(value)] = value
+const sextetOf = new Int16Array(128).fill(-1)
+for (let value = 0; value < 64; value++) sextetOf[alphabet.charCodeAt(value)] = value
 
 /** Bytes as base64url without padding (RFC 7515 section 2). */
 export function encodeBase64url(bytes: Uint8Array): string {
@@ -32,7 +32,7 @@ export function tryDecodeBase64url(text: string): Uint8Array | undefined {
   let pending = 0
   let written = 0
   for (let at = 0; at < text.length; at++) {
-    const value = valueOf[text.charCodeAt(at)] ?? -1
+    const value = sextetOf[text.charCodeAt(at)] ?? -1
     if (value < 0) return undefined
     pending = (pending << 6) | value
     bits += 6

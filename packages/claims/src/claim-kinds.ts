@@ -117,7 +117,7 @@ const reverseDomainName = /^[a-z][a-z0-9_-]*(?:\.[a-z0-9_-]+)+$/i
 export const extension: ClaimKind<JsonObject> = (value, path) => {
   if (!isJsonObject(value)) throw new EctError('ECT_CLAIM_TYPE', { path })
   const wellNamed = Object.keys(value).every((name) => reverseDomainName.test(name))
-  if (!wellNamed || depthOf(value) > maxExtDepth || utf8Length(JSON.stringify(value)) > maxExtBytes) {
+  if (!wellNamed || isDeeperThan(value, maxExtDepth) || utf8Length(JSON.stringify(value)) > maxExtBytes) {
     throw new EctError('ECT_CLAIM_EXT', { path })
   }
   return value
@@ -128,14 +128,15 @@ function isDecision(value: string): value is PolicyDecision {
 }
 
 function strings(value: JsonValue, path: string): readonly string[] {
-  if (!Array.isArray(value)) throw new EctError('ECT_CLAIM_TYPE', { path })
-  return value.map((entry: JsonValue, at: number) => {
+  if (!isJsonArray(value)) throw new EctError('ECT_CLAIM_TYPE', { path })
+  return value.map((entry, at) => {
     if (typeof entry !== 'string') throw new EctError('ECT_CLAIM_TYPE', { path: `${path}[${at}]` })
     return entry
   })
 }
 
-function depthOf(value: JsonValue): number {
-  if (typeof value !== 'object' || value === null) return 0
-  return 1 + Math.max(0, ...Object.values(value).map(depthOf))
+/** Looks no further down than it must, so that no nesting overflows the stack. */
+function isDeeperThan(value: JsonValue, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some((member) => isDeeperThan(member, levels - 1))
 }

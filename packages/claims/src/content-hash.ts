@@ -52,6 +52,9 @@ export async function matchesContentHash(hash: string, bytes: Uint8Array): Promi
 }
 
 async function digest(bytes: Uint8Array, algorithm: HashAlgorithm): Promise<Uint8Array> {
-  // A copy over a plain ArrayBuffer: WebCrypto does not take views of shared memory.
-  return new Uint8Array(await crypto.subtle.digest(algorithm.toUpperCase(), new Uint8Array(bytes)))
+  if (!isHashAlgorithm(algorithm)) throw new TypeError('algorithm must be sha-256, sha-384 or sha-512')
+  // A copy over a plain ArrayBuffer, since WebCrypto does not take views of shared memory. `slice` takes typed arrays
+  // only, whereas `new Uint8Array('text')` would silently be no bytes at all.
+  const octets = Uint8Array.prototype.slice.call(bytes)
+  return new Uint8Array(await crypto.subtle.digest(algorithm.toUpperCase(), octets))
 }

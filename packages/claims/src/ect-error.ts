@@ -50,5 +50,7 @@ export class EctError extends Error {
 /** True for an {@link EctError}, also one that another copy of this package made; with `code`, only for that code. */
 export function isEctError(error: unknown, code?: EctErrorCode): error is EctError {
   if (!(error instanceof Error) || error.name !== 'EctError' || !('code' in error)) return false
-  return code === undefined ? typeof error.code === 'string' && Object.hasOwn(errorCodes, error.code) : error.code === code
+  return code === undefined
+    ? typeof error.code === 'string' && Object.hasOwn(errorCodes, error.code)
+    : error.code === code
 }

@@ -35,8 +35,8 @@ export { defaultRevision, profiles, type Revision } from './profiles/index.ts'
 export type { ClaimRule, ClaimTable, CrossClaimRule, GraphRule, Profile } from './profiles/profile.ts'
 export { isSpiffeId, parseSpiffeId, type SpiffeId } from './spiffe-id.ts'
 export type {
-  AdmittedEct,
   Admission,
+  AdmittedEct,
   DecodedEct,
   EctClaims,
   EctHeader,
@@ -44,7 +44,14 @@ export type {
   TaskRecord,
   VerifiedEct,
 } from './stages.ts'
-export { isJsonObject, type JsonObject, type JsonValue, parseStrictJson, type StrictJson } from './strict-json.ts'
-export type { PolicyDecision, Task } from './task.ts'
+export {
+  isJsonArray,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  parseStrictJson,
+  type StrictJson,
+} from './strict-json.ts'
+export { type PolicyDecision, sameScope, type Task } from './task.ts'
 export { hasControlCharacter, utf8Length } from './text.ts'
 export { checkAge, checkNotExpired, checkNotFuture, defaultTimes, type TimeOptions } from './time-rules.ts'

@@ -1,7 +1,8 @@
 import type { SignatureAlgorithm } from './algorithms.ts'
 import type { CompactJws } from './decode-compact-jws.ts'
-import type { Profile } from './profiles/profile.ts'
+import type { IdKind } from './identifiers.ts'
 import type { ExecutionContext00Claims } from './profiles/execution-context-00-claims.ts'
+import type { Profile } from './profiles/profile.ts'
 import type { JsonObject, JsonValue } from './strict-json.ts'
 import type { Task } from './task.ts'
 
@@ -39,6 +40,8 @@ export interface VerifiedEct<Claims extends EctClaims = EctClaims> {
   readonly header: EctHeader
   readonly claims: Claims
   readonly task: Task
+  /** The kind of identifiers it was read with. */
+  readonly ids: IdKind
   /** Seconds since 1970: the clock reading the verification used. */
   readonly verifiedAt: number
   readonly [verified]: true

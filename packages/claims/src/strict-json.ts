@@ -36,7 +36,8 @@ const numberText = /-?[0-9][0-9.eE+-]*/y
 export function parseStrictJson(text: string, path: string): StrictJson {
   const scan = scanText(text, path)
   const value = parseObject(text, path)
-  const mayHoldSurrogates = text.includes('\\u')
+  // Escaped, or in a string that never was UTF-8; whole pairs match too, the exact test is made per string.
+  const mayHoldSurrogates = /\\u|[\ud800-\udfff]/.test(text)
   if (countMembers(value, path, mayHoldSurrogates) !== scan.members) throw new EctError('ECT_TOKEN_DUPLICATE', { path })
   return { value, notIntegers: new Set(scan.notIntegers.map((name) => JSON.parse(name) as string)) }
 }
@@ -117,7 +118,7 @@ function countMembers(value: JsonValue, path: string, mayHoldSurrogates: boolean
   }
   if (typeof value !== 'object' || value === null) return 0
   let members = 0
-  if (Array.isArray(value)) {
+  if (isJsonArray(value)) {
     for (const entry of value) members += countMembers(entry, path, mayHoldSurrogates)
     return members
   }
@@ -130,11 +131,16 @@ function countMembers(value: JsonValue, path: string, mayHoldSurrogates: boolean
 }
 
 function checkWellFormed(text: string, path: string): void {
-  // UTF-8 cannot carry half a pair; only a \u escape can, and then every encoder writes something else for it.
+  // UTF-8 cannot carry half a pair: every encoder writes something else for it.
   if (/\p{Surrogate}/u.test(text)) throw new EctError('ECT_TOKEN_SURROGATE', { path })
 }
 
 /** True for a JSON object: not null, not an array. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** True for a JSON array; unlike `Array.isArray` it keeps the type of the entries. */
+export function isJsonArray(value: JsonValue | undefined): value is readonly JsonValue[] {
+  return Array.isArray(value)
 }

@@ -13,14 +13,16 @@ export interface TimeOptions {
 /** Defaults of {@link TimeOptions}, in seconds. */
 export const defaultTimes: Readonly<Record<keyof TimeOptions, number>> = { expiryLeeway: 0, maxAge: 900, clockSkew: 30 }
 
+// The three conditions say what passes, so that a time that is not a number passes nowhere.
+
 /** Step 10: `exp` has not passed, or throws `ECT_TIME_EXPIRED`. */
 export function checkNotExpired(exp: number, now: number, expiryLeeway: number = defaultTimes.expiryLeeway): void {
-  if (now >= exp + expiryLeeway) throw new EctError('ECT_TIME_EXPIRED', { path: 'exp' })
+  if (!(now < exp + expiryLeeway)) throw new EctError('ECT_TIME_EXPIRED', { path: 'exp' })
 }
 
 /** Step 11: `iat` is not too long ago, or throws `ECT_TIME_TOO_OLD`. */
 export function checkAge(iat: number, now: number, maxAge: number = defaultTimes.maxAge): void {
-  if (now - iat > maxAge) throw new EctError('ECT_TIME_TOO_OLD', { path: 'iat' })
+  if (!(now - iat <= maxAge)) throw new EctError('ECT_TIME_TOO_OLD', { path: 'iat' })
 }
 
 /** Step 11: `iat`, or `nbf` where present, is not in the future, or throws `ECT_TIME_FUTURE`. */
@@ -30,5 +32,5 @@ export function checkNotFuture(
   now: number,
   clockSkew: number = defaultTimes.clockSkew,
 ): void {
-  if (time - now > clockSkew) throw new EctError('ECT_TIME_FUTURE', { path })
+  if (!(time - now <= clockSkew)) throw new EctError('ECT_TIME_FUTURE', { path })
 }

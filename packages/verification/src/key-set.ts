@@ -34,11 +34,10 @@ export function jwksKeys(set: KeySet): KeyResolver {
 
 /** The keys of a set by `kid`; keys without one cannot be named and are left out. Throws like {@link jwksKeys}. */
 export function indexKeySet(set: KeySet): ReadonlyMap<string, VerificationKey> {
-  if (typeof set !== 'object' || set === null || !Array.isArray(set.keys)) {
-    throw new TypeError('a key set is an object with an array in keys')
-  }
+  const members: readonly KeySetMember[] | undefined = set?.keys
+  if (!Array.isArray(members)) throw new TypeError('a key set is an object with an array in keys')
   const index = new Map<string, VerificationKey>()
-  for (const member of set.keys) {
+  for (const member of members as readonly KeySetMember[]) {
     if (member?.kid === undefined) continue
     if (index.has(member.kid)) throw new TypeError('two keys of the set have one kid')
     index.set(member.kid, verificationKey(member))

@@ -110,5 +110,6 @@ function checkContent(decoded: DecodedEct, policy: VerificationPolicy, now: numb
   const claims = checkClaims(decoded, policy)
   checkConsistency(decoded, claims)
   const { compact, signingInput, header } = decoded
-  return { compact, signingInput, header, claims, task: taskOf(decoded, claims, policy), verifiedAt: now } as VerifiedEct
+  const task = taskOf(decoded, claims, policy)
+  return { compact, signingInput, header, claims, task, ids: policy.ids ?? 'uuid', verifiedAt: now } as VerifiedEct
 }

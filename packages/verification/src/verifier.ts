@@ -16,9 +16,9 @@ import { type AuthenticEct, authenticate, judgeSubject, judgeSupporting, type Ve
 /**
  * Step 15: decides whether a verified token fits what came before, and throws an EctError when it does not.
  *
- * @param others the other verified tokens that came in the same message
+ * @param inline the other verified tokens of the message; `undefined` for a token that was verified alone
  */
-export type GraphCheck = (token: VerifiedEct, others: readonly VerifiedEct[]) => void | Promise<void>
+export type GraphCheck = (token: VerifiedEct, inline: readonly VerifiedEct[] | undefined) => void | Promise<void>
 
 /** Options of {@link createVerifier}. */
 export interface VerifierOptions extends VerificationPolicy {
@@ -101,7 +101,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
     async verify(compact, call = {}) {
       const now = readClock(call)
       const token = judgeSubject(await authenticate(compact, policy), policy, now)
-      await accept([token], [], now)
+      await accept([token], undefined, now)
       return token
     },
 
@@ -116,7 +116,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
       const subjects = judged.filter((_, at) => !isSupporting[at])
       const supporting = judged.filter((_, at) => isSupporting[at])
       if (judged.length > 0 && subjects.length === 0) throw new EctError('ECT_DAG_CYCLE')
-      await accept(subjects, supporting, now)
+      await accept(subjects, judged, now)
       return { subjects, supporting }
     },
 
@@ -131,7 +131,11 @@ export function createVerifier(options: VerifierOptions): Verifier {
   }
 
   /** Steps 14 and 15; the replay memory is written last. */
-  async function accept(subjects: readonly VerifiedEct[], supporting: readonly VerifiedEct[], now: number) {
+  async function accept(
+    subjects: readonly VerifiedEct[],
+    message: readonly VerifiedEct[] | undefined,
+    now: number,
+  ): Promise<void> {
     const entries = subjects.map((token) => replayEntry(token, policy))
     checkNoneTwice(entries)
     // 14 jti not seen
@@ -140,10 +144,8 @@ export function createVerifier(options: VerifierOptions): Verifier {
     }
     // 15 the graph, when a store is given
     for (const token of subjects) {
-      await options.graph?.(
-        token,
-        [...supporting, ...subjects].filter((other) => other !== token),
-      )
+      const inline = message?.filter((other) => other !== token)
+      await options.graph?.(token, inline)
     }
     for (const entry of entries) {
       if (!(await ask(() => replay.add(entry, now)))) throw seen()

@@ -103,8 +103,8 @@ function confirmedKey(payload: JsonObject): JWK {
     throw new EctError('ECT_KEY_WIT', { path: 'cnf' })
   }
   if (jwk.kid !== undefined && typeof jwk.kid !== 'string') throw new EctError('ECT_KEY_WIT', { path: 'cnf' })
-  checkKeyFits(jwk as JWK, jwk.alg)
-  return jwk as JWK
+  checkKeyFits(jwk, jwk.alg)
+  return jwk
 }
 
 function time(jws: CompactJws, name: string): number | undefined {

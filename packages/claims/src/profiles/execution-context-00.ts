@@ -1,10 +1,5 @@
 import * as kind from '../claim-kinds.ts'
-import {
-  compensationHasReason,
-  expiryAfterIssue,
-  policyBeforeIssue,
-  subjectIsIssuer,
-} from '../cross-claim-rules.ts'
+import { compensationHasReason, expiryAfterIssue, policyBeforeIssue, subjectIsIssuer } from '../cross-claim-rules.ts'
 import { canonicalIdentifier } from '../identifiers.ts'
 import type { ExecutionContext00Claims } from './execution-context-00-claims.ts'
 import type { Profile } from './profile.ts'

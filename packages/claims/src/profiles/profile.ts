@@ -13,7 +13,10 @@ export interface ClaimRule<T, Required extends boolean = boolean> {
 
 /** The rules of every claim of a revision, in the order in which they are judged; the compiler holds it to the type. */
 export type ClaimTable<Claims> = {
-  readonly [Name in keyof Claims]-?: ClaimRule<Exclude<Claims[Name], undefined>, undefined extends Claims[Name] ? false : true>
+  readonly [Name in keyof Claims]-?: ClaimRule<
+    Exclude<Claims[Name], undefined>,
+    undefined extends Claims[Name] ? false : true
+  >
 }
 
 /** A rule over several claims: throws an `ECT_CLAIM_*` error when they do not fit together. */

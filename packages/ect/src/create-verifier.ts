@@ -1,0 +1,73 @@
+import type { Admission, VerifiedEct } from '@wimse-ect/claims'
+import { createAdmission, type DagOptions, inlineStore } from '@wimse-ect/dag'
+import type { Ledger, LedgerEntry } from '@wimse-ect/ledger'
+import {
+  type VerifierOptions as BareVerifierOptions,
+  type CallOptions,
+  createVerifier as createBareVerifier,
+  type GraphCheck,
+  type Verifier,
+} from '@wimse-ect/verification'
+
+/** Options of {@link createVerifier}: those of the layers, joined. */
+export interface VerifierOptions extends Omit<BareVerifierOptions, 'graph'>, DagOptions {
+  /** The ledger that tokens are judged against and recorded in (full mode). Default: none. */
+  readonly ledger?: Ledger | undefined
+}
+
+/** A verifier that also records. */
+export interface RecordingVerifier extends Verifier {
+  /**
+   * Verifies, admits and appends in one step (SPEC 3 and 6). Safe to repeat: a token that is already recorded gets its
+   * first entry, also after `exp`.
+   *
+   * @param token a compact token, or one that `verify` returned, which is not verified again
+   * @throws EctError of the first verification step that fails; what `Ledger.append` throws
+   */
+  record(token: string | VerifiedEct, options?: CallOptions): Promise<LedgerEntry>
+}
+
+/**
+ * Makes a verifier that knows the graph rules.
+ *
+ * With a ledger, every token is judged against it, and `record` appends. Without one, `verifyAll` judges the tokens of a
+ * message against each other (point-to-point and deferred mode), and `verify` leaves step 15 out: it has no store.
+ *
+ * @throws TypeError for wrong options, and when `ids` is not the ledger's kind
+ */
+export function createVerifier(options: VerifierOptions & { readonly ledger: Ledger }): RecordingVerifier
+export function createVerifier(options: VerifierOptions): Verifier
+export function createVerifier(options: VerifierOptions): Verifier | RecordingVerifier {
+  const { ledger } = options
+  const admission = createAdmission(options)
+  if (ledger === undefined) return createBareVerifier({ ...options, graph: inlineCheck(admission) })
+
+  const ids = options.ids ?? ledger.ids
+  if (ids !== ledger.ids) throw new TypeError('ids must be the kind that the ledger was created for')
+  const verifier = createBareVerifier({ ...options, ids, graph: ledgerCheck(ledger, admission) })
+
+  return {
+    ...verifier,
+    async record(token, call = {}) {
+      if (typeof token !== 'string') return ledger.append(token, admission)
+      const { maxLatenessSeconds } = ledger
+      const findEntry = (signingInput: string) => ledger.findEntry(signingInput)
+      const outcome = await verifier.verifyUnlessRecorded(token, findEntry, { ...call, maxLatenessSeconds })
+      return 'entry' in outcome ? outcome.entry : ledger.append(outcome.token, admission)
+    },
+  }
+}
+
+function inlineCheck(admission: Admission): GraphCheck {
+  return (token, inline) => {
+    if (inline !== undefined) admission(token, inlineStore(inline))
+  }
+}
+
+function ledgerCheck(ledger: Ledger, admission: Admission): GraphCheck {
+  return async (token) => {
+    // A token that is recorded was judged when it entered; against itself it would look like a second task of its id.
+    if ((await ledger.findEntry(token.signingInput)) !== undefined) return
+    admission(token, await ledger.recordsOf([token.task.taskId, ...token.task.parents]))
+  }
+}

@@ -1,0 +1,5 @@
+export type { Equivocation } from './equivocation.ts'
+export { type Judgement, judgeAppend, type LedgerRecord, type LedgerView } from './judge-append.ts'
+export type { AppendResult, Ledger } from './ledger.ts'
+export { type LedgerEntry, makeEntry, type ParentReference } from './ledger-entry.ts'
+export { MemoryLedger, type MemoryLedgerOptions } from './memory-ledger.ts'

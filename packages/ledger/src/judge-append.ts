@@ -1,0 +1,54 @@
+import {
+  type Admission,
+  type AdmittedEct,
+  EctError,
+  type EctStore,
+  sameScope,
+  type TaskRecord,
+  type VerifiedEct,
+} from '@wimse-ect/claims'
+
+/** A record as a ledger keeps it for judging. */
+export interface LedgerRecord extends TaskRecord {
+  readonly sequence: number
+  readonly signingInput: string
+  /** `kid` of the key that signed it. */
+  readonly kid: string
+}
+
+/** What a ledger has to look up before it can judge a token: its records by task id, and by issuer and `jti`. */
+export interface LedgerView extends EctStore {
+  recordsOf(taskId: string): readonly LedgerRecord[]
+  /** The record in which this issuer used this `jti`. */
+  recordOfToken(issuer: string, tokenId: string): LedgerRecord | undefined
+}
+
+/** The judgement on a token that may be recorded, or already is. Every refusal is thrown as an EctError. */
+export type Judgement =
+  | { readonly verdict: 'new'; readonly admitted: AdmittedEct }
+  | { readonly verdict: 'duplicate'; readonly record: LedgerRecord }
+  | { readonly verdict: 'equivocation'; readonly record: LedgerRecord }
+
+/**
+ * Judges a token against what is recorded (SPEC 6.1 [R]); every ledger calls this inside its transaction.
+ *
+ * Identity hangs on the signing input and never on the signature: ECDSA lets anybody turn a signature into another
+ * valid one, and the twin of a recorded token must not become a second record.
+ *
+ * @throws EctError `ECT_REPLAY_SEEN`, and what the admission throws
+ */
+export function judgeAppend(token: VerifiedEct, view: LedgerView, admission: Admission): Judgement {
+  const { task, header, signingInput } = token
+  const sameTask = view.recordsOf(task.taskId).filter((record) => sameScope(record.task, task))
+
+  const duplicate = sameTask.find((record) => record.signingInput === signingInput)
+  if (duplicate !== undefined) return { verdict: 'duplicate', record: duplicate }
+
+  const contradicted = sameTask.find((record) => record.task.agent === task.agent && record.kid === header.kid)
+  if (contradicted !== undefined) return { verdict: 'equivocation', record: contradicted }
+
+  if (view.recordOfToken(task.agent, task.tokenId) !== undefined) {
+    throw new EctError('ECT_REPLAY_SEEN', { path: 'jti', taskId: task.taskId })
+  }
+  return { verdict: 'new', admitted: admission(token, view) }
+}

@@ -1,0 +1,89 @@
+import type { Admission, EctError, EctStore, IdKind, VerifiedEct } from '@wimse-ect/claims'
+import type { Equivocation } from './equivocation.ts'
+import type { LedgerEntry } from './ledger-entry.ts'
+
+/** What became of one token of {@link Ledger.appendMany}. */
+export type AppendResult =
+  | {
+      readonly ok: true
+      readonly entry: LedgerEntry
+      /** True when the ledger already held this signing input; `entry` is then its first entry. */
+      readonly duplicate: boolean
+    }
+  | { readonly ok: false; readonly error: EctError }
+
+/**
+ * A ledger: keeps tokens so that nobody can unsay them (SPEC 6).
+ *
+ * The contract that every implementation keeps, and that the tests of this package check:
+ *
+ * **Order.** Entries have a total order by `sequence`, dense and increasing from 0. Nothing is ever changed or removed.
+ *
+ * **Check and append are one step.** Uniqueness of task and `jti`, parents, time and policy are judged in the same
+ * transaction that assigns the sequence, whatever the number of writers. The records a judgement needs (same task id,
+ * same issuer and `jti`, the parents) are read after the log's lock is held. An admission is a synchronous function of
+ * token and store; it rejects one token without failing the others of its batch.
+ *
+ * **Durability.** Nothing is acknowledged before it is as durable as the implementation promises. A crash at any
+ * instant loses no acknowledged entry and leaves no half entry.
+ *
+ * **Idempotency.** One task, one record: the same signing input again, whatever its signature bytes, gets the first
+ * entry. A retry after a lost answer is therefore always safe. Another signing input for the same task by the same
+ * issuer and key is equivocation: refused, and both tokens kept as evidence outside the log. By another issuer it is
+ * refused alone.
+ *
+ * **Concurrency.** Any number of calls may be under way. Two tokens that exclude each other are never both recorded.
+ * Reads see every entry that was acknowledged before they began.
+ *
+ * **Failure.** Refusals and failures are EctErrors. `ECT_LEDGER_UNAVAILABLE` and `ECT_LEDGER_CAPACITY` mean that the
+ * token was neither acknowledged nor judged; trying again is safe.
+ *
+ * Task, token and workflow ids are compared in canonical form; look-ups take either case of a UUID.
+ */
+export interface Ledger {
+  /** The kind of identifiers the ledger was created for; tokens verified with the other kind are refused. */
+  readonly ids: IdKind
+  /** How many seconds late a token may be recorded (deferred mode); a verifier that records reads it. */
+  readonly maxLatenessSeconds: number
+
+  /**
+   * Judges and records one token.
+   *
+   * @returns its entry, which is the first one when the token was recorded before
+   * @throws EctError `ECT_LEDGER_EQUIVOCATION`, `ECT_REPLAY_SEEN` (the issuer used the `jti` for another task),
+   * `ECT_DAG_*` from the admission, `ECT_LEDGER_IDS`, `ECT_LEDGER_CAPACITY`, `ECT_LEDGER_UNAVAILABLE`
+   */
+  append(token: VerifiedEct, admission: Admission): Promise<LedgerEntry>
+
+  /** Judges and records tokens in the given order; later ones see the earlier ones that were accepted. */
+  appendMany(tokens: readonly VerifiedEct[], admission: Admission): Promise<readonly AppendResult[]>
+
+  /** Number of entries; the next sequence. */
+  size(): Promise<number>
+
+  /** The entry of a signing input (`header.payload`), for answering retries before a full verification. */
+  findEntry(signingInput: string): Promise<LedgerEntry | undefined>
+
+  getBySequence(sequence: number): Promise<LedgerEntry | undefined>
+
+  /** Every entry with this task id, in order of sequence; with `workflowId`, only the one of that workflow. */
+  getByTaskId(taskId: string, workflowId?: string): Promise<readonly LedgerEntry[]>
+
+  /** The entry of a token by its issuer and `jti`. */
+  getByTokenId(issuer: string, tokenId: string): Promise<LedgerEntry | undefined>
+
+  /** Entries in order of sequence, from a sequence on; default all. Those appended meanwhile may be included. */
+  entries(fromSequence?: number): AsyncIterable<LedgerEntry>
+
+  /** Entries of a workflow in order of sequence. */
+  entriesOfWorkflow(workflowId: string): AsyncIterable<LedgerEntry>
+
+  /** Entries of an issuer (SPIFFE ID) in order of sequence. */
+  entriesOfAgent(agent: string): AsyncIterable<LedgerEntry>
+
+  /** The records with these task ids, as a store for the graph rules; for judging a token without recording it. */
+  recordsOf(taskIds: readonly string[]): Promise<EctStore>
+
+  /** Evidence of equivocation, in the order in which it was found. */
+  equivocations(): AsyncIterable<Equivocation>
+}

@@ -1,0 +1,198 @@
+import {
+  type Admission,
+  canonicalIdentifier,
+  EctError,
+  type EctStore,
+  type IdKind,
+  isEctError,
+  type VerifiedEct,
+} from '@wimse-ect/claims'
+import type { Equivocation } from './equivocation.ts'
+import { judgeAppend, type LedgerRecord, type LedgerView } from './judge-append.ts'
+import type { AppendResult, Ledger } from './ledger.ts'
+import { type LedgerEntry, makeEntry } from './ledger-entry.ts'
+
+/** Options of {@link MemoryLedger}. */
+export interface MemoryLedgerOptions {
+  /** Kind of identifiers. Default `'uuid'`. */
+  readonly ids?: IdKind | undefined
+  /** How many seconds late a token may be recorded. Default 0. */
+  readonly maxLatenessSeconds?: number | undefined
+  /** Most entries. Default 1,000,000. */
+  readonly capacity?: number | undefined
+  /** The clock, in seconds since 1970. Default: the system's. */
+  readonly clock?: (() => number) | undefined
+}
+
+const defaultCapacity = 1_000_000
+
+interface MemoryRecord extends LedgerRecord {
+  readonly entry: LedgerEntry
+}
+
+/**
+ * A ledger in this process, for tests, demos and short-lived pipelines: as durable as the process. It keeps the whole
+ * {@link Ledger} contract otherwise; an append runs without yielding, which makes check and append one step.
+ */
+export class MemoryLedger implements Ledger {
+  readonly ids: IdKind
+  readonly maxLatenessSeconds: number
+  readonly #capacity: number
+  readonly #clock: () => number
+  readonly #records: MemoryRecord[] = []
+  readonly #bySigningInput = new Map<string, MemoryRecord>()
+  readonly #byTaskId = new Map<string, MemoryRecord[]>()
+  readonly #byTokenId = new Map<string, MemoryRecord>()
+  readonly #byWorkflow = new Map<string, MemoryRecord[]>()
+  readonly #byAgent = new Map<string, MemoryRecord[]>()
+  readonly #equivocations = new Map<number, Equivocation>()
+  readonly #view: LedgerView = {
+    parentsFirst: true,
+    recordsOf: (taskId) => this.#byTaskId.get(taskId) ?? [],
+    recordOfToken: (issuer, tokenId) => this.#byTokenId.get(tokenKey(issuer, tokenId)),
+  }
+
+  /** @throws TypeError when a number is not a whole one, or the capacity is 0 */
+  constructor(options: MemoryLedgerOptions = {}) {
+    this.ids = options.ids ?? 'uuid'
+    this.maxLatenessSeconds = checkWhole(options.maxLatenessSeconds ?? 0, 0, 'maxLatenessSeconds')
+    this.#capacity = checkWhole(options.capacity ?? defaultCapacity, 1, 'capacity')
+    this.#clock = options.clock ?? (() => Math.floor(Date.now() / 1000))
+  }
+
+  async append(token: VerifiedEct, admission: Admission): Promise<LedgerEntry> {
+    return this.#append(token, admission).entry
+  }
+
+  async appendMany(tokens: readonly VerifiedEct[], admission: Admission): Promise<readonly AppendResult[]> {
+    return tokens.map((token) => {
+      try {
+        return { ok: true, ...this.#append(token, admission) }
+      } catch (error) {
+        if (!isEctError(error)) throw error
+        return { ok: false, error }
+      }
+    })
+  }
+
+  async size(): Promise<number> {
+    return this.#records.length
+  }
+
+  async findEntry(signingInput: string): Promise<LedgerEntry | undefined> {
+    return this.#bySigningInput.get(signingInput)?.entry
+  }
+
+  async getBySequence(sequence: number): Promise<LedgerEntry | undefined> {
+    return this.#records[sequence]?.entry
+  }
+
+  async getByTaskId(taskId: string, workflowId?: string): Promise<readonly LedgerEntry[]> {
+    const wanted = workflowId === undefined ? undefined : this.#canonical(workflowId)
+    return this.#view
+      .recordsOf(this.#canonical(taskId))
+      .filter(({ task }) => wanted === undefined || task.workflowId === wanted)
+      .map(({ sequence }) => this.#entryAt(sequence))
+  }
+
+  async getByTokenId(issuer: string, tokenId: string): Promise<LedgerEntry | undefined> {
+    return this.#byTokenId.get(tokenKey(issuer, this.#canonical(tokenId)))?.entry
+  }
+
+  async *entries(fromSequence = 0): AsyncGenerator<LedgerEntry> {
+    yield* entriesOf(this.#records, fromSequence)
+  }
+
+  async *entriesOfWorkflow(workflowId: string): AsyncGenerator<LedgerEntry> {
+    yield* entriesOf(this.#byWorkflow.get(this.#canonical(workflowId)) ?? [])
+  }
+
+  async *entriesOfAgent(agent: string): AsyncGenerator<LedgerEntry> {
+    yield* entriesOf(this.#byAgent.get(agent) ?? [])
+  }
+
+  async recordsOf(taskIds: readonly string[]): Promise<EctStore> {
+    const records = new Map(taskIds.map((id) => [this.#canonical(id), [...this.#view.recordsOf(this.#canonical(id))]]))
+    return { parentsFirst: true, recordsOf: (taskId) => records.get(taskId) ?? [] }
+  }
+
+  async *equivocations(): AsyncGenerator<Equivocation> {
+    yield* this.#equivocations.values()
+  }
+
+  #append(token: VerifiedEct, admission: Admission): { entry: LedgerEntry; duplicate: boolean } {
+    if (token?.task === undefined) throw new TypeError('only a verified token can be appended')
+    if (token.ids !== this.ids) throw new EctError('ECT_LEDGER_IDS', { taskId: token.task.taskId })
+    const judgement = judgeAppend(token, this.#view, admission)
+    if (judgement.verdict === 'duplicate') {
+      return { entry: this.#entryAt(judgement.record.sequence), duplicate: true }
+    }
+    if (judgement.verdict === 'equivocation') {
+      this.#keepEvidence(judgement.record, token)
+      throw new EctError('ECT_LEDGER_EQUIVOCATION', { taskId: token.task.taskId })
+    }
+    if (this.#records.length >= this.#capacity) throw new EctError('ECT_LEDGER_CAPACITY')
+    const entry = makeEntry(judgement.admitted, this.#records.length, this.#clock())
+    this.#index(token, entry)
+    return { entry, duplicate: false }
+  }
+
+  #index({ task, signingInput, header }: VerifiedEct, entry: LedgerEntry): void {
+    const record = { task, sequence: entry.sequence, signingInput, kid: header.kid, entry }
+    this.#records.push(record)
+    this.#bySigningInput.set(signingInput, record)
+    this.#byTokenId.set(tokenKey(task.agent, task.tokenId), record)
+    addTo(this.#byTaskId, task.taskId, record)
+    addTo(this.#byAgent, task.agent, record)
+    if (task.workflowId !== undefined) addTo(this.#byWorkflow, task.workflowId, record)
+  }
+
+  #keepEvidence(record: LedgerRecord, token: VerifiedEct): void {
+    if (this.#equivocations.has(record.sequence)) return
+    this.#equivocations.set(record.sequence, {
+      taskId: record.task.taskId,
+      workflowId: record.task.workflowId,
+      agent: record.task.agent,
+      kid: record.kid,
+      sequence: record.sequence,
+      recorded: this.#entryAt(record.sequence).token,
+      refused: token.compact,
+      foundAt: this.#clock(),
+    })
+  }
+
+  #entryAt(sequence: number): LedgerEntry {
+    const record = this.#records[sequence]
+    if (record === undefined) throw new RangeError('no record at this sequence')
+    return record.entry
+  }
+
+  #canonical(identifier: string): string {
+    return canonicalIdentifier(identifier, this.ids)
+  }
+}
+
+function* entriesOf(records: readonly MemoryRecord[], from = 0): Generator<LedgerEntry> {
+  // By index: a record appended while somebody iterates is seen, none is seen twice.
+  for (let at = from; at < records.length; at++) {
+    const record = records[at]
+    if (record !== undefined) yield record.entry
+  }
+}
+
+function addTo(index: Map<string, MemoryRecord[]>, key: string, record: MemoryRecord): void {
+  const records = index.get(key)
+  if (records === undefined) index.set(key, [record])
+  else records.push(record)
+}
+
+// A SPIFFE ID holds no space, so no two pairs share a key.
+function tokenKey(issuer: string, tokenId: string): string {
+  return `${issuer} ${tokenId}`
+}
+
+function checkWhole(value: number, least: number, name: string): number {
+  if (!Number.isSafeInteger(value) || value < least)
+    throw new TypeError(`${name} must be a whole number, ${least} or more`)
+  return value
+}

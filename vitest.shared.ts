@@ -1,0 +1,18 @@
+/** The vitest configuration of every package: tests run on the TypeScript sources and leave a report for scripts/sum-tests.ts. */
+import type { ViteUserConfig } from 'vitest/config'
+
+/** Makes workspace packages resolve to `src`, so that no test needs a build. */
+const source = '@wimse-ect/source'
+
+export const sharedConfig: ViteUserConfig = {
+  ssr: { resolve: { conditions: [source, 'node', 'module', 'import', 'default'] } },
+  test: {
+    include: ['test/**/*.test.ts'],
+    // A package may have no test yet; sum-tests.ts refuses one whose test folder yields none.
+    passWithNoTests: true,
+    // A test that asserts nothing cannot fail, so it fails.
+    expect: { requireAssertions: true },
+    reporters: ['default', 'json'],
+    outputFile: { json: 'reports/vitest.json' },
+  },
+}
