@@ -2,7 +2,7 @@ import { isContentHash } from './content-hash.ts'
 import { EctError } from './ect-error.ts'
 import { canonicalIdentifier, type IdKind, isIdentifier } from './identifiers.ts'
 import { isSpiffeId } from './spiffe-id.ts'
-import { isJsonObject, type JsonObject, type JsonValue } from './strict-json.ts'
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from './strict-json.ts'
 import type { PolicyDecision } from './task.ts'
 import { hasControlCharacter, utf8Length } from './text.ts'
 
