@@ -1,0 +1,44 @@
+import type { Admission, AdmittedEct, EctStore, TaskRecord, VerifiedEct } from '@wimse-ect/claims'
+import { ancestryOf } from './ancestry.ts'
+import { type DagOptions, type DagSettings, dagSettings } from './dag-options.ts'
+import { judge } from './rules.ts'
+import { parentLinks } from './scope.ts'
+import { lookupIn } from './task-index.ts'
+
+/**
+ * Admits a verified token to a store, or says why it does not fit (SPEC 4, rules 0 to 5): step 15 of the verification.
+ *
+ * Pure and synchronous, so that a ledger can run it inside the transaction that appends. Without options it is an
+ * `Admission` as it stands; for others use {@link createAdmission}.
+ *
+ * @param store what came before, and not the token itself: a ledger, or `inlineStore` of the parents
+ * @throws EctError, first rule first: `ECT_DAG_CYCLE` for a token that names itself; `ECT_DAG_TASK_EXISTS`;
+ * `ECT_DAG_PARENT_MISSING` and `ECT_DAG_PARENT_AMBIGUOUS`; `ECT_DAG_PARENT_TIME`; `ECT_DAG_CYCLE` and `ECT_DAG_LIMIT`
+ * for the ancestors; `ECT_DAG_PARENT_POLICY`. `taskId` is the token's; `path` says which parent, e.g. `par[2]`
+ * @throws TypeError for options out of range
+ */
+export function admit(token: VerifiedEct, store: EctStore, options?: DagOptions): AdmittedEct {
+  return admitWith(dagSettings(options), token, store)
+}
+
+/**
+ * Makes an `Admission` with other options, for `append`.
+ *
+ * @throws TypeError for options out of range
+ */
+export function createAdmission(options: DagOptions): Admission {
+  const settings = dagSettings(options)
+  return (token, store) => admitWith(settings, token, store)
+}
+
+function admitWith(settings: DagSettings, token: VerifiedEct, store: EctStore): AdmittedEct {
+  const { task } = token
+  const before = lookupIn(store)
+  const links = parentLinks(task, before, settings.crossWorkflowParents)
+  const ancestry = () => ancestryOf(task, store, settings)
+  const [firstError] = judge({ task, record: undefined, links, before, ancestry, settings })
+  if (firstError !== undefined) throw firstError
+  // Each link has exactly one candidate now.
+  const parents: readonly TaskRecord[] = links.flatMap(({ candidates }) => candidates)
+  return { token, parents } as AdmittedEct
+}

@@ -1,0 +1,34 @@
+import type { EctStore, Task, TaskRecord } from '@wimse-ect/claims'
+import type { DagSettings } from './dag-options.ts'
+import type { Ancestry } from './rules.ts'
+import { parentCandidates } from './scope.ts'
+import { lookupIn } from './task-index.ts'
+
+/**
+ * Says whether a task that enters a store would be its own ancestor (SPEC 4, rule 4).
+ *
+ * A store that takes parents first cannot hold an ancestor that names a task which is not there yet, so nothing is
+ * read. Any other is walked, each record once and without recursion, so that neither diamonds, nor depth, nor a
+ * cycle among the records themselves can use up time or stack. An ancestor the store does not hold ends its branch; one
+ * that is ambiguous is followed in every reading.
+ */
+export function ancestryOf(task: Task, store: EctStore, settings: DagSettings): Ancestry {
+  if (store.parentsFirst) return 'acyclic'
+  // The task is looked up like any record: what an ancestor means by its id is for the scope rules to say.
+  const start: TaskRecord = { task, sequence: undefined }
+  const lookup = lookupIn(store, [start])
+  const seen = new Set<TaskRecord>()
+  const open = [start]
+  for (let record = open.pop(); record !== undefined; record = open.pop()) {
+    for (const parentId of record.task.parents) {
+      for (const parent of parentCandidates(record.task, parentId, lookup, settings.crossWorkflowParents)) {
+        if (parent === start) return 'cyclic'
+        if (seen.has(parent)) continue
+        if (seen.size === settings.maxAncestors) return 'unknown'
+        seen.add(parent)
+        open.push(parent)
+      }
+    }
+  }
+  return 'acyclic'
+}

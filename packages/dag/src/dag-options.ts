@@ -1,0 +1,44 @@
+import type { Task } from '@wimse-ect/claims'
+import { isRemedy } from './remedy.ts'
+
+/** How the graph rules judge where the draft leaves a choice. */
+export interface DagOptions {
+  /**
+   * Whether a parent may be a task of another workflow, when that is the single record of its id. Default `false`: a
+   * stranger's workflow cannot slip a task under ours.
+   */
+  readonly crossWorkflowParents?: boolean | undefined
+  /** How many seconds a parent's `iat` may be after its child's. Default 30 (SPEC 4 [D]). */
+  readonly clockSkew?: number | undefined
+  /**
+   * Most ancestors of one token that a walk may visit, each counted once; one more and the token is refused. Default
+   * 10,000 (SPEC 4 [D]). Without effect on a store that takes parents first, and on whole graphs: there nothing is walked.
+   */
+  readonly maxAncestors?: number | undefined
+  /** Whether a task may follow a rejected or pending parent. Default `isRemedy` (SPEC 4 [D/R]). */
+  readonly compensates?: ((task: Task) => boolean) | undefined
+}
+
+/** {@link DagOptions} with nothing left open. */
+export interface DagSettings {
+  readonly crossWorkflowParents: boolean
+  readonly clockSkew: number
+  readonly maxAncestors: number
+  readonly compensates: (task: Task) => boolean
+}
+
+/**
+ * Fills in the defaults.
+ *
+ * @throws TypeError for a limit that limits nothing: `NaN`, negative or infinite
+ */
+export function dagSettings(options: DagOptions = {}): DagSettings {
+  const { crossWorkflowParents = false, clockSkew = 30, maxAncestors = 10_000, compensates = isRemedy } = options
+  if (!Number.isFinite(clockSkew) || clockSkew < 0) {
+    throw new TypeError('clockSkew must be a number of seconds, 0 or more')
+  }
+  if (!Number.isSafeInteger(maxAncestors) || maxAncestors < 0) {
+    throw new TypeError('maxAncestors must be an integer, 0 or more')
+  }
+  return { crossWorkflowParents, clockSkew, maxAncestors, compensates }
+}

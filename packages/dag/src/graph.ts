@@ -1,0 +1,54 @@
+import type { TaskRecord } from '@wimse-ect/claims'
+import { arrivals, inOrder } from './arrivals.ts'
+import type { DagOptions } from './dag-options.ts'
+import { append, TaskIndex } from './task-index.ts'
+
+/** Recorded tasks with their edges. */
+export interface TaskGraph {
+  /** In the order of their sequences, or as given when they have none. */
+  readonly records: readonly TaskRecord[]
+  /** Every record of a task id; several when workflows share it. */
+  recordsOf(taskId: string): readonly TaskRecord[]
+  /** The direct parents, in the order of the token. */
+  parentsOf(record: TaskRecord): readonly TaskRecord[]
+  /** The direct children, in the order of {@link TaskGraph.records}. */
+  childrenOf(record: TaskRecord): readonly TaskRecord[]
+}
+
+/** What the functions over graphs take: a graph, or records to make one of with the default options. */
+export type GraphSource = TaskGraph | Iterable<TaskRecord>
+
+/**
+ * Links records to their parents by the scope rules of SPEC 4, rule 2, in linear time.
+ *
+ * Judges nothing: a parent id that stands for no record or for several makes no edge, and the edges may form cycles when
+ * the records have no sequence. {@link inspect} reports both.
+ *
+ * @param records all with their sequences in a ledger, or all without; each record is known by its identity as an object
+ * @throws TypeError when only some of the records have a sequence
+ */
+export function buildGraph(
+  records: Iterable<TaskRecord>,
+  options: Pick<DagOptions, 'crossWorkflowParents'> = {},
+): TaskGraph {
+  const ordered = inOrder(records)
+  const index = new TaskIndex()
+  const parents = new Map<TaskRecord, readonly TaskRecord[]>()
+  const children = new Map<TaskRecord, TaskRecord[]>()
+  for (const { record, links } of arrivals(ordered, index, options.crossWorkflowParents ?? false)) {
+    const found = links.flatMap(({ candidates }) => (candidates.length === 1 ? candidates : []))
+    parents.set(record, found)
+    for (const parent of found) append(children, parent, record)
+  }
+  return {
+    records: ordered,
+    recordsOf: (taskId) => index.recordsOf(taskId),
+    parentsOf: (record) => parents.get(record) ?? [],
+    childrenOf: (record) => children.get(record) ?? [],
+  }
+}
+
+/** The graph itself, or one built of the records. */
+export function graphOf(source: GraphSource): TaskGraph {
+  return 'parentsOf' in source ? source : buildGraph(source)
+}

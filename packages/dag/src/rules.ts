@@ -1,0 +1,100 @@
+import { EctError, type EctErrorCode, type GraphRule, profiles, type Task, type TaskRecord } from '@wimse-ect/claims'
+import type { DagSettings } from './dag-options.ts'
+import { type ParentLink, sameTask } from './scope.ts'
+import type { TaskLookup } from './task-index.ts'
+
+/** What can be said about a task and its ancestors; `unknown` when there are more of them than may be visited. */
+export type Ancestry = 'acyclic' | 'cyclic' | 'unknown'
+
+/** A task, and what came before it. */
+export interface Subject {
+  readonly task: Task
+  /** The task's own record, when it is one of those in `before`. */
+  readonly record: TaskRecord | undefined
+  readonly links: readonly ParentLink[]
+  readonly before: TaskLookup
+  /** Called at rule 4, not earlier. */
+  readonly ancestry: () => Ancestry
+  readonly settings: DagSettings
+}
+
+type Step = { readonly rule: GraphRule } & (
+  | { readonly task: (subject: Subject) => EctErrorCode | undefined }
+  | { readonly parent: (subject: Subject, link: ParentLink) => EctErrorCode | undefined }
+)
+
+/** SPEC 4, rules 0 to 5, in their order. A rule about parents is asked once for each. */
+const procedure: readonly Step[] = [
+  { rule: 'cycle', parent: isTaskItself },
+  { rule: 'uniqueness', task: isRecorded },
+  { rule: 'parents', parent: isUnknown },
+  { rule: 'time', parent: isLater },
+  { rule: 'cycle', task: isOwnAncestor },
+  { rule: 'parentPolicy', parent: isUnsettled },
+]
+
+/**
+ * Judges one task by SPEC 4 and yields what is wrong with it, first error first.
+ *
+ * The one engine of this package. It is lazy: `admit` stops at the first error, `inspect` reads on. A rule is in force
+ * when the task's revision cites a section for it.
+ */
+export function* judge(subject: Subject): Generator<EctError, void, undefined> {
+  const { taskId, revision } = subject.task
+  const sections = profiles[revision].graphRules
+  for (const step of procedure) {
+    const section = sections[step.rule]
+    if (section === undefined) continue
+    if ('task' in step) {
+      const code = step.task(subject)
+      if (code !== undefined) yield new EctError(code, { section, taskId })
+      continue
+    }
+    for (const link of subject.links) {
+      const code = step.parent(subject, link)
+      if (code !== undefined) yield new EctError(code, { section, taskId, path: `par[${link.index}]` })
+    }
+  }
+}
+
+/** 0 [R]: a task is not its own parent. */
+function isTaskItself({ task }: Subject, link: ParentLink): EctErrorCode | undefined {
+  return link.taskId === task.taskId ? 'ECT_DAG_CYCLE' : undefined
+}
+
+/** 1 [D/R]: no other record has the task's id in its scope, or one id would stand for two deeds. */
+function isRecorded({ task, record, before }: Subject): EctErrorCode | undefined {
+  return sameTask(task, before).some((other) => other !== record) ? 'ECT_DAG_TASK_EXISTS' : undefined
+}
+
+/** 2 [D/R]: each parent id stands for one record; nobody builds on work that was never shown. */
+function isUnknown(_: Subject, { candidates }: ParentLink): EctErrorCode | undefined {
+  if (candidates.length === 0) return 'ECT_DAG_PARENT_MISSING'
+  return candidates.length > 1 ? 'ECT_DAG_PARENT_AMBIGUOUS' : undefined
+}
+
+/** 3 [D/R]: no parent was issued after its child, clocks apart. */
+function isLater({ task, settings }: Subject, link: ParentLink): EctErrorCode | undefined {
+  const parent = theParent(link)
+  if (parent === undefined) return undefined
+  return parent.issuedAt > task.issuedAt + settings.clockSkew ? 'ECT_DAG_PARENT_TIME' : undefined
+}
+
+/** 4 [D/R]: the task is not among its ancestors; who cannot tell within the limit refuses. */
+function isOwnAncestor({ ancestry }: Subject): EctErrorCode | undefined {
+  const answer = ancestry()
+  if (answer === 'cyclic') return 'ECT_DAG_CYCLE'
+  return answer === 'unknown' ? 'ECT_DAG_LIMIT' : undefined
+}
+
+/** 5 [D/R]: only a remedy follows a parent that was rejected or awaits review. Grandparents do not count. */
+function isUnsettled({ task, settings }: Subject, link: ParentLink): EctErrorCode | undefined {
+  const decision = theParent(link)?.decision
+  const unsettled = decision === 'rejected' || decision === 'pending_human_review'
+  return unsettled && !settings.compensates(task) ? 'ECT_DAG_PARENT_POLICY' : undefined
+}
+
+/** The task a parent id stands for; `undefined` when rule 2 is broken. */
+function theParent({ candidates }: ParentLink): Task | undefined {
+  return candidates.length === 1 ? candidates[0]?.task : undefined
+}

@@ -1,0 +1,100 @@
+import { EctError, isEctError, isSignatureAlgorithm, type SignatureAlgorithm } from '@wimse-ect/claims'
+import type { OwnedJwk } from './jwk.ts'
+import { checkKeyFits } from './key-fitness.ts'
+import { isOwnSigner, type Signer } from './signer.ts'
+import { importCryptoKey, verifyWithCryptoKey } from './web-crypto.ts'
+
+/** Bytes of a signature in JOSE form; for PS256 those of the shortest key. */
+export const signatureBytes: Readonly<Record<SignatureAlgorithm, number>> = {
+  ES256: 64,
+  ES384: 96,
+  ES512: 132,
+  EdDSA: 64,
+  Ed25519: 64,
+  PS256: 256,
+}
+
+/** A signer whose signatures are good, or are not handed out. */
+export interface CheckedSigner {
+  readonly alg: SignatureAlgorithm
+  readonly kid: string
+  /** SPIFFE ID of the key's owner, where the public key names it. */
+  readonly owner: string | undefined
+  /**
+   * @throws EctError `ECT_SIGNATURE_SIGNER` when the signer fails (its error is the cause) or returns something that its
+   * public key does not confirm; an `ECT_SIGNATURE_DER` of `derToJoseSignature` passes
+   */
+  sign(signingInput: string): Promise<Uint8Array>
+}
+
+type Confirms = (signature: Uint8Array<ArrayBuffer>, bytes: Uint8Array<ArrayBuffer>) => Promise<boolean>
+
+const utf8 = new TextEncoder()
+
+/**
+ * Puts a check behind a signer that this package did not make: a KMS that was given the wrong key, or a driver that
+ * returns another encoding, is found here and not by whoever receives the token.
+ *
+ * @throws TypeError for something that is no signer, and for a public key that is missing, does not fit or cannot be
+ * imported; nothing has been signed then
+ */
+export async function checkedSigner(signer: Signer, skipCheck: boolean): Promise<CheckedSigner> {
+  const { alg, kid, publicJwk } = checkForm(signer)
+  const owner = publicJwk?.sub
+  if (isOwnSigner(signer))
+    return { alg, kid, owner, sign: (signingInput) => callSigner(signer, utf8.encode(signingInput)) }
+  const confirms = skipCheck ? undefined : await signatureCheck(publicJwk, alg, kid)
+  return {
+    alg,
+    kid,
+    owner,
+    sign: async (signingInput) => {
+      const signature = await callSigner(signer, utf8.encode(signingInput))
+      // Encoded once more: what the signer was given may have been written to.
+      const sound = hasLength(signature, alg) && (await confirms?.(signature, utf8.encode(signingInput))) !== false
+      if (!sound) throw new EctError('ECT_SIGNATURE_SIGNER')
+      return signature
+    },
+  }
+}
+
+function checkForm(signer: Signer): Pick<Signer, 'alg' | 'kid' | 'publicJwk'> {
+  if (typeof signer?.sign !== 'function') {
+    throw new TypeError('key must be a Signer; generateKey and the signerFrom... functions make one')
+  }
+  const { alg, kid, publicJwk } = signer
+  if (!isSignatureAlgorithm(alg)) throw new TypeError('alg of the signer is not a supported algorithm')
+  if (typeof kid !== 'string') throw new TypeError('kid of the signer must be a string')
+  return { alg, kid, publicJwk }
+}
+
+async function signatureCheck(
+  publicJwk: OwnedJwk | undefined,
+  alg: SignatureAlgorithm,
+  kid: string,
+): Promise<Confirms> {
+  if (publicJwk === undefined) {
+    throw new TypeError('a signer of your own needs publicJwk, so that its signatures can be checked')
+  }
+  checkKeyFits(publicJwk, alg, 'verify')
+  if ((publicJwk.kid ?? kid) !== kid) throw new TypeError('the signer and its publicJwk name different keys (kid)')
+  const key = await importCryptoKey(publicJwk, alg)
+  return (signature, bytes) => verifyWithCryptoKey(key, alg, signature, bytes)
+}
+
+async function callSigner(signer: Signer, bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
+  let signature: unknown
+  try {
+    signature = await signer.sign(bytes)
+  } catch (cause) {
+    throw isEctError(cause, 'ECT_SIGNATURE_DER') ? cause : new EctError('ECT_SIGNATURE_SIGNER', { cause })
+  }
+  if (!(signature instanceof Uint8Array)) throw new EctError('ECT_SIGNATURE_SIGNER')
+  // A copy: the signer may still hold the buffer.
+  return new Uint8Array(signature)
+}
+
+function hasLength(signature: Uint8Array, alg: SignatureAlgorithm): boolean {
+  const due = signatureBytes[alg]
+  return alg === 'PS256' ? signature.length >= due : signature.length === due
+}

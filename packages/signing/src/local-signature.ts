@@ -1,0 +1,8 @@
+import type { SignatureAlgorithm } from '@wimse-ect/claims'
+import type { JWK } from 'jose'
+import { importCryptoKey, type SignBytes, signWithCryptoKey } from './web-crypto.ts'
+
+/** Signing with a private key at hand, over WebCrypto: for browsers and workers. */
+export async function localSignature(privateJwk: JWK, alg: SignatureAlgorithm): Promise<SignBytes> {
+  return signWithCryptoKey(await importCryptoKey(privateJwk, alg), alg)
+}

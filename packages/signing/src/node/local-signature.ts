@@ -1,0 +1,29 @@
+import { constants, createPrivateKey, sign } from 'node:crypto'
+import type { SignatureAlgorithm } from '@wimse-ect/claims'
+import type { JWK } from 'jose'
+import { derToJoseSignature } from '../der-to-jose-signature.ts'
+import type { SignBytes } from '../web-crypto.ts'
+
+const digests: Readonly<Record<SignatureAlgorithm, string | null>> = {
+  ES256: 'sha256',
+  ES384: 'sha384',
+  ES512: 'sha512',
+  EdDSA: null,
+  Ed25519: null,
+  PS256: 'sha256',
+}
+
+const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }
+
+/**
+ * Signing with a private key at hand, over `node:crypto` and synchronous: a round trip through the thread pool costs
+ * more than an ECDSA signature, and the `ieee-p1363` encoding of Node 24 more than taking DER apart here.
+ */
+export async function localSignature(privateJwk: JWK, alg: SignatureAlgorithm): Promise<SignBytes> {
+  const privateKey = createPrivateKey({ key: privateJwk, format: 'jwk' })
+  const key = alg === 'PS256' ? { key: privateKey, ...pss } : privateKey
+  return async (bytes) => {
+    const signature = new Uint8Array(sign(digests[alg], bytes, key))
+    return alg === 'ES256' || alg === 'ES384' || alg === 'ES512' ? derToJoseSignature(signature, alg) : signature
+  }
+}

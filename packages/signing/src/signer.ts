@@ -1,0 +1,36 @@
+import type { SignatureAlgorithm } from '@wimse-ect/claims'
+import type { OwnedJwk } from './jwk.ts'
+
+/**
+ * A private key that can be used but not read.
+ *
+ * The functions of this package make one from key material. For a key that never leaves a KMS or HSM write the object
+ * yourself, with `publicJwk`: `signEct` then checks every signature that comes back before it releases the token.
+ */
+export interface Signer {
+  readonly alg: SignatureAlgorithm
+  /** Name of the public key, as the verifier's key source knows it. */
+  readonly kid: string
+  /** The public key. Where it names its owner in `sub`, tokens of another `iss` are refused. */
+  readonly publicJwk?: OwnedJwk | undefined
+  /**
+   * Signs bytes.
+   *
+   * @returns the signature in JOSE form: r || s for ECDSA (see `derToJoseSignature`), else as RFC 7518 and 8037 say
+   */
+  sign(bytes: Uint8Array): Promise<Uint8Array>
+}
+
+const made = new WeakSet<Signer>()
+
+/** A signer of this package's own making. Frozen: nobody can put another `sign` under its name. */
+export function makeSigner(parts: Signer): Signer {
+  const signer = Object.freeze({ ...parts })
+  made.add(signer)
+  return signer
+}
+
+/** True for a signer that {@link makeSigner} made: it computes its signatures here, so they need no second look. */
+export function isOwnSigner(signer: Signer): boolean {
+  return made.has(signer)
+}
