@@ -37,9 +37,7 @@ describe('docs/from-the-go-reference.md', () => {
       expect(run(program).split('\n')).toEqual([
         'agent-a-key',
         'approved 550e8400-e29b-41d4-a716-446655440001',
-        '[',
-        "  { taskId: '550e8400-e29b-41d4-a716-446655440001', sequence: 0 }",
-        ']',
+        "[ { taskId: '550e8400-e29b-41d4-a716-446655440001', sequence: 0 } ]",
         'ECT_DAG_PARENT_MISSING par[0]',
         'task-001',
         '',

@@ -6,16 +6,14 @@ export {
   type ReplayMemory,
   type ReplayMemoryOptions,
 } from './replay-memory.ts'
-export type { VerificationPolicy } from './steps.ts'
 export type { KeyResolver, VerificationKey } from './verification-key.ts'
 export {
   type CallOptions,
   createVerifier,
-  type GraphCheck,
   type RecordOptions,
   type VerifiedTokens,
   type Verifier,
-  type VerifierOptions,
   verifyEct,
 } from './verifier.ts'
+export type { GraphCheck, VerificationPolicy, VerifierOptions } from './verifier-options.ts'
 export { type WitOptions, witKeys } from './wit-keys.ts'

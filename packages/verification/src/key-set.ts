@@ -54,5 +54,11 @@ function verificationKey(member: KeySetMember): VerificationKey {
   if (revoked !== undefined && typeof revoked !== 'boolean' && (typeof revoked !== 'object' || revoked === null)) {
     throw new TypeError('revoked of a key is neither a boolean nor an object')
   }
-  return { jwk: member, subject: sub, notBefore: nbf, notAfter: exp, revoked: revoked !== undefined && revoked !== false }
+  return {
+    jwk: member,
+    subject: sub,
+    notBefore: nbf,
+    notAfter: exp,
+    revoked: revoked !== undefined && revoked !== false,
+  }
 }

@@ -1,6 +1,6 @@
-import { signatureCheck } from '#verify-signature'
 import { EctError, type SignatureAlgorithm } from '@wimse-ect/claims'
 import type { JWK } from 'jose'
+import { signatureCheck } from '#verify-signature'
 
 /** Says whether a signature belongs to a signing input and to the key that the check was made for. */
 export type SignatureCheck = (signingInput: string, signature: Uint8Array) => boolean | Promise<boolean>

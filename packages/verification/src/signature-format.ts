@@ -3,8 +3,7 @@ import { EctError, type SignatureAlgorithm } from '@wimse-ect/claims'
 // Orders of P-256, P-384 and P-521 (FIPS 186-5, SP 800-186), big-endian.
 const orders: Partial<Readonly<Record<SignatureAlgorithm, string>>> = {
   ES256: 'ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551',
-  ES384:
-    'ffffffffffffffffffffffffffffffffffffffffffffffff' + 'c7634d81f4372ddf581a0db248b0a77aecec196accc52973',
+  ES384: 'ffffffffffffffffffffffffffffffffffffffffffffffff' + 'c7634d81f4372ddf581a0db248b0a77aecec196accc52973',
   ES512:
     '01fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa' +
     '51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409',

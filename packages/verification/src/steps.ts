@@ -1,5 +1,4 @@
 import {
-  type ClaimOptions,
   checkAge,
   checkClaims,
   checkConsistency,
@@ -9,28 +8,15 @@ import {
   decodeEct,
   EctError,
   readClaim,
-  type Revision,
-  type SignatureAlgorithm,
-  type TimeOptions,
   taskOf,
   type VerifiedEct,
 } from '@wimse-ect/claims'
 import { checkKeyFits } from './key-fitness.ts'
+import { checkNotSeen, claimUse, replayEntries } from './replay-check.ts'
 import { signatureCheckFor } from './signature-check.ts'
 import { checkSignatureFormat } from './signature-format.ts'
-import { checkKeyStanding, type KeyResolver, resolveKey, type VerificationKey } from './verification-key.ts'
-
-/** What a verifier demands of a token. */
-export interface VerificationPolicy extends ClaimOptions, TimeOptions {
-  /** The verifier's own identifier, which `aud` must contain. Required: without it, any token for anybody would do. */
-  readonly audience: string
-  /** Where keys come from. */
-  readonly keys: KeyResolver
-  /** Accepted revisions of the draft. Default `['execution-context-00']`. */
-  readonly revisions?: readonly Revision[] | undefined
-  /** Accepted signature algorithms. Default `['ES256']`. */
-  readonly algorithms?: readonly SignatureAlgorithm[] | undefined
-}
+import { checkKeyStanding, resolveKey, type VerificationKey } from './verification-key.ts'
+import type { CheckedOptions, VerificationPolicy } from './verifier-options.ts'
 
 /** A token whose signature is that of a known key. Whose key that is, and what the claims say, is not judged yet. */
 export interface AuthenticEct {
@@ -92,6 +78,29 @@ export function judgeSupporting({ decoded, key }: AuthenticEct, policy: Verifica
   checkIssuer(decoded, key, policy) // 8
   checkNothingInFuture(decoded, policy, now) // 11, in part
   return checkContent(decoded, policy, now) // 12, 13
+}
+
+/**
+ * Steps 14 and 15 for the subjects of one message; the replay memory is written when nothing else can fail.
+ *
+ * @param message all its tokens; `undefined` for a token that was verified alone
+ */
+export async function acceptSubjects(
+  subjects: readonly VerifiedEct[],
+  message: readonly VerifiedEct[] | undefined,
+  options: CheckedOptions,
+  now: number,
+): Promise<void> {
+  // 14 jti not seen
+  const entries = replayEntries(subjects, options)
+  await checkNotSeen(entries, options.replay, now)
+  // 15 the graph, when a store is given
+  for (const token of subjects) {
+    const inline = message?.filter((other) => other !== token)
+    await options.graph?.(token, inline)
+  }
+  // Only now is the jti used; whoever lost the race for it holds a replay.
+  await claimUse(entries, options.replay, now)
 }
 
 function checkIssuer(decoded: DecodedEct, key: VerificationKey, policy: VerificationPolicy): void {

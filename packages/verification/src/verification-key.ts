@@ -21,9 +21,7 @@ export interface VerificationKey {
  *
  * @returns `undefined` when there is no such key; throwing means that the source could not be asked
  */
-export type KeyResolver = (
-  kid: string,
-) => VerificationKey | undefined | Promise<VerificationKey | undefined>
+export type KeyResolver = (kid: string) => VerificationKey | undefined | Promise<VerificationKey | undefined>
 
 /**
  * Step 4, first half: asks the resolver.
@@ -50,8 +48,10 @@ export async function resolveKey(keys: KeyResolver, header: EctHeader): Promise<
  * @throws EctError `ECT_KEY_REVOKED`, `ECT_KEY_VALIDITY`
  */
 export function checkKeyStanding(key: VerificationKey, at: number): void {
-  if (key.revoked === true) throw new EctError('ECT_KEY_REVOKED')
+  // Anything but a plain no revokes: a resolver over a database may hand on the date of the revocation.
+  if (key.revoked) throw new EctError('ECT_KEY_REVOKED')
+  // Both conditions say what passes, so that a bound that is not a number lets nothing pass.
   const begun = key.notBefore === undefined || at >= key.notBefore
-  const ended = key.notAfter !== undefined && at >= key.notAfter
-  if (!begun || ended) throw new EctError('ECT_KEY_VALIDITY')
+  const lasts = key.notAfter === undefined || at < key.notAfter
+  if (!begun || !lasts) throw new EctError('ECT_KEY_VALIDITY')
 }

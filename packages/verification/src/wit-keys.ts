@@ -27,9 +27,9 @@ type IssuerKeys = ReadonlyMap<string, ReadonlyMap<string, VerificationKey>>
 /**
  * Resolves keys from Workload Identity Tokens (WIT), which bind a workload's SPIFFE ID to its key (SPEC 1 [R]).
  *
- * The owner of the key is the WIT's `sub`, its validity ends with the WIT's `exp`, and its `kid` is `cnf.jwk.kid` or
- * the RFC 7638 thumbprint. A WIT counts only when a key set configured for the trust domain of its `sub` signed it:
- * one domain cannot vouch for workloads of another.
+ * The owner of the key is the WIT's `sub`, its validity that of the WIT and of the key that signed the WIT, and its
+ * `kid` is `cnf.jwk.kid` or the RFC 7638 thumbprint. A WIT counts only when a key set configured for the trust domain
+ * of its `sub` signed it: one domain cannot vouch for workloads of another.
  *
  * @param wits the tokens as they arrived beside the ECTs; checked on first use, and one that is bad spoils them all
  * @throws TypeError for a bad key set. The resolver throws EctError `ECT_KEY_WIT`, with the cause
@@ -65,8 +65,9 @@ async function readWit(wit: string, issuers: IssuerKeys): Promise<{ kid: string;
     const expiry = time(jws, 'exp')
     if (expiry === undefined) throw new EctError('ECT_KEY_WIT', { path: 'exp' })
     // A WIT is good for no longer than the key that vouches for it.
+    const notBefore = Math.max(time(jws, 'nbf') ?? 0, issuer.notBefore ?? 0)
     const notAfter = Math.min(expiry, issuer.notAfter ?? expiry)
-    return { kid, key: { jwk, subject, notBefore: time(jws, 'nbf'), notAfter } }
+    return { kid, key: { jwk, subject, notBefore, notAfter } }
   } catch (cause) {
     throw isEctError(cause, 'ECT_KEY_WIT') ? cause : new EctError('ECT_KEY_WIT', { cause })
   }
@@ -87,7 +88,7 @@ async function authenticateWit(jws: CompactJws, issuers: IssuerKeys): Promise<Au
   if (!isSignatureAlgorithm(alg)) throw new EctError('ECT_KEY_WIT', { path: 'alg' })
   const spiffeId = typeof sub === 'string' ? parseSpiffeId(sub) : undefined
   if (typeof sub !== 'string' || spiffeId === undefined) throw new EctError('ECT_KEY_WIT', { path: 'sub' })
-  const issuer = issuers.get(spiffeId.trustDomain)?.get(String(kid))
+  const issuer = typeof kid === 'string' ? issuers.get(spiffeId.trustDomain)?.get(kid) : undefined
   if (issuer === undefined || issuer.revoked === true) throw new EctError('ECT_KEY_WIT', { path: 'kid' })
   checkKeyFits(issuer.jwk, alg)
   checkSignatureFormat(jws.signature, alg)

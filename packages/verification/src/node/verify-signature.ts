@@ -1,4 +1,4 @@
-import { createPublicKey, constants, verify } from 'node:crypto'
+import { constants, createPublicKey, verify } from 'node:crypto'
 import type { SignatureAlgorithm } from '@wimse-ect/claims'
 import type { JWK } from 'jose'
 import type { SignatureCheck } from '../signature-check.ts'
