@@ -1,0 +1,32 @@
+import { createPrivateKey, sign } from 'node:crypto'
+import type { Jwk, RecordChain } from './formats.ts'
+
+const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+
+/**
+ * Makes the tokens of a {@link RecordChain}, oldest first.
+ *
+ * The signatures differ from run to run (ECDSA with a random nonce), which is why such a chain is described and not stored.
+ * Throws `TypeError` when the private key is not among `privateKeys`.
+ */
+export function expandChain(chain: RecordChain, privateKeys: readonly Jwk[]): string[] {
+  const jwk = privateKeys.find((candidate) => candidate.kid === chain.kid)
+  if (jwk === undefined) throw new TypeError('the chain names a private key that is not there')
+  const key = createPrivateKey({ key: { ...jwk }, format: 'jwk' })
+  const header = encode({ alg: 'ES256', typ: 'wimse-exec+jwt', kid: chain.kid })
+  return Array.from({ length: chain.length }, (_, index) => {
+    const input = `${header}.${encode(claimsOf(chain, index + 1))}`
+    const signature = sign('sha256', Buffer.from(input), { key, dsaEncoding: 'ieee-p1363' })
+    return `${input}.${signature.toString('base64url')}`
+  })
+}
+
+function claimsOf(chain: RecordChain, position: number): Record<string, unknown> {
+  const digits = (n: number): string => n.toString(16).padStart(12, '0')
+  return {
+    ...chain.claims,
+    jti: chain.jtiPrefix + digits(position),
+    tid: chain.taskIdPrefix + digits(position),
+    par: position === 1 ? [] : [chain.taskIdPrefix + digits(position - 1)],
+  }
+}

@@ -1,0 +1,83 @@
+/** The suites of revision execution-context-00: which topics they have, in which order, and what holds by default. */
+import type { SuiteDefaults, SuiteFile, SuiteFileCases, SuiteName } from '../formats.ts'
+import { BOB, LEDGER, NOW } from './cast.ts'
+import { parentsTopic, uniquenessTopic } from './dag/parents.ts'
+import { policyTopic, walkTopic } from './dag/walk-and-policy.ts'
+import { bytesTopic } from './decode/bytes.ts'
+import { headerTopic } from './decode/header.ts'
+import { jsonTopic } from './decode/json.ts'
+import { formTopic, rolesTopic } from './http-field/field.ts'
+import { admissionTopic, graphTopic } from './ledger/graph.ts'
+import { recordsTopic } from './ledger/records.ts'
+import { numberCases } from './number-cases.ts'
+import type { Topic } from './number-cases.ts'
+import { flagNotes } from './suite-notes.ts'
+import { claimsTopic } from './verify/claims.ts'
+import { idsTopic } from './verify/ids.ts'
+import { keysTopic } from './verify/keys.ts'
+import { orderTopic, replayTopic } from './verify/order.ts'
+import { partiesTopic, timesTopic } from './verify/parties-and-times.ts'
+import { workloadIdentityTopic } from './verify/workload-identity.ts'
+
+const accepted = { revisions: ['execution-context-00'] }
+const verifyOptions = {
+  ...accepted,
+  algorithms: ['ES256'],
+  ids: 'uuid',
+  expiryLeeway: 0,
+  maxAge: 900,
+  clockSkew: 30,
+  maxParents: 100,
+} as const
+
+const defaults: SuiteDefaults = {
+  decode: {
+    signedBy: 'alice-key',
+    options: { ...accepted, algorithms: ['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'PS256'] },
+  },
+  verify: { now: NOW, audience: BOB, keys: 'agents', options: verifyOptions },
+  dag: {
+    audience: LEDGER,
+    keys: 'agents',
+    options: { ids: 'uuid', maxParents: 100, crossWorkflowParents: false, maxAncestors: 10_000 },
+  },
+  'http-field': { now: NOW, audience: BOB, keys: 'agents', options: { ...verifyOptions, maxTokens: 64 } },
+  ledger: {
+    audience: LEDGER,
+    keys: 'agents',
+    options: { ...verifyOptions, crossWorkflowParents: false, maxLatenessSeconds: 0 },
+  },
+}
+
+function suite<Name extends SuiteName>(name: Name, topics: readonly Topic<Name>[]): SuiteFile<Name> {
+  const cases: SuiteFileCases[Name][] = numberCases(topics)
+  const used = new Set(cases.flatMap(({ flags }) => flags))
+  return {
+    $schema: `../schema/${name}.schema.json`,
+    suite: name,
+    revision: 'execution-context-00',
+    notes: Object.fromEntries(Object.entries(flagNotes).filter(([flag]) => used.has(flag))),
+    defaults: defaults[name],
+    cases,
+  }
+}
+
+/** Every suite file of the revision, in the order of the manifest. */
+export async function makeSuites(): Promise<readonly SuiteFile<SuiteName>[]> {
+  return [
+    suite('decode', [bytesTopic, jsonTopic, headerTopic]),
+    suite('verify', [
+      keysTopic,
+      partiesTopic,
+      timesTopic,
+      idsTopic,
+      claimsTopic,
+      orderTopic,
+      replayTopic,
+      await workloadIdentityTopic(),
+    ]),
+    suite('dag', [uniquenessTopic, parentsTopic, walkTopic, policyTopic]),
+    suite('http-field', [formTopic, rolesTopic]),
+    suite('ledger', [recordsTopic, graphTopic, admissionTopic]),
+  ]
+}

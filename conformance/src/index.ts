@@ -1,0 +1,48 @@
+export { ProgramError } from './ask-program.ts'
+export { runCommandLine } from './command-line.ts'
+export { expandChain } from './expand-chain.ts'
+export type {
+  CaseBase,
+  DagCase,
+  DagExpect,
+  DagOptions,
+  DecodeCase,
+  DecodeExpect,
+  DecodeOptions,
+  FieldCase,
+  FieldExpect,
+  FieldOptions,
+  IdKind,
+  Jwk,
+  JwkSet,
+  Keys,
+  LedgerCase,
+  LedgerOptions,
+  LedgerStep,
+  Manifest,
+  ManifestKeys,
+  ManifestSuite,
+  RecordChain,
+  Requirement,
+  SeenId,
+  StepExpect,
+  SuiteCases,
+  SuiteDefaults,
+  SuiteFile,
+  SuiteFileCases,
+  SuiteName,
+  SuiteRevision,
+  VerifyCase,
+  VerifyExpect,
+  VerifyOptions,
+} from './formats.ts'
+export { conformanceRoot, loadCases, loadCodes, loadKeys, loadManifest, loadRequirements, loadSuite } from './load.ts'
+export type { Answer, Judgement } from './judge-answer.ts'
+export { judgeAnswer } from './judge-answer.ts'
+export { questionLine } from './question.ts'
+export type { Failure, Report, SuiteCount } from './report.ts'
+export { makeReport, reportText } from './report.ts'
+export type { RunOptions } from './run.ts'
+export { runConformance } from './run.ts'
+export type { AnyCase } from './select-cases.ts'
+export { selectCases } from './select-cases.ts'
