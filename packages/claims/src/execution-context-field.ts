@@ -84,7 +84,7 @@ function withoutBlanks(element: string): string {
   let start = 0
   let end = element.length
   while (isBlank(element[start])) start++
-  while (end > start && isBlank(element[end - 1])) end--
+  while (isBlank(element[end - 1])) end--
   return element.slice(start, end)
 }
 

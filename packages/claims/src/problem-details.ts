@@ -1,5 +1,5 @@
 import type { EctError } from './ect-error.ts'
-import { errorCodes } from './error-codes.ts'
+import { type ErrorCodeFacts, errorCodes } from './error-codes.ts'
 
 /** Problem details (RFC 9457) for a remote peer. */
 export interface ProblemDetails {
@@ -8,7 +8,7 @@ export interface ProblemDetails {
   readonly status: number
 }
 
-const titles: Readonly<Record<number, string>> = {
+const titles: Readonly<Record<ErrorCodeFacts['status'], string>> = {
   400: 'Malformed execution context',
   403: 'Execution context refused',
   413: 'Execution context too large',
@@ -24,5 +24,5 @@ const titles: Readonly<Record<number, string>> = {
  */
 export function problemDetails(error: EctError): ProblemDetails {
   const { status } = errorCodes[error.code]
-  return { type: 'about:blank', title: titles[status] ?? 'Execution context refused', status }
+  return { type: 'about:blank', title: titles[status], status }
 }

@@ -1,6 +1,6 @@
 import { EctError, type EctErrorCode, type GraphRule, profiles, type Task, type TaskRecord } from '@wimse-ect/claims'
 import type { DagSettings } from './dag-options.ts'
-import { type ParentLink, sameTask } from './scope.ts'
+import { isTaken, type ParentLink } from './scope.ts'
 import type { TaskLookup } from './task-index.ts'
 
 /** What can be said about a task and its ancestors; `unknown` when there are more of them than may be visited. */
@@ -64,7 +64,7 @@ function isTaskItself({ task }: Subject, link: ParentLink): EctErrorCode | undef
 
 /** 1 [D/R]: no other record has the task's id in its scope, or one id would stand for two deeds. */
 function isRecorded({ task, record, before }: Subject): EctErrorCode | undefined {
-  return sameTask(task, before).some((other) => other !== record) ? 'ECT_DAG_TASK_EXISTS' : undefined
+  return isTaken(task, record, before) ? 'ECT_DAG_TASK_EXISTS' : undefined
 }
 
 /** 2 [D/R]: each parent id stands for one record; nobody builds on work that was never shown. */

@@ -40,10 +40,13 @@ export function parentCandidates(
 }
 
 /**
- * The records that have the task's id in its scope (SPEC 4, rule 1 [D/R]): the same workflow, or either without one. A
- * task without a workflow has its id in the whole store.
+ * True when another record has the task's id in its scope (SPEC 4, rule 1 [D/R]): the same workflow, or either without
+ * one. A task without a workflow has its id in the whole store.
+ *
+ * @param record the task's own record, which does not count
  */
-export function sameTask(task: Task, lookup: TaskLookup): readonly TaskRecord[] {
-  if (task.workflowId === undefined) return lookup.recordsOf(task.taskId)
-  return [...lookup.inWorkflow(task.taskId, task.workflowId), ...lookup.inWorkflow(task.taskId, undefined)]
+export function isTaken(task: Task, record: TaskRecord | undefined, lookup: TaskLookup): boolean {
+  const isOther = (candidate: TaskRecord): boolean => candidate !== record
+  if (task.workflowId === undefined) return lookup.recordsOf(task.taskId).some(isOther)
+  return [task.workflowId, undefined].some((scope) => lookup.inWorkflow(task.taskId, scope).some(isOther))
 }

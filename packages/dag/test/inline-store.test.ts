@@ -15,13 +15,20 @@ it('[MODE-POINT-TO-POINT] holds the parents that came inline, without sequences'
 
 it('[MODE-POINT-TO-POINT] admits a token by its parents', () => {
   const store = inlineStore([verified(task('p')), verified(task('q'))])
-  expect(admit(verified(task('a', ['q', 'p'])), store).parents.map(({ task: { taskId } }) => taskId)).toEqual(['q', 'p'])
+  expect(admit(verified(task('a', ['q', 'p'])), store).parents.map(({ task: { taskId } }) => taskId)).toEqual([
+    'q',
+    'p',
+  ])
   expect(refusal(() => admit(verified(task('a', ['p', 'x'])), store))).toEqual(['ECT_DAG_PARENT_MISSING', 'par[1]'])
 })
 
 it('holds every record of an id, whatever its workflow', () => {
   const tasks = [taskIn('w1', 'p'), taskIn('w2', 'p'), task('q')]
-  expect(inlineStore(tasks.map(verified)).recordsOf('p').map((record) => record.task)).toEqual(tasks.slice(0, 2))
+  expect(
+    inlineStore(tasks.map(verified))
+      .recordsOf('p')
+      .map((record) => record.task),
+  ).toEqual(tasks.slice(0, 2))
 })
 
 it('counts a token once that came twice, also with another signature', () => {

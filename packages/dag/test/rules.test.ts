@@ -55,34 +55,34 @@ describe('rule 3', () => {
 })
 
 describe('rule 5', () => {
-  const after = (decision: PolicyDecision | undefined, child: object = {}, options?: DagOptions): unknown => {
+  const following = (decision: PolicyDecision | undefined, child: object = {}, options?: DagOptions): unknown => {
     const store = ledgerOf(task('a'), task('p', [], { decision }))
     return refusal(() => admit(verified(task('child', ['a', 'p'], child)), store, options))
   }
   const refused = ['ECT_DAG_PARENT_POLICY', 'par[1]']
 
   it('[DAG-POLICY-PARENT] lets nothing ordinary follow a rejected or pending parent', () => {
-    expect(after('rejected')).toEqual(refused)
-    expect(after('pending_human_review')).toEqual(refused)
-    expect(after('approved')).toBe('accepted')
-    expect(after(undefined)).toBe('accepted')
+    expect(following('rejected')).toEqual(refused)
+    expect(following('pending_human_review')).toEqual(refused)
+    expect(following('approved')).toBe('accepted')
+    expect(following(undefined)).toBe('accepted')
   })
 
   it('[DAG-POLICY-FLAG] [DAG-POLICY-ACTION] lets a remedy follow', () => {
-    expect(after('rejected', { compensation: true })).toBe('accepted')
-    expect(after('rejected', { action: 'rollback_release' })).toBe('accepted')
-    expect(after('pending_human_review', { action: 'human_review' })).toBe('accepted')
+    expect(following('rejected', { compensation: true })).toBe('accepted')
+    expect(following('rejected', { action: 'rollback_release' })).toBe('accepted')
+    expect(following('pending_human_review', { action: 'human_review' })).toBe('accepted')
   })
 
   it('[DAG-POLICY-PARENT] judges the child by its own action, not by its own decision', () => {
-    expect(after('rejected', { decision: 'rejected' })).toEqual(refused)
+    expect(following('rejected', { decision: 'rejected' })).toEqual(refused)
   })
 
   it('[DAG-POLICY-PREDICATE] asks the predicate of the caller instead, with the child', () => {
     const compensates = ({ action }: { readonly action: string }): boolean => action === 'repair'
-    expect(after('rejected', { action: 'repair' }, { compensates })).toBe('accepted')
-    expect(after('rejected', { action: 'rollback' }, { compensates })).toEqual(refused)
-    expect(after('rejected', { compensation: true }, { compensates })).toEqual(refused)
+    expect(following('rejected', { action: 'repair' }, { compensates })).toBe('accepted')
+    expect(following('rejected', { action: 'rollback' }, { compensates })).toEqual(refused)
+    expect(following('rejected', { compensation: true }, { compensates })).toEqual(refused)
   })
 
   it('[DAG-POLICY-DIRECT] does not look at grandparents', () => {

@@ -66,9 +66,13 @@ export function verified(of: Task): VerifiedEct {
   }
   const signingInput = `header.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`
   const header = { typ: 'wimse-exec+jwt', alg: 'ES256', kid: 'alice-key' } as const
-  const token = { compact: `${signingInput}.signature`, signingInput, header, claims, task: of, ids: 'opaque' } as const
-  // The one place in these tests where a token is called verified without having been.
-  return { ...token, verifiedAt: now } as VerifiedEct
+  const compact = `${signingInput}.signature`
+  return asVerified({ compact, signingInput, header, claims, task: of, ids: 'opaque', verifiedAt: now })
+}
+
+/** The one place in these tests where a token is called verified without having been. */
+export function asVerified(token: Pick<VerifiedEct, keyof VerifiedEct & string>): VerifiedEct {
+  return token as VerifiedEct
 }
 
 /** A token that was decoded and no more: nobody signed it. */

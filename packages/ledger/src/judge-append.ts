@@ -17,17 +17,18 @@ export interface LedgerRecord extends TaskRecord {
 }
 
 /** What a ledger has to look up before it can judge a token: its records by task id, and by issuer and `jti`. */
-export interface LedgerView extends EctStore {
-  recordsOf(taskId: string): readonly LedgerRecord[]
+export interface LedgerView<Found extends LedgerRecord = LedgerRecord> extends EctStore {
+  /** In order of sequence. */
+  recordsOf(taskId: string): readonly Found[]
   /** The record in which this issuer used this `jti`. */
-  recordOfToken(issuer: string, tokenId: string): LedgerRecord | undefined
+  recordOfToken(issuer: string, tokenId: string): Found | undefined
 }
 
 /** The judgement on a token that may be recorded, or already is. Every refusal is thrown as an EctError. */
-export type Judgement =
+export type Judgement<Found extends LedgerRecord = LedgerRecord> =
   | { readonly verdict: 'new'; readonly admitted: AdmittedEct }
-  | { readonly verdict: 'duplicate'; readonly record: LedgerRecord }
-  | { readonly verdict: 'equivocation'; readonly record: LedgerRecord }
+  | { readonly verdict: 'duplicate'; readonly record: Found }
+  | { readonly verdict: 'equivocation'; readonly record: Found }
 
 /**
  * Judges a token against what is recorded (SPEC 6.1 [R]); every ledger calls this inside its transaction.
@@ -37,7 +38,11 @@ export type Judgement =
  *
  * @throws EctError `ECT_REPLAY_SEEN`, and what the admission throws
  */
-export function judgeAppend(token: VerifiedEct, view: LedgerView, admission: Admission): Judgement {
+export function judgeAppend<Found extends LedgerRecord>(
+  token: VerifiedEct,
+  view: LedgerView<Found>,
+  admission: Admission,
+): Judgement<Found> {
   const { task, header, signingInput } = token
   const sameTask = view.recordsOf(task.taskId).filter((record) => sameScope(record.task, task))
 

@@ -1,4 +1,4 @@
-import { type AdmittedEct, defaultTimes } from '@wimse-ect/claims'
+import { type AdmittedEct, defaultTimes, type Task, type TaskRecord } from '@wimse-ect/claims'
 
 /** A parent as it was resolved when the child was recorded. */
 export interface ParentReference {
@@ -28,30 +28,40 @@ export interface LedgerEntry {
   readonly verifiedAt: number
   /** Seconds since 1970: when the ledger took it in. */
   readonly storedAt: number
-  /** How many seconds after its time the token came (deferred mode); 0 for one that came in time. */
+  /**
+   * How late the token came (deferred mode): the fewest seconds by which the limits of `exp` and of the age of `iat`, as
+   * they are by default, had to be widened for it; 0 for one that came in time.
+   */
   readonly latenessSeconds: number
 }
 
 /**
- * The entry for an admitted token.
+ * The entry for an admitted token. It is frozen, since a ledger may hand out the very object that it keeps.
  *
- * @throws TypeError when a parent has no sequence: the admission read another store than the ledger's
+ * @throws TypeError when a parent has no earlier sequence: the admission read another store than the ledger's
  */
 export function makeEntry(admitted: AdmittedEct, sequence: number, storedAt: number): LedgerEntry {
   const { compact, task, verifiedAt } = admitted.token
-  return {
+  return Object.freeze({
     sequence,
     taskId: task.taskId,
     workflowId: task.workflowId,
     agent: task.agent,
     action: task.action,
-    parents: admitted.parents.map((parent) => {
-      if (parent.sequence === undefined) throw new TypeError('a recorded parent has a sequence')
-      return { taskId: parent.task.taskId, sequence: parent.sequence }
-    }),
+    parents: Object.freeze(admitted.parents.map((parent) => parentReference(parent, sequence))),
     token: compact,
     verifiedAt,
     storedAt,
-    latenessSeconds: Math.max(0, verifiedAt - task.expiresAt, verifiedAt - task.issuedAt - defaultTimes.maxAge),
-  }
+    latenessSeconds: lateness(task, verifiedAt),
+  })
+}
+
+function parentReference({ task, sequence }: TaskRecord, before: number): ParentReference {
+  if (sequence === undefined || sequence >= before) throw new TypeError('a parent must have an earlier sequence')
+  return Object.freeze({ taskId: task.taskId, sequence })
+}
+
+function lateness({ expiresAt, issuedAt }: Task, verifiedAt: number): number {
+  // A token has expired in the second of its exp, and is too old in the first second after the greatest age.
+  return Math.max(0, verifiedAt - expiresAt + 1, verifiedAt - issuedAt - defaultTimes.maxAge)
 }

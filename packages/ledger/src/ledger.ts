@@ -35,8 +35,9 @@ export type AppendResult =
  * **Concurrency.** Any number of calls may be under way. Two tokens that exclude each other are never both recorded.
  * Reads see every entry that was acknowledged before they began.
  *
- * **Failure.** Refusals and failures are EctErrors. `ECT_LEDGER_UNAVAILABLE` and `ECT_LEDGER_CAPACITY` mean that the
- * token was neither acknowledged nor judged; trying again is safe.
+ * **Failure.** Refusals and failures are EctErrors. `ECT_LEDGER_UNAVAILABLE` and `ECT_LEDGER_CAPACITY` say nothing
+ * against the token; it was not acknowledged, and trying again is safe. Any other exception is a programmer's mistake,
+ * in the admission for instance. It ends the call, of a batch whole entries may stay behind, and trying again is safe.
  *
  * Task, token and workflow ids are compared in canonical form; look-ups take either case of a UUID.
  */
@@ -52,6 +53,7 @@ export interface Ledger {
    * @returns its entry, which is the first one when the token was recorded before
    * @throws EctError `ECT_LEDGER_EQUIVOCATION`, `ECT_REPLAY_SEEN` (the issuer used the `jti` for another task),
    * `ECT_DAG_*` from the admission, `ECT_LEDGER_IDS`, `ECT_LEDGER_CAPACITY`, `ECT_LEDGER_UNAVAILABLE`
+   * @throws TypeError for anything but a verified token
    */
   append(token: VerifiedEct, admission: Admission): Promise<LedgerEntry>
 
@@ -72,7 +74,11 @@ export interface Ledger {
   /** The entry of a token by its issuer and `jti`. */
   getByTokenId(issuer: string, tokenId: string): Promise<LedgerEntry | undefined>
 
-  /** Entries in order of sequence, from a sequence on; default all. Those appended meanwhile may be included. */
+  /**
+   * Entries in order of sequence, from a sequence on; default all. Those appended meanwhile may be included.
+   *
+   * @throws TypeError, at the first step, when the sequence is not a whole number, 0 or more
+   */
   entries(fromSequence?: number): AsyncIterable<LedgerEntry>
 
   /** Entries of a workflow in order of sequence. */
@@ -81,7 +87,10 @@ export interface Ledger {
   /** Entries of an issuer (SPIFFE ID) in order of sequence. */
   entriesOfAgent(agent: string): AsyncIterable<LedgerEntry>
 
-  /** The records with these task ids, as a store for the graph rules; for judging a token without recording it. */
+  /**
+   * The records that have these task ids now, as a store for the graph rules; for judging a token without recording it.
+   * Of other task ids the store knows nothing.
+   */
   recordsOf(taskIds: readonly string[]): Promise<EctStore>
 
   /** Evidence of equivocation, in the order in which it was found. */

@@ -32,7 +32,8 @@ interface MemoryRecord extends LedgerRecord {
 
 /**
  * A ledger in this process, for tests, demos and short-lived pipelines: as durable as the process. It keeps the whole
- * {@link Ledger} contract otherwise; an append runs without yielding, which makes check and append one step.
+ * {@link Ledger} contract otherwise; an append runs without yielding, which makes check and append one step. What it
+ * hands out is frozen, and it keeps no object that the caller could change.
  */
 export class MemoryLedger implements Ledger {
   readonly ids: IdKind
@@ -46,7 +47,8 @@ export class MemoryLedger implements Ledger {
   readonly #byWorkflow = new Map<string, MemoryRecord[]>()
   readonly #byAgent = new Map<string, MemoryRecord[]>()
   readonly #equivocations = new Map<number, Equivocation>()
-  readonly #view: LedgerView = {
+  #isAppending = false
+  readonly #view: LedgerView<MemoryRecord> = {
     parentsFirst: true,
     recordsOf: (taskId) => this.#byTaskId.get(taskId) ?? [],
     recordOfToken: (issuer, tokenId) => this.#byTokenId.get(tokenKey(issuer, tokenId)),
@@ -92,7 +94,7 @@ export class MemoryLedger implements Ledger {
     return this.#view
       .recordsOf(this.#canonical(taskId))
       .filter(({ task }) => wanted === undefined || task.workflowId === wanted)
-      .map(({ sequence }) => this.#entryAt(sequence))
+      .map(({ entry }) => entry)
   }
 
   async getByTokenId(issuer: string, tokenId: string): Promise<LedgerEntry | undefined> {
@@ -100,7 +102,7 @@ export class MemoryLedger implements Ledger {
   }
 
   async *entries(fromSequence = 0): AsyncGenerator<LedgerEntry> {
-    yield* entriesOf(this.#records, fromSequence)
+    yield* entriesOf(this.#records, checkWhole(fromSequence, 0, 'fromSequence'))
   }
 
   async *entriesOfWorkflow(workflowId: string): AsyncGenerator<LedgerEntry> {
@@ -120,12 +122,23 @@ export class MemoryLedger implements Ledger {
     yield* this.#equivocations.values()
   }
 
+  /** An admission that appends in its turn would slip a record under the one it judges. */
   #append(token: VerifiedEct, admission: Admission): { entry: LedgerEntry; duplicate: boolean } {
+    if (this.#isAppending) throw new TypeError('an admission cannot append')
+    this.#isAppending = true
+    try {
+      return this.#judgeAndAppend(token, admission)
+    } finally {
+      this.#isAppending = false
+    }
+  }
+
+  #judgeAndAppend(token: VerifiedEct, admission: Admission): { entry: LedgerEntry; duplicate: boolean } {
     if (token?.task === undefined) throw new TypeError('only a verified token can be appended')
     if (token.ids !== this.ids) throw new EctError('ECT_LEDGER_IDS', { taskId: token.task.taskId })
     const judgement = judgeAppend(token, this.#view, admission)
     if (judgement.verdict === 'duplicate') {
-      return { entry: this.#entryAt(judgement.record.sequence), duplicate: true }
+      return { entry: judgement.record.entry, duplicate: true }
     }
     if (judgement.verdict === 'equivocation') {
       this.#keepEvidence(judgement.record, token)
@@ -138,7 +151,8 @@ export class MemoryLedger implements Ledger {
   }
 
   #index({ task, signingInput, header }: VerifiedEct, entry: LedgerEntry): void {
-    const record = { task, sequence: entry.sequence, signingInput, kid: header.kid, entry }
+    const { sequence } = entry
+    const record = Object.freeze({ task: Object.freeze({ ...task }), sequence, signingInput, kid: header.kid, entry })
     this.#records.push(record)
     this.#bySigningInput.set(signingInput, record)
     this.#byTokenId.set(tokenKey(task.agent, task.tokenId), record)
@@ -147,24 +161,19 @@ export class MemoryLedger implements Ledger {
     if (task.workflowId !== undefined) addTo(this.#byWorkflow, task.workflowId, record)
   }
 
-  #keepEvidence(record: LedgerRecord, token: VerifiedEct): void {
+  #keepEvidence(record: MemoryRecord, token: VerifiedEct): void {
     if (this.#equivocations.has(record.sequence)) return
-    this.#equivocations.set(record.sequence, {
+    const evidence = {
       taskId: record.task.taskId,
       workflowId: record.task.workflowId,
       agent: record.task.agent,
       kid: record.kid,
       sequence: record.sequence,
-      recorded: this.#entryAt(record.sequence).token,
+      recorded: record.entry.token,
       refused: token.compact,
       foundAt: this.#clock(),
-    })
-  }
-
-  #entryAt(sequence: number): LedgerEntry {
-    const record = this.#records[sequence]
-    if (record === undefined) throw new RangeError('no record at this sequence')
-    return record.entry
+    }
+    this.#equivocations.set(record.sequence, Object.freeze(evidence))
   }
 
   #canonical(identifier: string): string {
@@ -174,9 +183,10 @@ export class MemoryLedger implements Ledger {
 
 function* entriesOf(records: readonly MemoryRecord[], from = 0): Generator<LedgerEntry> {
   // By index: a record appended while somebody iterates is seen, none is seen twice.
-  for (let at = from; at < records.length; at++) {
-    const record = records[at]
-    if (record !== undefined) yield record.entry
+  let at = from
+  for (let record = records[at]; record !== undefined; record = records[at]) {
+    yield record.entry
+    at += 1
   }
 }
 

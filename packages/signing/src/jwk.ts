@@ -1,14 +1,16 @@
 import type { SignatureAlgorithm } from '@wimse-ect/claims'
 import type { JWK } from 'jose'
 
-/** A JWK that also says whose key it is: the form in which key sets publish public keys. */
-export interface OwnedJwk extends JWK {
+// Type aliases like jose's, not interfaces: only those can be passed where Node and the DOM want a `JsonWebKey`.
+
+/** A JWK that also says whose it is: the form in which key sets publish public keys. */
+export type OwnedJwk = JWK & {
   /** SPIFFE ID of the owner. */
   readonly sub?: string
 }
 
 /** A JWK with everything a verifier needs to accept its owner's tokens, and a signer to make them. */
-export interface CompleteJwk extends OwnedJwk {
+export type CompleteJwk = OwnedJwk & {
   readonly kid: string
   readonly alg: SignatureAlgorithm
   readonly use: 'sig'

@@ -46,8 +46,8 @@ const utf8 = new TextEncoder()
  *
  * `iat`, `exp`, `jti` and `tid` are filled in where they are missing, UUIDs are written in lower case, everything else
  * stays as given. Every rule that a verifier applies with default limits is applied to the finished text before it is
- * signed, so a mistake shows where it was made and no signature exists over it (SPEC 1 to 3; only `aud`, `jti` and the
- * other tasks are for the verifier to compare).
+ * signed, so a mistake shows where it was made and no signature exists over it (SPEC 1 to 4). What is left to the
+ * verifier is what only it knows: whether it is meant, whether it saw the `jti` before, and the other tasks.
  *
  * @param claims a plain object; claims that the draft does not know are kept, but the type does not let a misspelt one
  * through: put your own data under `ext`
@@ -108,6 +108,7 @@ function checkAsVerifier(token: DecodedEct, signer: CheckedSigner, now: number, 
   checkNotFuture(claims.iat, 'iat', now)
   if (claims.nbf !== undefined) checkNotFuture(claims.nbf, 'nbf', now)
   checkConsistency(token, claims)
+  const section = token.profile.graphRules.cycle
   const { taskId, parents } = taskOf(token, claims, options)
-  if (parents.includes(taskId)) throw new EctError('ECT_DAG_CYCLE', { section: token.profile.graphRules.cycle })
+  if (section !== undefined && parents.includes(taskId)) throw new EctError('ECT_DAG_CYCLE', { section })
 }

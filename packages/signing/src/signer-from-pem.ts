@@ -1,6 +1,7 @@
 import type { SignatureAlgorithm } from '@wimse-ect/claims'
 import type { JWK } from 'jose'
 import { importPKCS8 } from 'jose/key/import'
+import { keyNumbers } from './jwk.ts'
 import { checkAlgorithm } from './key-fitness.ts'
 import type { Signer } from './signer.ts'
 import type { KeySignerOptions } from './signer-from-crypto-key.ts'
@@ -20,7 +21,7 @@ export async function signerFromPem(pem: string, options: KeySignerOptions): Pro
 async function readPem(pem: string, alg: SignatureAlgorithm): Promise<JWK> {
   try {
     const key = await importPKCS8(pem.trim(), alg, { extractable: true })
-    return await crypto.subtle.exportKey('jwk', key)
+    return keyNumbers(await crypto.subtle.exportKey('jwk', key))
   } catch (cause) {
     throw new TypeError(`the text is not the PEM of a PKCS #8 private key for ${alg}`, { cause })
   }

@@ -71,7 +71,7 @@ describe('a signer of the caller', () => {
   })
 
   it('that writes to its signature later changes nothing', async () => {
-    let buffer = new Uint8Array()
+    let buffer: Uint8Array
     const reusing = kms({
       sign: async (bytes) => {
         buffer = await keys.ES256.privateKey.sign(bytes)
@@ -149,8 +149,7 @@ describe('the public key of a signer of the caller', () => {
   })
 
   it('may name its purpose or leave it out', async () => {
-    const { kty, crv, x, y } = keys.ES256.publicJwk as Record<string, string>
-    const bare = { kty, crv, x, y } as OwnedJwk
+    const { kid: _kid, alg: _alg, use: _use, sub: _sub, ...bare } = keys.ES256.publicJwk
     expect(await outcome(() => sign(kms({ publicJwk: bare })))).toBe('accepted')
     expect(await outcome(() => sign(kms({ publicJwk: { ...bare, use: 'sig', key_ops: ['verify'] } })))).toBe('accepted')
   })
@@ -207,5 +206,6 @@ describe('a signer of this package', () => {
   ])('or of anybody needs a %s: %o is refused', async (_member, changes) => {
     const signer = { ...kms(), ...changes } as Signer
     expect(await outcome(() => sign(signer))).toBe('TypeError')
+    expect(await outcome(() => sign(signer, { dangerouslySkipSignatureCheck: true }))).toBe('TypeError')
   })
 })

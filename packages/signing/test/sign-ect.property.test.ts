@@ -20,8 +20,8 @@ async function holds(claims: unknown): Promise<boolean> {
     return false
   }
   expect(verifiesInNode(compact, aliceKey.publicJwk)).toBe(true)
-  const { iat, exp, jti, tid, ...rest } = read(compact).payload
-  expect({ iat, exp, jti, tid, ...rest, ...(claims as object) }).toEqual({ iat, exp, jti, tid, ...rest })
+  const { payload } = read(compact)
+  expect({ ...payload, ...(JSON.parse(JSON.stringify(claims)) as object) }).toEqual(payload)
   return true
 }
 
@@ -47,7 +47,7 @@ const goodClaims = fc.record(
     compensation_required: fc.boolean(),
     compensation_reason: word,
     ext: fc.dictionary(fc.stringMatching(/^com\.example\.[a-z]{1,9}$/), word, { maxKeys: 5 }),
-    note: fc.jsonValue({ maxDepth: 4, noUnicodeString: false }).filter((note) => !JSON.stringify(note).includes('-0')),
+    note: fc.jsonValue({ maxDepth: 4 }),
   },
   { requiredKeys: ['aud', 'par', 'exec_act', 'pol', 'pol_decision', 'compensation_reason'] },
 )

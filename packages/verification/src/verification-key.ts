@@ -37,7 +37,7 @@ export async function resolveKey(keys: KeyResolver, header: EctHeader): Promise<
     if (isEctError(cause)) throw cause
     throw new EctError('ECT_KEY_UNAVAILABLE', { cause })
   }
-  if (key === undefined) throw new EctError('ECT_KEY_UNKNOWN', { path: 'kid' })
+  if (!key) throw new EctError('ECT_KEY_UNKNOWN', { path: 'kid' })
   return key
 }
 

@@ -22,7 +22,7 @@ export function nodeLabel(task: Task, maxTextLength: number): readonly string[] 
 
 /**
  * Writes every character that is not a letter, a digit or a space as `<prefix><code point>;`, save `_` and `-` inside a
- * word.
+ * word, and symbols beyond U+FFFF: no language gives them a meaning, and Graphviz cannot read their numbers.
  *
  * Nothing is left that could end a string, begin a tag, a comment, a directive, a list, emphasis or an automatic link:
  * safe by what it lets through, not by what it knows to be dangerous.
@@ -31,7 +31,7 @@ export function nodeLabel(task: Task, maxTextLength: number): readonly string[] 
  */
 export function escapeText(text: string, prefix: '#' | '&#'): string {
   return text.replace(
-    /(?<![\p{L}\p{N}])[_-]|[_-](?![\p{L}\p{N}])|[^\p{L}\p{N} _-]/gu,
+    /(?<![\p{L}\p{N}])[_-]|[_-](?![\p{L}\p{N}])|[^\p{L}\p{N} _\u{10000}-\u{10FFFF}-]/gu,
     (character) => `${prefix}${character.codePointAt(0)};`,
   )
 }

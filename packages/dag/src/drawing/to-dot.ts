@@ -29,7 +29,8 @@ export function toDot(source: GraphSource, options?: DrawingOptions): string {
   for (const [{ task }, name] of names) {
     const state = taskState(task)
     const { fill, line, text } = stateColours[state]
-    const label = nodeLabel(task, maxTextLength).map((part) => escapeText(part, '&#'))
+    // Graphviz reads backslash escapes after entities, so a backslash needs another one before it.
+    const label = nodeLabel(task, maxTextLength).map((part) => escapeText(part.replaceAll('\\', '\\\\'), '&#'))
     const colours = `fillcolor="${fill}" color="${line}" fontcolor="${text}"`
     lines.push(`  ${name} [label="${label.join('\\n')}" ${shapes[state]} ${colours}]`)
   }

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { EctError } from '../src/ect-error.ts'
+import { type EctErrorCode, errorCodes } from '../src/error-codes.ts'
+import { problemDetails } from '../src/problem-details.ts'
+
+const codes = Object.keys(errorCodes) as EctErrorCode[]
+
+describe('problemDetails', () => {
+  it.each([
+    ['ECT_FIELD_SYNTAX', 400, 'Malformed execution context'],
+    ['ECT_SIGNATURE_INVALID', 403, 'Execution context refused'],
+    ['ECT_FIELD_BODY_SIZE', 413, 'Execution context too large'],
+    ['ECT_FIELD_SIZE', 431, 'Execution context too large'],
+    ['ECT_SIGNATURE_DER', 500, 'Execution context not available'],
+    ['ECT_REPLAY_CAPACITY', 503, 'Execution context not available'],
+  ] as const)('[HTTP-PROBLEM] of %s has status %i and a generic title', (code, status, title) => {
+    expect(problemDetails(new EctError(code))).toEqual({ type: 'about:blank', title, status })
+  })
+
+  it('[HTTP-NO-ORACLE] is the same for every refusal of a token', () => {
+    const refusals = codes.filter((code) => errorCodes[code].status === 403)
+    const answers = refusals.map((code) => JSON.stringify(problemDetails(new EctError(code))))
+    expect(new Set(answers).size).toBe(1)
+  })
+
+  it('[ERROR-REMOTE-GENERIC] never says path, task id, section, code or cause', () => {
+    const details = { path: 'par[0]', taskId: 'task-001', section: '6.9', cause: new Error('secret') }
+    for (const code of codes) {
+      const answer = JSON.stringify(problemDetails(new EctError(code, details)))
+      expect(answer).not.toMatch(/par\[|task-001|6\.9|ECT_|secret/)
+    }
+  })
+})

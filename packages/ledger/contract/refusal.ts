@@ -1,0 +1,25 @@
+import { EctError } from '@wimse-ect/claims'
+
+/** What a refusal says to programs. */
+export interface Refusal {
+  readonly code: string
+  readonly path: string | undefined
+  readonly taskId: string | undefined
+}
+
+/** The EctError that an operation ends in, or `'accepted'`. Any other exception goes on. */
+export async function refusalOf(operation: Promise<unknown>): Promise<Refusal | 'accepted'> {
+  try {
+    await operation
+  } catch (error) {
+    if (!(error instanceof EctError)) throw error
+    return { code: error.code, path: error.path, taskId: error.taskId }
+  }
+  return 'accepted'
+}
+
+/** Its code alone. */
+export async function codeOf(operation: Promise<unknown>): Promise<string> {
+  const refusal = await refusalOf(operation)
+  return refusal === 'accepted' ? refusal : refusal.code
+}

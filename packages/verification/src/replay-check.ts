@@ -1,0 +1,55 @@
+import { EctError, isEctError, type VerifiedEct } from '@wimse-ect/claims'
+import type { ReplayEntry, ReplayMemory } from './replay-memory.ts'
+import type { CheckedOptions } from './verifier-options.ts'
+
+/** How long an entry of the replay memory outlives the last second in which its token could pass (SPEC 3 [R]). */
+const margin = 30
+
+/**
+ * What the replay memory is asked about the tokens of one message.
+ *
+ * @throws EctError `ECT_REPLAY_SEEN` for a token that the message holds twice; noticed here, its first copy is not
+ * remembered for nothing
+ */
+export function replayEntries(
+  tokens: readonly VerifiedEct[],
+  limits: Pick<CheckedOptions, 'expiryLeeway' | 'maxAge'>,
+): readonly ReplayEntry[] {
+  const distinct = new Set(tokens.map(({ task }) => `${task.agent} ${task.tokenId}`))
+  if (distinct.size < tokens.length) throw seen()
+  return tokens.map(({ task }) => {
+    const lastUse = Math.min(task.expiresAt + limits.expiryLeeway, task.issuedAt + limits.maxAge)
+    return { issuer: task.agent, tokenId: task.tokenId, keepUntil: lastUse + margin }
+  })
+}
+
+/**
+ * Looks the entries up; nothing is stored.
+ *
+ * @throws EctError `ECT_REPLAY_SEEN`; `ECT_REPLAY_UNAVAILABLE` with the cause when the memory fails; EctErrors of the
+ * memory pass
+ */
+export async function checkNotSeen(entries: readonly ReplayEntry[], memory: ReplayMemory, now: number): Promise<void> {
+  for (const entry of entries) {
+    if (await ask(() => memory.has(entry, now))) throw seen()
+  }
+}
+
+/** Stores the entries, each unless it is there: of two verifications of one token only one wins. Throws the same. */
+export async function claimUse(entries: readonly ReplayEntry[], memory: ReplayMemory, now: number): Promise<void> {
+  for (const entry of entries) {
+    if (!(await ask(() => memory.add(entry, now)))) throw seen()
+  }
+}
+
+function seen(): EctError {
+  return new EctError('ECT_REPLAY_SEEN', { path: 'jti' })
+}
+
+async function ask(question: () => boolean | Promise<boolean>): Promise<boolean> {
+  try {
+    return await question()
+  } catch (cause) {
+    throw isEctError(cause) ? cause : new EctError('ECT_REPLAY_UNAVAILABLE', { cause })
+  }
+}
