@@ -1,0 +1,37 @@
+/** Agent A reviews a specification, hands it to agent B, and takes back what B made of it. */
+import { contentHash, signEct } from 'wimse-ect'
+import { identities } from '../identities.ts'
+import { log } from '../log.ts'
+import { textBytes, textOf } from '../message.ts'
+import { post } from '../post.ts'
+import { startWorkload } from '../workload.ts'
+
+await startWorkload(identities.agentA, {
+  'POST /tasks': async (request, { id, key, verifier, peers }) => {
+    // 1. Do the work.
+    const review = textBytes(`reviewed: ${textOf(request.body)}`)
+
+    // 2. Sign what was done. iat, exp, jti and tid are filled in.
+    const root = await signEct(
+      {
+        iss: id,
+        aud: [identities.agentB, identities.ledger],
+        exec_act: 'review_spec',
+        par: [],
+        pol: 'policy_v1',
+        pol_decision: 'approved',
+        inp_hash: await contentHash(request.body),
+        out_hash: await contentHash(review),
+      },
+      { key },
+    )
+    log({ event: 'did', text: 'review_spec' })
+
+    // 3. Send the work to B, the token beside it.
+    const reply = await post(`${peers[identities.agentB]}/tasks`, { tokens: [root], body: review })
+
+    // 4. B's token comes back the same way. It names ours as its parent, so both are verified together.
+    await verifier.verifyAll([root, ...reply.tokens])
+    return reply
+  },
+})

@@ -1,0 +1,70 @@
+/**
+ * Mallory has a genuine key and one honest task in the ledger. Then she attacks, over the same HTTP interface as everybody
+ * else, with nothing but that key and what anybody can read.
+ */
+import { executionContextField, type LedgerEntry, type Signer } from 'wimse-ect'
+import { identities } from '../identities.ts'
+import { recordAt } from '../ledger-client.ts'
+import { log } from '../log.ts'
+import type { AttackAnswer } from '../mallory/attack-answer.ts'
+import { attacks, genuine, type Loot } from '../mallory/attacks.ts'
+import { type Captured, capture, forge } from '../mallory/forge.ts'
+import { jsonMessage } from '../message.ts'
+import { getJson } from '../post.ts'
+import { startWorkload } from '../workload.ts'
+
+await startWorkload(identities.mallory, {
+  'POST /tasks': async (_, { key, ledgerUrl }) => {
+    await recordAt(ledgerUrl, await forge(key, genuine(now())))
+    return jsonMessage({})
+  },
+
+  'POST /attacks': async (_, { key, ledgerUrl, peers }) => {
+    const loot = await readLedger(`${ledgerUrl}/entries`, key)
+    const answers: AttackAnswer[] = []
+    for (const { name, victim, forge } of attacks) {
+      log({ event: 'did', text: name })
+      const url = victim === identities.ledger ? `${ledgerUrl}/entries` : `${peers[victim]}/tasks`
+      answers.push({ name, ...(await send(url, [await forge(loot)].flat())) })
+    }
+    return jsonMessage(answers)
+  },
+})
+
+/** Picks from the ledger, which everybody may read, what can be of use. */
+async function readLedger(url: string, key: Signer): Promise<Loot> {
+  const entries = (await getJson(url)) as readonly LedgerEntry[]
+  const tokens = entries.map(({ token }) => capture(token))
+  const find = (wanted: object): Captured => {
+    const found = tokens.find(({ claims }) => Object.entries(wanted).every(([name, value]) => claims[name] === value))
+    if (found === undefined) throw new Error(`nothing like ${JSON.stringify(wanted)} in the ledger`)
+    return found
+  }
+  return {
+    key,
+    now: now(),
+    own: find({ iss: identities.mallory }),
+    review: find({ exec_act: 'review_requirements_spec' }),
+    rejectedTest: find({ pol_decision: 'rejected' }),
+    build: find({ exec_act: 'build_release_artifact' }),
+    release: find({ exec_act: 'approve_release' }),
+  }
+}
+
+/** Sends the field as it is, without the checks of `writeExecutionContext`. */
+async function send(url: string, tokens: readonly string[]): Promise<Omit<AttackAnswer, 'name'>> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { [executionContextField]: tokens.join(', ') },
+    signal: AbortSignal.timeout(5_000),
+  })
+  return {
+    status: response.status,
+    headers: Object.fromEntries(response.headers),
+    body: await response.text(),
+  }
+}
+
+function now(): number {
+  return Math.floor(Date.now() / 1000)
+}

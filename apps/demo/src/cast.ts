@@ -1,0 +1,69 @@
+import { type KeySetMember, jwksKeys, type KeyResolver } from 'wimse-ect'
+import { identities, shortName } from './identities.ts'
+import type { Processes } from './processes.ts'
+import type { Registration } from './registration.ts'
+import { expectDefined } from './surprise.ts'
+
+/** Everybody who takes part, up and running. */
+export interface Cast {
+  readonly ledgerUrl: string
+  /** URL of a second ledger, whose clock is an hour ahead and which takes tokens that come late. */
+  readonly lateLedgerUrl: string
+  /** Everybody's public keys. */
+  readonly keySet: readonly KeySetMember[]
+  readonly keys: KeyResolver
+  /** URL of an agent. */
+  url(id: string): string
+  /** Begins a run: tells the agents to record at a ledger, or that there is none. */
+  useLedger(ledgerUrl: string | undefined): Promise<void>
+}
+
+/** How far the clock of the late ledger is ahead, in seconds. */
+export const lateBySeconds = 3600
+/** How late tokens may come to the late ledger, in seconds. */
+export const maxLatenessSeconds = 7200
+
+const agents: readonly (readonly [id: string, file: string, ...args: string[]])[] = [
+  [identities.agentA, './agents/agent-a.ts'],
+  [identities.agentB, './agents/agent-b.ts'],
+  [identities.specReviewer, './agents/spec-reviewer.ts'],
+  [identities.codeGenerator, './agents/code-generator.ts'],
+  [identities.unitTester, './agents/test-agent.ts', 'unit'],
+  [identities.integrationTester, './agents/test-agent.ts', 'integration'],
+  [identities.buildAgent, './agents/build-agent.ts'],
+  [identities.releaseManager, './agents/release-manager.ts'],
+  [identities.mallory, './agents/mallory.ts'],
+]
+
+/**
+ * Starts everybody, collects the public keys and hands them round, as the registrar of a trust domain would: who owns
+ * which key is settled here, and never by what somebody sends over HTTP.
+ */
+export async function startCast(processes: Processes): Promise<Cast> {
+  const lateness = ['--clock-offset', String(lateBySeconds), '--max-lateness', String(maxLatenessSeconds)]
+  const [ledger, lateLedger, ...registrations] = await Promise.all([
+    processes.start('ledger', './ledger-process.ts'),
+    processes.start('late-ledger', './ledger-process.ts', lateness),
+    ...agents.map(([id, file, ...args]) => processes.start(shortName(id), file, args)),
+  ])
+  const registered = new Map<string, Registration>(
+    registrations.map((registration) => [expectDefined('owner', registration.publicJwk?.sub), registration]),
+  )
+  const keySet = registrations.flatMap(({ publicJwk }) => publicJwk ?? [])
+  const url = (id: string): string => expectDefined(id, registered.get(id)).url
+  const peers = Object.fromEntries(agents.map(([id]) => [id, url(id)]))
+
+  async function configure(names: readonly string[], ledgerUrl?: string): Promise<void> {
+    await Promise.all(names.map((name) => processes.configure(name, { keys: keySet, peers, ledgerUrl })))
+  }
+
+  await configure(['ledger', 'late-ledger'])
+  return {
+    ledgerUrl: ledger.url,
+    lateLedgerUrl: lateLedger.url,
+    keySet,
+    keys: jwksKeys({ keys: keySet }),
+    url,
+    useLedger: (ledgerUrl) => configure(agents.map(([id]) => shortName(id)), ledgerUrl),
+  }
+}

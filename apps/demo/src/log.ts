@@ -1,0 +1,36 @@
+import { isEctError } from 'wimse-ect'
+import { AgentRefusal } from './agent-refusal.ts'
+
+/** One line of a process's own log. Nobody else sees it: peers are told no more than `problemDetails` says. */
+export interface LogLine {
+  readonly event: 'did' | 'recorded' | 'refused' | 'failed'
+  /** Names the HTTP request; the answer carries the same value in the field `request-id`. */
+  readonly request?: string | undefined
+  /** Why something was refused. */
+  readonly code?: string | undefined
+  /** What happened, for a person. */
+  readonly text?: string | undefined
+}
+
+/** Writes one line of JSON to standard error. */
+export function log(line: LogLine): void {
+  process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), ...line })}\n`)
+}
+
+/** Logs why a request was not answered: refusals with their code, everything else as a failure with its stack. */
+export function logError(request: string, error: unknown): void {
+  if (isEctError(error) || error instanceof AgentRefusal) {
+    log({ event: 'refused', request, code: error.code, text: error.message })
+  } else {
+    log({ event: 'failed', request, text: error instanceof Error ? error.stack : String(error) })
+  }
+}
+
+/** Reads a line that {@link log} wrote; anything else on standard error is a failure that nobody caught. */
+export function parseLogLine(text: string): LogLine {
+  try {
+    const line: unknown = JSON.parse(text)
+    if (typeof line === 'object' && line !== null && 'event' in line) return line as LogLine
+  } catch {}
+  return { event: 'failed', text }
+}

@@ -1,0 +1,20 @@
+import { runDemo } from './demo.ts'
+import { helpText, readOptions } from './options.ts'
+import { createScreen } from './report/screen.ts'
+
+process.exitCode = await main(process.argv.slice(2))
+
+async function main(args: readonly string[]): Promise<number> {
+  let options: ReturnType<typeof readOptions>
+  try {
+    options = readOptions(args)
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\nTry --help.\n`)
+    return 2
+  }
+  if (options.help) {
+    process.stdout.write(helpText)
+    return 0
+  }
+  return runDemo(options, createScreen(process.stdout, process.env))
+}

@@ -1,0 +1,35 @@
+import { parseArgs } from 'node:util'
+
+/** What the command line asks for. */
+export interface Options {
+  /** Folder for the files. */
+  readonly out: string
+  readonly help: boolean
+}
+
+/** What `--help` prints. */
+export const helpText = `Usage: demo [--out DIR]
+
+Starts a ledger and nine agents, each a process of its own with its own key, and plays three scenes:
+two agents, the life cycle of a medical device's software in three modes, and the attacks of Mallory.
+
+  --out DIR   where to write graph.mmd, graph.svg, ledger.jsonl and jwks.json (default: demo-output)
+  --help      this text
+
+Exit code: 0 all as expected, 1 a surprise, 2 wrong use.
+Colours and progress appear on a terminal; set NO_COLOR to have neither.
+`
+
+/**
+ * Reads the arguments after the program's name.
+ *
+ * @throws TypeError with a message for the user
+ */
+export function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { out: { type: 'string', default: 'demo-output' }, help: { type: 'boolean', default: false } },
+  })
+  if (values.out === '') throw new TypeError('--out needs a folder')
+  return values
+}

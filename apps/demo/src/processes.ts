@@ -1,0 +1,126 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { type LogLine, parseLogLine } from './log.ts'
+import type { Registration, Settings } from './registration.ts'
+import { Surprise } from './surprise.ts'
+
+/** Somebody pressed Ctrl-C, or asked the demo to end. */
+export class Interruption extends Error {
+  override readonly name = 'Interruption'
+  readonly signal: 'SIGINT' | 'SIGTERM'
+
+  constructor(signal: 'SIGINT' | 'SIGTERM') {
+    super(signal)
+    this.signal = signal
+  }
+}
+
+const startTimeoutMs = 20_000
+const logTimeoutMs = 5_000
+const killTimeoutMs = 2_000
+
+interface Child {
+  readonly process: ChildProcess
+  readonly log: LogLine[]
+}
+
+/** The processes of the demo by name: starts them, reads their logs, notices when one dies, and ends them all. */
+export class Processes {
+  readonly #children = new Map<string, Child>()
+  readonly #end: AbortController
+  readonly #onLog: (name: string, line: LogLine) => void
+
+  /**
+   * @param end aborted, with a {@link Surprise} as the reason, when a process ends that nobody stopped; when somebody
+   * else aborts it, nothing here waits any longer
+   * @param onLog called for each line that a process logs
+   */
+  constructor(end: AbortController, onLog: (name: string, line: LogLine) => void) {
+    this.#end = end
+    this.#onLog = onLog
+  }
+
+  /**
+   * Starts a process and waits until it registers.
+   *
+   * @param file its module, relative to this one
+   */
+  async start(name: string, file: string, args: readonly string[] = []): Promise<Registration> {
+    const path = fileURLToPath(new URL(file, import.meta.url))
+    const child = { process: fork(path, args, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] }), log: [] }
+    this.#children.set(name, child)
+    this.#follow(name, child)
+    return (await this.#nextMessage(child)) as Registration
+  }
+
+  /** Gives a process its settings and waits until it has taken them. */
+  async configure(name: string, settings: Settings): Promise<void> {
+    const child = this.#child(name)
+    child.process.send(settings)
+    await this.#nextMessage(child)
+  }
+
+  /** What a process logged about one request. Waits a little: an answer can be here before the line is. */
+  async logLine(name: string, requestId: string): Promise<LogLine> {
+    const { log } = this.#child(name)
+    const deadline = Date.now() + logTimeoutMs
+    while (Date.now() < deadline) {
+      const line = log.find(({ request }) => request === requestId)
+      if (line !== undefined) return line
+      await delay(5, undefined, { signal: this.#end.signal })
+    }
+    throw new Surprise(`${name} logged nothing about a request it answered`)
+  }
+
+  /** Everything that went wrong inside the processes, for a person. */
+  failures(): readonly string[] {
+    return [...this.#children].flatMap(([name, { log }]) =>
+      log.filter(({ event }) => event === 'failed').map(({ text }) => `${name}: ${text}`),
+    )
+  }
+
+  /** Ends every process, by force where asking is not enough. */
+  async stop(): Promise<void> {
+    await Promise.all(
+      [...this.#children.values()].map(async ({ process }) => {
+        process.removeAllListeners('exit')
+        if (process.exitCode !== null || process.signalCode !== null) return
+        const exited = once(process, 'exit')
+        process.kill('SIGTERM')
+        const force = setTimeout(() => process.kill('SIGKILL'), killTimeoutMs)
+        await exited
+        clearTimeout(force)
+      }),
+    )
+  }
+
+  #follow(name: string, { process, log }: Child): void {
+    process.on('exit', (code, signal) => {
+      // Ctrl-C reaches the whole process group; a child may be gone before the runner hears of it.
+      const interrupted = signal === 'SIGINT' || signal === 'SIGTERM'
+      this.#end.abort(interrupted ? new Interruption(signal) : new Surprise(`${name} ended by itself (${signal ?? code})`))
+    })
+    process.on('error', (error) => this.#end.abort(error))
+    if (process.stderr === null) return
+    createInterface({ input: process.stderr }).on('line', (text) => {
+      const line = parseLogLine(text)
+      log.push(line)
+      this.#onLog(name, line)
+    })
+  }
+
+  async #nextMessage({ process }: Child): Promise<unknown> {
+    const signal = AbortSignal.any([this.#end.signal, AbortSignal.timeout(startTimeoutMs)])
+    const [message]: unknown[] = await once(process, 'message', { signal })
+    return message
+  }
+
+  #child(name: string): Child {
+    const child = this.#children.get(name)
+    if (child === undefined) throw new TypeError(`no process is named ${name}`)
+    return child
+  }
+}

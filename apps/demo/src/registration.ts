@@ -1,0 +1,34 @@
+import type { KeySetMember } from 'wimse-ect'
+
+/** What a process tells the runner, which plays the registrar, when it is ready. */
+export interface Registration {
+  readonly url: string
+  /** Absent for the ledger, which signs no tokens. */
+  readonly publicJwk?: KeySetMember | undefined
+}
+
+/** What the registrar tells every process. */
+export interface Settings {
+  /** The public keys of everybody; each names its owner in `sub`. */
+  readonly keys: readonly KeySetMember[]
+  /** URL of everybody, by SPIFFE ID. */
+  readonly peers: Readonly<Record<string, string>>
+  /** URL of the ledger to record at; absent in the modes without one. */
+  readonly ledgerUrl?: string | undefined
+}
+
+/**
+ * Registers this process with the runner that started it, over the channel between parent and child, which no other
+ * process can reach. Private keys never travel.
+ *
+ * @param configure called with the settings, possibly several times
+ */
+export function register(registration: Registration, configure: (settings: Settings) => void): void {
+  process.on('message', (settings: Settings) => {
+    configure(settings)
+    process.send?.('configured')
+  })
+  // The runner is gone, so the demo is over: no process outlives it.
+  process.on('disconnect', () => process.exit())
+  process.send?.(registration)
+}

@@ -1,0 +1,57 @@
+// Writes docs/errors.md from the table of codes. With --check it writes nothing and exits 1 when the file differs.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type ErrorCodeFacts, errorCodes } from '../packages/claims/src/index.ts'
+import { root } from './workspace.ts'
+
+const file = join(root, 'docs/errors.md')
+
+const introduction = `# Errors
+
+Generated from \`packages/claims/src/error-codes.ts\` by \`pnpm docs:errors\`; do not edit.
+
+Every refusal is an \`EctError\` with one of these codes, and so is every service that cannot answer. A code is never
+renamed and never reused, and the same string stands in the test vectors. _Section_ is the one of
+draft-nennemann-wimse-execution-context-00 whose rule was broken. _Status_ is all that a remote peer learns, together
+with a title that is the same for every refusal of that kind; the rest is for the local log. Wrong use by the programmer
+is a \`TypeError\` and not in this list.
+`
+
+/** What the second word of a code says: the place where something is wrong. */
+const places: Readonly<Record<string, string>> = {
+  FIELD: 'The `Execution-Context` field and the body form',
+  TOKEN: 'The token as text',
+  HEADER: 'The header of the token',
+  KEY: 'The key',
+  SIGNATURE: 'The signature',
+  PARTY: 'Issuer and audience',
+  TIME: 'Times',
+  CLAIM: 'The claims',
+  REPLAY: 'Replay',
+  DAG: 'The graph of tasks',
+  LEDGER: 'The ledger',
+}
+
+const expected = errorsDoc()
+if (!process.argv.includes('--check')) {
+  writeFileSync(file, expected)
+} else if (!existsSync(file) || readFileSync(file, 'utf8') !== expected) {
+  console.error('docs/errors.md is not what the table of codes says: run pnpm docs:errors')
+  process.exitCode = 1
+}
+
+function errorsDoc(): string {
+  const byPlace = Map.groupBy(Object.entries(errorCodes), ([code]) => code.split('_')[1] ?? '')
+  return [introduction, ...[...byPlace].map(([place, rows]) => section(place, rows))].join('\n')
+}
+
+function section(place: string, rows: readonly (readonly [string, ErrorCodeFacts])[]): string {
+  const title = places[place]
+  if (title === undefined) throw new TypeError(`no title for the place ${place}: add one to scripts/generate-errors-doc.ts`)
+  const head = '| code | section | status | what happened | what helps |\n|---|---|---|---|---|\n'
+  return `## ${title}\n\n${head}${rows.map(row).join('')}`
+}
+
+function row([code, facts]: readonly [string, ErrorCodeFacts]): string {
+  return `| \`${code}\` | ${facts.section} | ${facts.status} | ${facts.meaning} | ${facts.remedy} |\n`
+}
