@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
@@ -26,13 +26,14 @@ export async function askProgram(
   // A process group of its own, so that the program behind the shell can be ended too.
   const group = process.platform !== 'win32'
   const program = spawn(command, { shell: true, stdio: ['pipe', 'pipe', 'inherit'], detached: group })
-  const ended = once(program, 'close')
+  const ended = once(program, 'exit').catch(() => undefined)
   // A program that ends early closes its input: that shows as missing answers and not as an error here.
   program.stdin.on('error', () => undefined)
   Readable.from(questions.map(([, line]) => `${line}\n`)).pipe(program.stdin)
   try {
     const answers = await readAnswers(program.stdout, new Set(questions.map(([tcId]) => tcId)), timeoutMs)
-    if (answers.size < questions.length) await Promise.race([ended, setTimeout(1000)])
+    // Its input has ended, so the program should; one that stays is ended below.
+    await Promise.race([ended, setTimeout(1000, undefined, { ref: false })])
     if (answers.size === 0 && program.exitCode !== 0) {
       throw new ProgramError(`the program gave no answer and ended with exit code ${program.exitCode}`)
     }
@@ -60,7 +61,8 @@ async function readAnswers(output: Readable, open: Set<number>, timeoutMs: numbe
   } finally {
     clearInterval(watch)
   }
-  if (open.size > 0 && silent()) throw new ProgramError(`the program was silent for ${timeoutMs} ms; ${open.size} answers are missing`)
+  if (open.size > 0 && silent())
+    throw new ProgramError(`the program was silent for ${timeoutMs} ms; ${open.size} answers are missing`)
   return answers
 }
 

@@ -9,7 +9,7 @@ const usage = `usage: ect-conformance run --impl COMMAND [--suite NAME]... [--ti
 
 const options = {
   impl: { type: 'string' },
-  suite: { type: 'string', multiple: true, default: [] as string[] },
+  suite: { type: 'string', multiple: true },
   timeout: { type: 'string', default: '30' },
   json: { type: 'boolean', default: false },
 } as const
@@ -35,8 +35,9 @@ export async function runCommandLine(args: readonly string[], { out, err }: Outp
       return 0
     }
     const timeoutMs = Number(values.timeout) * 1000
-    if (positionals.join(' ') !== 'run' || values.impl === undefined || !(timeoutMs > 0)) throw new TypeError('wrong arguments')
-    const report = await runConformance(values.impl, { suites: values.suite, timeoutMs })
+    if (positionals.join(' ') !== 'run' || values.impl === undefined || !(timeoutMs > 0))
+      throw new TypeError('wrong arguments')
+    const report = await runConformance(values.impl, { suites: values.suite ?? [], timeoutMs })
     out(values.json ? JSON.stringify(report) : reportText(report))
     return report.failures.length === 0 ? 0 : 1
   } catch (error) {
@@ -52,6 +53,9 @@ export async function runCommandLine(args: readonly string[], { out, err }: Outp
 
 function listText(): string {
   return loadManifest()
-    .suites.map(({ suite, revision, cases, file }) => `${suite.padEnd(12)}${revision.padEnd(24)}${String(cases).padStart(5)}  ${file}`)
+    .suites.map(
+      ({ suite, revision, cases, file }) =>
+        `${suite.padEnd(12)}${revision.padEnd(24)}${String(cases).padStart(5)}  ${file}`,
+    )
     .join('\n')
 }

@@ -1,5 +1,6 @@
+import type { CaseBase, JwkSet, SuiteCases, SuiteName } from './cases.ts'
 import { expandChain } from './expand-chain.ts'
-import type { CaseBase, JwkSet, Keys, SuiteCases, SuiteFile, SuiteName } from './formats.ts'
+import type { Keys, SuiteFile } from './formats.ts'
 
 type Completers = { readonly [Name in SuiteName]: (file: SuiteFile<Name>, keys: Keys) => SuiteCases[Name][] }
 

@@ -1,6 +1,4 @@
 export { ProgramError } from './ask-program.ts'
-export { runCommandLine } from './command-line.ts'
-export { expandChain } from './expand-chain.ts'
 export type {
   CaseBase,
   DagCase,
@@ -15,30 +13,34 @@ export type {
   IdKind,
   Jwk,
   JwkSet,
-  Keys,
   LedgerCase,
   LedgerOptions,
   LedgerStep,
-  Manifest,
-  ManifestKeys,
-  ManifestSuite,
-  RecordChain,
-  Requirement,
   SeenId,
   StepExpect,
   SuiteCases,
-  SuiteDefaults,
-  SuiteFile,
-  SuiteFileCases,
   SuiteName,
   SuiteRevision,
   VerifyCase,
   VerifyExpect,
   VerifyOptions,
+} from './cases.ts'
+export { runCommandLine } from './command-line.ts'
+export { expandChain } from './expand-chain.ts'
+export type {
+  Keys,
+  Manifest,
+  ManifestKeys,
+  ManifestSuite,
+  RecordChain,
+  Requirement,
+  SuiteDefaults,
+  SuiteFile,
+  SuiteFileCases,
 } from './formats.ts'
-export { conformanceRoot, loadCases, loadCodes, loadKeys, loadManifest, loadRequirements, loadSuite } from './load.ts'
 export type { Answer, Judgement } from './judge-answer.ts'
 export { judgeAnswer } from './judge-answer.ts'
+export { conformanceRoot, loadCases, loadCodes, loadKeys, loadManifest, loadRequirements, loadSuite } from './load.ts'
 export { questionLine } from './question.ts'
 export type { Failure, Report, SuiteCount } from './report.ts'
 export { makeReport, reportText } from './report.ts'

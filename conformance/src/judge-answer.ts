@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { LedgerStep, StepExpect, SuiteCases, SuiteName } from './formats.ts'
+import type { LedgerStep, StepExpect, SuiteCases, SuiteName } from './cases.ts'
 
 /** What an implementation says about one case: one line of JSON. */
 export interface Answer {
@@ -29,10 +29,12 @@ export function judgeAnswer(item: SuiteCases[SuiteName], answer: Answer): Judgem
   const sameResult = answer.result === item.result
   if ('steps' in item) {
     const detailed = answer.steps !== undefined
-    const right = sameResult && codeFits(item.code, answer.code) && (!detailed || stepsFit(item.steps, answer.steps ?? []))
+    const right =
+      sameResult && codeFits(item.code, answer.code) && (!detailed || stepsFit(item.steps, answer.steps ?? []))
     return { right, detailed }
   }
-  if (item.result === 'invalid') return { right: sameResult && codeFits(item.code, answer.code), detailed: answer.code !== undefined }
+  if (item.result === 'invalid')
+    return { right: sameResult && codeFits(item.code, answer.code), detailed: answer.code !== undefined }
   const detailed = answer.expect !== undefined
   return { right: sameResult && (!detailed || isDeepStrictEqual(answer.expect, item.expect)), detailed }
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import type { JwkSet, SuiteCases, SuiteName, SuiteRevision } from './cases.ts'
 import { completeCases } from './complete-cases.ts'
-import type { JwkSet, Keys, Manifest, Requirement, SuiteCases, SuiteFile, SuiteName, SuiteRevision } from './formats.ts'
+import type { Keys, Manifest, Requirement, SuiteFile } from './formats.ts'
 
 /** Absolute path of the folder that holds manifest.json, the suites and the keys. */
 export const conformanceRoot: string = fileURLToPath(new URL('..', import.meta.url))

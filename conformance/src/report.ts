@@ -1,6 +1,6 @@
-import type { SuiteName } from './formats.ts'
-import { judgeAnswer } from './judge-answer.ts'
+import type { SuiteName } from './cases.ts'
 import type { Answer } from './judge-answer.ts'
+import { judgeAnswer } from './judge-answer.ts'
 import type { AnyCase } from './select-cases.ts'
 
 /** A case whose answer is wrong or missing. */
@@ -43,7 +43,14 @@ export function makeReport(selected: readonly AnyCase[], answers: ReadonlyMap<nu
     const right = mine.filter(({ judgement }) => judgement?.right === true)
     const unanswered = mine.filter(({ judgement }) => judgement === undefined).length
     const detailed = right.filter(({ judgement }) => judgement?.detailed === true).length
-    return { suite, cases: mine.length, right: right.length, wrong: mine.length - right.length - unanswered, unanswered, detailed }
+    return {
+      suite,
+      cases: mine.length,
+      right: right.length,
+      wrong: mine.length - right.length - unanswered,
+      unanswered,
+      detailed,
+    }
   })
   const failures = judged
     .filter(({ judgement }) => judgement?.right !== true)
@@ -61,10 +68,14 @@ function describe(answer: Answer | undefined): string {
 /** Writes the report as a table for people: counts by suite, then each failure on a line. */
 export function reportText({ suites, failures }: Report): string {
   const head = ['suite', 'cases', 'right', 'wrong', 'unanswered', 'detailed']
-  const rows = suites.map((one) => [one.suite, one.cases, one.right, one.wrong, one.unanswered, one.detailed].map(String))
+  const rows = suites.map((one) =>
+    [one.suite, one.cases, one.right, one.wrong, one.unanswered, one.detailed].map(String),
+  )
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)))
   const line = (cells: readonly string[]): string =>
-    cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ')
+    cells
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join('  ')
   const list = failures.map(
     ({ tcId, comment, expected, given, rules }) =>
       `${tcId}  expected ${expected}, got ${given === expected ? `${given} with another outcome` : given}: ${comment} [${rules.join(', ')}]`,

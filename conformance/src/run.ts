@@ -1,7 +1,7 @@
 import { askProgram } from './ask-program.ts'
 import { questionLine } from './question.ts'
-import { makeReport } from './report.ts'
 import type { Report } from './report.ts'
+import { makeReport } from './report.ts'
 import { selectCases } from './select-cases.ts'
 
 /** Options of {@link runConformance}. */
@@ -19,6 +19,9 @@ export interface RunOptions {
  */
 export async function runConformance(command: string, options: RunOptions = {}): Promise<Report> {
   const selected = selectCases(options.suites)
-  const questions = selected.map(({ suite, revision, item }): [number, string] => [item.tcId, questionLine(suite, revision, item)])
+  const questions = selected.map(({ suite, revision, item }): [number, string] => [
+    item.tcId,
+    questionLine(suite, revision, item),
+  ])
   return makeReport(selected, await askProgram(command, questions, options.timeoutMs ?? 30_000))
 }

@@ -1,4 +1,5 @@
-import type { ManifestSuite, SuiteCases, SuiteName, SuiteRevision } from './formats.ts'
+import type { SuiteCases, SuiteName, SuiteRevision } from './cases.ts'
+import type { ManifestSuite } from './formats.ts'
 import { loadCases, loadManifest } from './load.ts'
 
 /** A case and where it comes from. */
@@ -14,5 +15,7 @@ export function selectCases(names: readonly string[] = []): readonly AnyCase[] {
   const unknown = names.find((name) => !suites.some(({ suite }) => suite === name))
   if (unknown !== undefined) throw new TypeError(`there is no suite ${JSON.stringify(unknown)}`)
   const chosen = (entry: ManifestSuite): boolean => names.length === 0 || names.includes(entry.suite)
-  return suites.filter(chosen).flatMap(({ suite, revision }) => loadCases(suite, revision).map((item) => ({ suite, revision, item })))
+  return suites
+    .filter(chosen)
+    .flatMap(({ suite, revision }) => loadCases(suite, revision).map((item) => ({ suite, revision, item })))
 }

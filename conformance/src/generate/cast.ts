@@ -1,7 +1,7 @@
 /** The actors and their keys, the fixed clock, the ids and the key sets of the suites. */
-import type { Jwk, JwkSet } from '../formats.ts'
-import { testKey } from './test-keys.ts'
+import type { Jwk, JwkSet } from '../cases.ts'
 import type { TestKey } from './test-keys.ts'
+import { testKey } from './test-keys.ts'
 
 /** 1 January 2026, 00:00:00 UTC: the time at which every case is judged unless it says otherwise. */
 export const NOW = 1767225600
@@ -132,7 +132,8 @@ const unfit: JwkSet = {
 export const keySets: Readonly<Record<string, { readonly comment: string; readonly set: JwkSet }>> = {
   agents: { comment: 'The keys of alice, bob, carol and mallory, all in order.', set: agents },
   status: {
-    comment: "alice's first key under many kids: revoked, limited, without owner, with unusual owners or names. And carol's.",
+    comment:
+      "alice's first key under many kids: revoked, limited, without owner, with unusual owners or names. And carol's.",
     set: status,
   },
   unfit: { comment: 'Keys that do not fit the algorithm of the token, or are not for signatures.', set: unfit },

@@ -1,8 +1,9 @@
 /** Compact tokens, right or wrong in exactly the way a case asks for. */
-import { ALICE, BOB, jti, key, NOW, tid } from './cast.ts'
+
 import type { KeyName } from './cast.ts'
-import { objectText } from './json-text.ts'
+import { ALICE, BOB, jti, key, NOW, tid } from './cast.ts'
 import type { Members } from './json-text.ts'
+import { objectText } from './json-text.ts'
 import { sign } from './sign.ts'
 
 /** Text, or bytes where they are not UTF-8. */

@@ -8,7 +8,11 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 
 /** Makes every generated file: its path from the root of the package, and its text. The same on every run and machine. */
 export async function makeFiles(): Promise<ReadonlyMap<string, string>> {
-  const suites = (await makeSuites()).map((suite) => ({ suite, file: `${suite.suite}/${suite.revision}.json`, text: json(suite) }))
+  const suites = (await makeSuites()).map((suite) => ({
+    suite,
+    file: `${suite.suite}/${suite.revision}.json`,
+    text: json(suite),
+  }))
   const keys = Object.entries(keySets).map(([name, { comment, set }]) => ({
     name,
     file: `keys/${name}.json`,

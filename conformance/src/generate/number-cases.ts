@@ -1,4 +1,5 @@
-import type { SuiteFileCases, SuiteName } from '../formats.ts'
+import type { SuiteName } from '../cases.ts'
+import type { SuiteFileCases } from '../formats.ts'
 
 /** A case that waits for its number. */
 export type Draft<Name extends SuiteName> = (tcId: number) => SuiteFileCases[Name]

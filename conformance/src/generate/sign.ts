@@ -1,8 +1,8 @@
 /** Signatures that come out the same on every run: RFC 6979 for ECDSA, Ed25519 as it is, and RSA-PSS with a fixed salt. */
 import { constants, createHash, createPrivateKey, privateEncrypt } from 'node:crypto'
 import { ed25519 } from '@noble/curves/ed25519.js'
-import { nistCurves } from './test-keys.ts'
 import type { TestKey } from './test-keys.ts'
+import { nistCurves } from './test-keys.ts'
 
 /**
  * Signs with the algorithm that belongs to the key's kind (ES256, ES384, ES512, Ed25519, PS256).

@@ -1,8 +1,9 @@
 /** Tokens for the suites that need several tasks: numbered, each with its own tid and jti. */
-import { ALICE, BOB, CAROL, jti, LEDGER, MALLORY, NOW, tid } from './cast.ts'
+
 import type { KeyName } from './cast.ts'
-import { ect } from './compact.ts'
+import { ALICE, BOB, CAROL, jti, LEDGER, MALLORY, NOW, tid } from './cast.ts'
 import type { TokenParts } from './compact.ts'
+import { ect } from './compact.ts'
 import type { Members } from './json-text.ts'
 
 /** An agent of the cast, who signs with the key of that name. */
@@ -23,7 +24,7 @@ export function task(n: number, claims: Members = {}, parts: TokenParts = {}): s
 
 /** The nth task, done by an agent. */
 export function taskBy(agent: Agent, n: number, claims: Members = {}, parts: TokenParts = {}): string {
-  const iat = typeof claims['iat'] === 'number' ? claims['iat'] : NOW - 60
+  const iat = typeof claims.iat === 'number' ? claims.iat : NOW - 60
   return ect({
     key: keyOf[agent],
     claims: { iss: agents[agent], aud: [BOB, LEDGER], tid: tid(n), jti: jti(n), iat, exp: iat + 600, ...claims },

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs'
 import type { ECDSA } from '@noble/curves/abstract/weierstrass.js'
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { p256, p384, p521 } from '@noble/curves/nist.js'
-import type { Jwk } from '../formats.ts'
+import type { Jwk } from '../cases.ts'
 
 /** The key types of the suite, by the curve or `RSA`. */
 export type KeyKind = 'P-256' | 'P-384' | 'P-521' | 'Ed25519' | 'RSA'
@@ -24,7 +24,11 @@ export interface TestKey {
 }
 
 /** The NIST curves by the name that JWKs give them. */
-export const nistCurves: Readonly<Record<'P-256' | 'P-384' | 'P-521', ECDSA>> = { 'P-256': p256, 'P-384': p384, 'P-521': p521 }
+export const nistCurves: Readonly<Record<'P-256' | 'P-384' | 'P-521', ECDSA>> = {
+  'P-256': p256,
+  'P-384': p384,
+  'P-521': p521,
+}
 
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url')
 

@@ -1,4 +1,4 @@
-import type { Jwk, JwkSet, SuiteCases, SuiteName } from '../formats.ts'
+import type { Jwk, JwkSet, SuiteCases, SuiteName } from '../cases.ts'
 import { verifyThreeWays } from './verify-three-ways.ts'
 
 type AnyCase = SuiteCases[SuiteName]
@@ -7,7 +7,11 @@ const CONTROLS = /\p{Cc}/gu
 
 /** Every compact token of a case, the Workload Identity Tokens included. */
 export function tokensOf(item: AnyCase): readonly string[] {
-  if ('lines' in item) return item.lines.flatMap((line) => line.replaceAll(CONTROLS, '').split(',')).map((part) => part.trim()).filter((part) => part !== '')
+  if ('lines' in item)
+    return item.lines
+      .flatMap((line) => line.replaceAll(CONTROLS, '').split(','))
+      .map((part) => part.trim())
+      .filter((part) => part !== '')
   if ('steps' in item) return item.steps.map(({ submit }) => submit)
   if ('store' in item) return [...item.store.records, item.token]
   return 'wits' in item ? [item.token, ...item.wits] : [item.token]
@@ -21,11 +25,17 @@ export function tokensOf(item: AnyCase): readonly string[] {
  */
 export async function checkSignatures(item: AnyCase, everyKey: readonly Jwk[]): Promise<string[]> {
   const keys = [...('keys' in item ? item.keys.keys : []), ...everyKey]
-  const verdicts = await Promise.all(tokensOf(item).map((token, index) => judge(token, index === 0 ? item.signedBy : undefined, keys)))
-  const problems = verdicts.filter((verdict) => typeof verdict === 'string').map((problem) => `${item.tcId}: ${problem}`)
+  const verdicts = await Promise.all(
+    tokensOf(item).map((token, index) => judge(token, index === 0 ? item.signedBy : undefined, keys)),
+  )
+  const problems = verdicts
+    .filter((verdict) => typeof verdict === 'string')
+    .map((problem) => `${item.tcId}: ${problem}`)
   const allGenuine = verdicts.every((verdict) => verdict === true)
   if (item.flags.includes('NotGenuine') === allGenuine) {
-    problems.push(`${item.tcId}: ${allGenuine ? 'flagged NotGenuine, but every signature is confirmed' : 'a signature is not confirmed'}`)
+    problems.push(
+      `${item.tcId}: ${allGenuine ? 'flagged NotGenuine, but every signature is confirmed' : 'a signature is not confirmed'}`,
+    )
   }
   return problems
 }
@@ -38,7 +48,11 @@ async function judge(token: string, signedBy: string | undefined, keys: JwkSet['
   const kid = signedBy ?? kidOf(header)
   const jwk = keys.find((candidate) => candidate.kid === kid)
   if (jwk === undefined) return false
-  const opinions = await verifyThreeWays(jwk, new TextEncoder().encode(`${header}.${payload}`), Uint8Array.from(signature))
+  const opinions = await verifyThreeWays(
+    jwk,
+    new TextEncoder().encode(`${header}.${payload}`),
+    Uint8Array.from(signature),
+  )
   const answers = new Set(Object.values(opinions))
   return answers.size === 1 ? answers.has(true) : `the libraries disagree: ${JSON.stringify(opinions)}`
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Jwk, SuiteName } from '../cases.ts'
 import { completeCases } from '../complete-cases.ts'
-import type { Jwk, Keys, Manifest, Requirement, SuiteFile, SuiteName } from '../formats.ts'
+import type { Keys, Manifest, Requirement, SuiteFile } from '../formats.ts'
 import { checkSchema } from './check-schema.ts'
 import { checkSignatures } from './check-signatures.ts'
 
@@ -27,7 +28,9 @@ export function lintSuites({ suites, requirements, codes }: LintFacts): string[]
   const numbers = new Set<number>()
   return suites.flatMap(({ suite, notes, cases }) => {
     const used = new Set(cases.flatMap(({ flags }) => flags))
-    const idle = Object.keys(notes).filter((flag) => !used.has(flag)).map((flag) => `${suite}: no case has the flag ${flag}`)
+    const idle = Object.keys(notes)
+      .filter((flag) => !used.has(flag))
+      .map((flag) => `${suite}: no case has the flag ${flag}`)
     const faults = cases.flatMap((item) => {
       const problems = item.rules.filter((rule) => !active.has(rule)).map((rule) => `no active rule ${rule}`)
       if (numbers.has(item.tcId)) problems.push('the number is used twice')
@@ -55,6 +58,11 @@ export async function lintSignatures({ suites, keys, manifest }: LintFacts): Pro
 
 function checkDigests(root: string, manifest: Manifest): string[] {
   return [...manifest.suites, ...manifest.keys]
-    .filter(({ file, sha256 }) => createHash('sha256').update(readFileSync(join(root, file))).digest('hex') !== sha256)
+    .filter(
+      ({ file, sha256 }) =>
+        createHash('sha256')
+          .update(readFileSync(join(root, file)))
+          .digest('hex') !== sha256,
+    )
     .map(({ file }) => `${file}: the digest in the manifest is another one`)
 }

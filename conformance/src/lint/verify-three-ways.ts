@@ -2,7 +2,7 @@
 import { createPublicKey, verify, webcrypto } from 'node:crypto'
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { p256, p384, p521 } from '@noble/curves/nist.js'
-import type { Jwk } from '../formats.ts'
+import type { Jwk } from '../cases.ts'
 
 /** What each library says. */
 export type Opinions = Readonly<Record<string, boolean>>
@@ -51,7 +51,7 @@ const bytes = (value: unknown): Uint8Array => Uint8Array.from(Buffer.from(String
 
 /** The public key as noble takes it. */
 function nobleKey(jwk: Jwk): Uint8Array {
-  return jwk.kty === 'EC' ? Uint8Array.from([4, ...bytes(jwk['x']), ...bytes(jwk['y'])]) : bytes(jwk['x'])
+  return jwk.kty === 'EC' ? Uint8Array.from([4, ...bytes(jwk.x), ...bytes(jwk.y)]) : bytes(jwk.x)
 }
 
 /** Asks every library whether the signature over `input` belongs to the key, whatever the key's other members say. */
@@ -71,7 +71,12 @@ export async function verifyThreeWays(jwk: Jwk, input: Uint8Array, signature: Ui
   }
 }
 
-function verifyWithNode(bare: object, { hash, webVerify }: Algorithm, input: Uint8Array, signature: Uint8Array): boolean {
+function verifyWithNode(
+  bare: object,
+  { hash, webVerify }: Algorithm,
+  input: Uint8Array,
+  signature: Uint8Array,
+): boolean {
   const key = createPublicKey({ key: { ...bare }, format: 'jwk' })
   const pss = 'saltLength' in webVerify ? { padding: 6, saltLength: webVerify.saltLength } : {}
   return verify(hash, input, { key, dsaEncoding: 'ieee-p1363', ...pss }, signature)

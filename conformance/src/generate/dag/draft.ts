@@ -12,7 +12,12 @@ export interface DagParts extends Partial<Pick<FileCase, 'options' | 'flags'>> {
 }
 
 /** A token that fits the store. `parents` are the indexes of the records that are its parents. */
-export function ok(comment: string, rules: readonly string[], parents: readonly number[], parts: DagParts): Draft<'dag'> {
+export function ok(
+  comment: string,
+  rules: readonly string[],
+  parents: readonly number[],
+  parts: DagParts,
+): Draft<'dag'> {
   return (tcId) => ({ ...common(tcId, comment, rules, parts), result: 'valid', expect: { parents } })
 }
 

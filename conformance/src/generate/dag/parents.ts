@@ -22,16 +22,24 @@ export const uniquenessTopic: Topic<'dag'> = {
       records: [task(1)],
       token: task(2, { par: [tid(1), tid(2)] }),
     }),
-    no('ECT_DAG_CYCLE', 'a task that names itself, inline', ['DAG-SELF'], { mode: 'inline', token: task(1, { par: [tid(1)] }) }),
+    no('ECT_DAG_CYCLE', 'a task that names itself, inline', ['DAG-SELF'], {
+      mode: 'inline',
+      token: task(1, { par: [tid(1)] }),
+    }),
     no('ECT_DAG_CYCLE', 'self before uniqueness', ['DAG-ORDER', 'DAG-SELF'], {
       records: [task(1)],
-      token: task(1, { par: [tid(1)] }),
+      token: taskBy('bob', 1, { par: [tid(1)] }),
       flags: ['Order'],
     }),
-    no('ECT_DAG_TASK_EXISTS', 'the same task id, both without workflow', ['DAG-UNIQUE-NO-WORKFLOW', 'CLAIM-TID-SCOPE'], {
-      records: [task(1)],
-      token: taskBy('bob', 1),
-    }),
+    no(
+      'ECT_DAG_TASK_EXISTS',
+      'the same task id, both without workflow',
+      ['DAG-UNIQUE-NO-WORKFLOW', 'CLAIM-TID-SCOPE'],
+      {
+        records: [task(1)],
+        token: taskBy('bob', 1),
+      },
+    ),
     no('ECT_DAG_TASK_EXISTS', 'the same task id in the same workflow', ['DAG-UNIQUE-WORKFLOW', 'CLAIM-TID-SCOPE'], {
       records: [task(1, inFlow(1))],
       token: taskBy('bob', 1, inFlow(1)),
@@ -88,7 +96,10 @@ export const uniquenessTopic: Topic<'dag'> = {
 export const parentsTopic: Topic<'dag'> = {
   first: 4101,
   drafts: [
-    ok('a child and its parent', ['DAG-PARENT-EXISTS'], [0], { records: [task(1)], token: taskBy('bob', 2, { par: [tid(1)] }) }),
+    ok('a child and its parent', ['DAG-PARENT-EXISTS'], [0], {
+      records: [task(1)],
+      token: taskBy('bob', 2, { par: [tid(1)] }),
+    }),
     ok('a child and its inline parent', ['DAG-PARENT-EXISTS', 'MODE-POINT-TO-POINT', 'MODE-DEFERRED'], [0], {
       mode: 'inline',
       records: [task(1)],
@@ -102,26 +113,38 @@ export const parentsTopic: Topic<'dag'> = {
       records: [task(10)],
       token: task(11, { par: [tid(10).toUpperCase()] }),
     }),
-    no('ECT_DAG_PARENT_MISSING', 'a parent that is not in the ledger', ['DAG-PARENT-EXISTS'], { token: task(2, { par: [tid(1)] }) }),
+    no('ECT_DAG_PARENT_MISSING', 'a parent that is not in the ledger', ['DAG-PARENT-EXISTS'], {
+      token: task(2, { par: [tid(1)] }),
+    }),
     no('ECT_DAG_PARENT_MISSING', 'one parent of two is not in the ledger', ['DAG-PARENT-EXISTS'], {
       records: [task(1)],
       token: task(3, { par: [tid(1), tid(2)] }),
     }),
-    no('ECT_DAG_PARENT_MISSING', 'a direct parent that did not come inline', ['DAG-PARENT-EXISTS', 'DAG-INLINE-ABSENT'], {
-      mode: 'inline',
-      records: [task(1)],
-      token: task(3, { par: [tid(1), tid(2)] }),
-    }),
-    no('ECT_DAG_PARENT_MISSING', "a parent named by its jti instead of its tid", ['DAG-PARENT-EXISTS'], {
+    no(
+      'ECT_DAG_PARENT_MISSING',
+      'a direct parent that did not come inline',
+      ['DAG-PARENT-EXISTS', 'DAG-INLINE-ABSENT'],
+      {
+        mode: 'inline',
+        records: [task(1)],
+        token: task(3, { par: [tid(1), tid(2)] }),
+      },
+    ),
+    no('ECT_DAG_PARENT_MISSING', 'a parent named by its jti instead of its tid', ['DAG-PARENT-EXISTS'], {
       records: [task(1)],
       token: task(2, { par: [jti(1)] }),
     }),
-    no('ECT_DAG_PARENT_MISSING', 'a record that only names the parent is not the parent', ['DAG-PARENT-EXISTS', 'DAG-PARENT-VERIFIED'], {
-      mode: 'inline',
-      records: [task(2, { par: [tid(1)] })],
-      token: task(3, { par: [tid(2), tid(1)] }),
-      flags: ['Attack'],
-    }),
+    no(
+      'ECT_DAG_PARENT_MISSING',
+      'a record that only names the parent is not the parent',
+      ['DAG-PARENT-EXISTS', 'DAG-PARENT-VERIFIED'],
+      {
+        mode: 'inline',
+        records: [task(2, { par: [tid(1)] })],
+        token: task(3, { par: [tid(2), tid(1)] }),
+        flags: ['Attack'],
+      },
+    ),
     ok('an ancestor beyond the direct parents that did not come inline', ['DAG-INLINE-ABSENT'], [0], {
       mode: 'inline',
       records: [task(2, { par: [tid(1)] })],
@@ -140,18 +163,20 @@ export const parentsTopic: Topic<'dag'> = {
       token: task(2, { ...inFlow(1), par: [tid(1)] }),
       flags: ['Squatting'],
     }),
-    no('ECT_DAG_PARENT_POLICY', 'the rejected parent of the own workflow, not the approved namesake of another', [
-      'DAG-PARENT-OWN-WORKFLOW',
-      'DAG-POLICY-PARENT',
-    ], {
-      records: [
-        taskBy('mallory', 1, { ...inFlow(2), jti: jti(9) }),
-        task(1, { ...inFlow(1), pol_decision: 'rejected' }),
-      ],
-      token: task(2, { ...inFlow(1), par: [tid(1)] }),
-      options: cross,
-      flags: ['Squatting', 'Attack'],
-    }),
+    no(
+      'ECT_DAG_PARENT_POLICY',
+      'the rejected parent of the own workflow, not the approved namesake of another',
+      ['DAG-PARENT-OWN-WORKFLOW', 'DAG-POLICY-PARENT'],
+      {
+        records: [
+          taskBy('mallory', 1, { ...inFlow(2), jti: jti(9) }),
+          task(1, { ...inFlow(1), pol_decision: 'rejected' }),
+        ],
+        token: task(2, { ...inFlow(1), par: [tid(1)] }),
+        options: cross,
+        flags: ['Squatting', 'Attack'],
+      },
+    ),
     ok('a parent without workflow', ['DAG-PARENT-NO-WORKFLOW'], [0], {
       records: [task(1)],
       token: task(2, { ...inFlow(1), par: [tid(1)] }),
@@ -170,21 +195,36 @@ export const parentsTopic: Topic<'dag'> = {
       records: [task(1, inFlow(2)), task(1, { ...inFlow(3), jti: jti(9) })],
       token: task(2, { ...inFlow(1), par: [tid(1)] }),
     }),
-    ok('a parent of another workflow, where that is allowed', ['DAG-PARENT-OTHER-WORKFLOW', 'DAG-PARENT-CROSS-SINGLE'], [0], {
-      records: [task(1, inFlow(2))],
-      token: task(2, { ...inFlow(1), par: [tid(1)] }),
-      options: cross,
-    }),
-    no('ECT_DAG_PARENT_AMBIGUOUS', 'parents of two other workflows, where one is allowed', ['DAG-PARENT-CROSS-SINGLE'], {
-      records: [task(1, inFlow(2)), task(1, { ...inFlow(3), jti: jti(9) })],
-      token: task(2, { ...inFlow(1), par: [tid(1)] }),
-      options: cross,
-    }),
-    ok('the record of the own workflow also where others are allowed', ['DAG-PARENT-OWN-WORKFLOW', 'DAG-PARENT-CROSS-SINGLE'], [1], {
-      records: [task(1, inFlow(2)), task(1, { ...inFlow(1), jti: jti(9) })],
-      token: task(2, { ...inFlow(1), par: [tid(1)] }),
-      options: cross,
-    }),
+    ok(
+      'a parent of another workflow, where that is allowed',
+      ['DAG-PARENT-OTHER-WORKFLOW', 'DAG-PARENT-CROSS-SINGLE'],
+      [0],
+      {
+        records: [task(1, inFlow(2))],
+        token: task(2, { ...inFlow(1), par: [tid(1)] }),
+        options: cross,
+      },
+    ),
+    no(
+      'ECT_DAG_PARENT_AMBIGUOUS',
+      'parents of two other workflows, where one is allowed',
+      ['DAG-PARENT-CROSS-SINGLE'],
+      {
+        records: [task(1, inFlow(2)), task(1, { ...inFlow(3), jti: jti(9) })],
+        token: task(2, { ...inFlow(1), par: [tid(1)] }),
+        options: cross,
+      },
+    ),
+    ok(
+      'the record of the own workflow also where others are allowed',
+      ['DAG-PARENT-OWN-WORKFLOW', 'DAG-PARENT-CROSS-SINGLE'],
+      [1],
+      {
+        records: [task(1, inFlow(2)), task(1, { ...inFlow(1), jti: jti(9) })],
+        token: task(2, { ...inFlow(1), par: [tid(1)] }),
+        options: cross,
+      },
+    ),
     ok('a child without workflow takes the single record, whatever its workflow', ['DAG-CHILD-NO-WORKFLOW'], [0], {
       records: [task(1, inFlow(1))],
       token: task(2, { par: [tid(1)] }),
@@ -194,16 +234,26 @@ export const parentsTopic: Topic<'dag'> = {
       token: task(2, { par: [tid(1)] }),
       flags: ['Squatting'],
     }),
-    no('ECT_DAG_PARENT_AMBIGUOUS', 'a child without workflow and two inline tokens of that id', ['DAG-PARENT-AMBIGUOUS'], {
-      mode: 'inline',
-      records: [task(1, inFlow(1)), task(1, { ...inFlow(2), jti: jti(9) })],
-      token: task(2, { par: [tid(1)] }),
-    }),
-    no('ECT_DAG_PARENT_AMBIGUOUS', 'a child without workflow gains nothing by crossWorkflowParents', ['DAG-PARENT-AMBIGUOUS'], {
-      records: [task(1, inFlow(1)), task(1, { ...inFlow(2), jti: jti(9) })],
-      token: task(2, { par: [tid(1)] }),
-      options: cross,
-    }),
+    no(
+      'ECT_DAG_PARENT_AMBIGUOUS',
+      'a child without workflow and two inline tokens of that id',
+      ['DAG-PARENT-AMBIGUOUS'],
+      {
+        mode: 'inline',
+        records: [task(1, inFlow(1)), task(1, { ...inFlow(2), jti: jti(9) })],
+        token: task(2, { par: [tid(1)] }),
+      },
+    ),
+    no(
+      'ECT_DAG_PARENT_AMBIGUOUS',
+      'a child without workflow gains nothing by crossWorkflowParents',
+      ['DAG-PARENT-AMBIGUOUS'],
+      {
+        records: [task(1, inFlow(1)), task(1, { ...inFlow(2), jti: jti(9) })],
+        token: task(2, { par: [tid(1)] }),
+        options: cross,
+      },
+    ),
     ok('a parent that expired a year ago', ['DAG-PARENT-EXPIRED'], [0], {
       records: [task(1, { iat: CHILD - 31_536_000 })],
       token: task(2, { par: [tid(1)] }),
@@ -248,20 +298,30 @@ export const parentsTopic: Topic<'dag'> = {
       token: task(3, { par: [tid(1), tid(2)] }),
       flags: ['Order'],
     }),
-    ok('exactly 100 parents', ['CLAIM-PAR-LIMIT', 'DAG-PARENT-EXISTS'], Array.from({ length: 100 }, (_, n) => n), {
-      records: Array.from({ length: 100 }, (_, n) => task(100 + n)),
-      token: task(2, { par: Array.from({ length: 100 }, (_, n) => tid(100 + n)) }),
-      flags: ['Boundary'],
-    }),
+    ok(
+      'exactly 100 parents',
+      ['CLAIM-PAR-LIMIT', 'DAG-PARENT-EXISTS'],
+      Array.from({ length: 100 }, (_, n) => n),
+      {
+        records: Array.from({ length: 100 }, (_, n) => task(100 + n)),
+        token: task(2, { par: Array.from({ length: 100 }, (_, n) => tid(100 + n)) }),
+        flags: ['Boundary'],
+      },
+    ),
     ok('a parent with an opaque id', ['DAG-PARENT-EXISTS', 'CLAIM-IDS-OPAQUE'], [0], {
       records: [task(1, { tid: 'task-001' })],
       token: task(2, { tid: 'task-002', par: ['task-001'] }),
       options: { ids: 'opaque' },
     }),
-    no('ECT_DAG_PARENT_MISSING', 'a parent whose opaque id differs in case', ['CLAIM-IDS-OPAQUE-BYTEWISE', 'DAG-PARENT-EXISTS'], {
-      records: [task(1, { tid: 'Task-001' })],
-      token: task(2, { tid: 'task-002', par: ['task-001'] }),
-      options: { ids: 'opaque' },
-    }),
+    no(
+      'ECT_DAG_PARENT_MISSING',
+      'a parent whose opaque id differs in case',
+      ['CLAIM-IDS-OPAQUE-BYTEWISE', 'DAG-PARENT-EXISTS'],
+      {
+        records: [task(1, { tid: 'Task-001' })],
+        token: task(2, { tid: 'task-002', par: ['task-001'] }),
+        options: { ids: 'opaque' },
+      },
+    ),
   ],
 }

@@ -1,5 +1,6 @@
 /** Rules 4 and 5: no cycle, the limit of the walk, and the decisions of the parents. */
-import { JTI_PREFIX, NOW, TASK_PREFIX, tid, wid } from '../cast.ts'
+import type { RecordChain } from '../../formats.ts'
+import { JTI_PREFIX, LEDGER, NOW, TASK_PREFIX, tid, wid } from '../cast.ts'
 import { plainClaims } from '../compact.ts'
 import type { Topic } from '../number-cases.ts'
 import { task, taskBy } from '../tasks.ts'
@@ -16,12 +17,14 @@ const ladder = (levels: number): string[] =>
     return task(index + 1, { par: below === 0 ? [] : [tid(below - 1), tid(below)] })
   })
 
-const longChain = (length: number) => ({
+const { jti: _jti, tid: _tid, par: _par, ...chainClaims } = plainClaims
+
+const longChain = (length: number): RecordChain => ({
   length,
   kid: 'alice-key',
   taskIdPrefix: TASK_PREFIX,
   jtiPrefix: JTI_PREFIX,
-  claims: Object.fromEntries(Object.entries(plainClaims).filter(([name]) => !['jti', 'tid', 'par'].includes(name))),
+  claims: { ...chainClaims, aud: LEDGER },
 })
 
 export const walkTopic: Topic<'dag'> = {
@@ -116,12 +119,17 @@ export const walkTopic: Topic<'dag'> = {
       token: task(10_001, { par: [tid(10_000)] }),
       flags: ['Boundary', 'Resource'],
     }),
-    no('ECT_DAG_LIMIT', 'a chain of 10,001 ancestors', ['DAG-LIMIT', 'DAG-LIMIT-REFUSES', 'DAG-WALK-ITERATIVE', 'ATTACK-LIMIT-SILENT'], {
-      mode: 'inline',
-      chain: longChain(10_001),
-      token: task(10_002, { par: [tid(10_001)] }),
-      flags: ['Boundary', 'Resource', 'Attack'],
-    }),
+    no(
+      'ECT_DAG_LIMIT',
+      'a chain of 10,001 ancestors',
+      ['DAG-LIMIT', 'DAG-LIMIT-REFUSES', 'DAG-WALK-ITERATIVE', 'ATTACK-LIMIT-SILENT'],
+      {
+        mode: 'inline',
+        chain: longChain(10_001),
+        token: task(10_002, { par: [tid(10_001)] }),
+        flags: ['Boundary', 'Resource', 'Attack'],
+      },
+    ),
     no('ECT_DAG_PARENT_TIME', 'time before cycle', ['DAG-ORDER'], {
       mode: 'inline',
       records: [task(1, { iat: NOW, par: [tid(2)] })],
@@ -148,7 +156,17 @@ const afterRejected = { par: [tid(1)] }
 const rejected = task(1, { pol_decision: 'rejected' })
 const pending = task(1, { pol_decision: 'pending_human_review' })
 const words = ['compensation', 'rollback', 'remediation', 'human_review']
-const notCompensating = ['compensationx', 'Compensation', 'my_rollback', 'roll_back', 'rollback release', 'human-review', 'human_reviews', 'remediat', 'review_requirements_spec']
+const notCompensating = [
+  'compensationx',
+  'Compensation',
+  'my_rollback',
+  'roll_back',
+  'rollback release',
+  'human-review',
+  'human_reviews',
+  'remediat',
+  'review_requirements_spec',
+]
 
 export const policyTopic: Topic<'dag'> = {
   first: 4501,

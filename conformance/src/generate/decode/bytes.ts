@@ -26,7 +26,9 @@ function looseEnd(segment: string): string {
 }
 
 /** A payload whose base64url has unused bits, so that they can be set. */
-const unaligned = ['', 'x', 'xx'].map((model_version) => payloadText({ model_version })).find((text) => text.length % 3 === 1)
+const unaligned = ['', 'x', 'xx']
+  .map((model_version) => payloadText({ model_version }))
+  .find((text) => text.length % 3 === 1)
 /** Payload text that encodes to segments with - and _ in them. */
 const dashes = '¿¿¿???>>>~~~'
 
@@ -48,15 +50,25 @@ export const bytesTopic: Topic<'decode'> = {
     no('ECT_TOKEN_SEGMENTS', 'a trailing dot', ['ENV-SEGMENTS'], broken(`${plain}.`)),
     no('ECT_TOKEN_SEGMENTS', 'five segments, as JWE has', ['ENV-SEGMENTS'], broken(`${plain}.${header}.${payload}`)),
     no('ECT_TOKEN_SEGMENTS', 'an empty header segment', ['ENV-SEGMENTS'], broken(`.${payload}.${signature}`)),
-    no('ECT_TOKEN_SEGMENTS', 'an empty payload segment (detached)', ['ENV-SEGMENTS'], broken(`${header}..${signature}`)),
+    no(
+      'ECT_TOKEN_SEGMENTS',
+      'an empty payload segment (detached)',
+      ['ENV-SEGMENTS'],
+      broken(`${header}..${signature}`),
+    ),
     no('ECT_TOKEN_SEGMENTS', 'an empty signature segment', ['ENV-SEGMENTS'], broken(`${header}.${payload}.`)),
     no('ECT_TOKEN_SEGMENTS', 'two dots and nothing else', ['ENV-SEGMENTS'], broken('..')),
     no('ECT_TOKEN_SEGMENTS', 'a flattened JSON serialisation of JWS', ['ENV-COMPACT', 'ENV-SEGMENTS'], {
       ...broken(JSON.stringify({ protected: header, payload, signature })),
     }),
-    no('ECT_TOKEN_SEGMENTS', 'a level 1 token of ect-01: base64url of the claims alone', ['ENV-COMPACT', 'ENV-SEGMENTS'], {
-      ...broken(payload),
-    }),
+    no(
+      'ECT_TOKEN_SEGMENTS',
+      'a level 1 token of ect-01: base64url of the claims alone',
+      ['ENV-COMPACT', 'ENV-SEGMENTS'],
+      {
+        ...broken(payload),
+      },
+    ),
     ok('a token of exactly 65,535 bytes', ['ENV-SIZE'], {
       token: sized(65_535),
       flags: ['Boundary'],
@@ -64,9 +76,12 @@ export const bytesTopic: Topic<'decode'> = {
     }),
     no('ECT_TOKEN_SIZE', 'a token of 65,536 bytes', ['ENV-SIZE'], { token: sized(65_536), flags: ['Boundary'] }),
     no('ECT_TOKEN_SIZE', 'a token of 65,537 bytes', ['ENV-SIZE'], { token: sized(65_537), flags: ['Boundary'] }),
-    no('ECT_TOKEN_SIZE', 'a token too large and not base64url: the size is judged before anything is decoded', [
-      'ENV-SIZE-FIRST',
-    ], { token: `${header}.${'*'.repeat(66_000)}.${signature}`, flags: ['Order', 'NotGenuine', 'Resource'] }),
+    no(
+      'ECT_TOKEN_SIZE',
+      'a token too large and not base64url: the size is judged before anything is decoded',
+      ['ENV-SIZE-FIRST'],
+      { token: `${header}.${'*'.repeat(66_000)}.${signature}`, flags: ['Order', 'NotGenuine', 'Resource'] },
+    ),
     no('ECT_TOKEN_BASE64URL', 'padding after the payload', ['ENV-BASE64URL'], {
       segments: (first, second) => [first, `${second}=`],
     }),
@@ -92,10 +107,15 @@ export const bytesTopic: Topic<'decode'> = {
       segments: (first, second) => [first, looseEnd(second)],
       flags: ['Twin'],
     }),
-    no('ECT_TOKEN_BASE64URL', 'unused bits set at the end of the signature: a twin of a genuine token', ['ENV-BASE64URL'], {
-      token: looseEnd(plain),
-      flags: ['Twin', 'NotGenuine'],
-    }),
+    no(
+      'ECT_TOKEN_BASE64URL',
+      'unused bits set at the end of the signature: a twin of a genuine token',
+      ['ENV-BASE64URL'],
+      {
+        token: looseEnd(plain),
+        flags: ['Twin', 'NotGenuine'],
+      },
+    ),
     no('ECT_TOKEN_BASE64URL', 'a payload of 4n+1 characters', ['ENV-BASE64URL'], {
       segments: (first, second) => [first, second.slice(0, second.length - (second.length % 4) + 1)],
     }),

@@ -1,7 +1,7 @@
 /** The header: typ, revision, alg, kid and the members that must not be there. */
 import { key, tid, wid } from '../cast.ts'
-import type { Topic } from '../number-cases.ts'
 import { raw } from '../json-text.ts'
+import type { Topic } from '../number-cases.ts'
 import { no, ok } from './draft.ts'
 
 const jwk = key('mallory-key').publicJwk
@@ -21,9 +21,16 @@ const refusedAlgorithms = ['HS256', 'HS384', 'HS512', 'RS256', 'ES256K', 'es256'
 export const headerTopic: Topic<'decode'> = {
   first: 1301,
   drafts: [
-    ...['JWT', 'wimse-exec+JWT', 'WIMSE-EXEC+JWT', 'application/wimse-exec+jwt', 'wimse-exec+jwt ', 'wimse-exec', 'wit+jwt', ''].map(
-      (typ) => no('ECT_HEADER_TYP', `typ ${JSON.stringify(typ)}`, ['ENV-TYP-EXACT'], { header: { typ } }),
-    ),
+    ...[
+      'JWT',
+      'wimse-exec+JWT',
+      'WIMSE-EXEC+JWT',
+      'application/wimse-exec+jwt',
+      'wimse-exec+jwt ',
+      'wimse-exec',
+      'wit+jwt',
+      '',
+    ].map((typ) => no('ECT_HEADER_TYP', `typ ${JSON.stringify(typ)}`, ['ENV-TYP-EXACT'], { header: { typ } })),
     no('ECT_HEADER_TYP', 'no typ', ['ENV-TYP-EXACT'], { header: { typ: undefined } }),
     no('ECT_HEADER_TYP', 'typ null', ['ENV-TYP-EXACT', 'ENV-NULL-TYPE'], { header: { typ: null } }),
     no('ECT_HEADER_TYP', 'typ in an array', ['ENV-TYP-EXACT'], { header: { typ: ['wimse-exec+jwt'] } }),
@@ -34,15 +41,18 @@ export const headerTopic: Topic<'decode'> = {
     no('ECT_HEADER_TYP', 'typ of ect-01 with the claims of execution-context-00', ['VERIFY-REVISION-TYP'], {
       header: { typ: 'exec+jwt' },
     }),
-    no('ECT_TOKEN_REVISION', 'no tid: a token of ect-00, which is not accepted here', [
-      'VERIFY-REVISION-NO-TID',
-      'VERIFY-REVISION-CODE',
-      'CLAIM-TID-REQUIRED',
-    ], { claims: { tid: undefined } }),
-    no('ECT_TOKEN_REVISION', 'pred instead of par: a token of ect-01 with the older typ', [
-      'VERIFY-REVISION-PRED',
-      'VERIFY-REVISION-CODE',
-    ], { claims: { par: undefined, tid: undefined, pred: [] } }),
+    no(
+      'ECT_TOKEN_REVISION',
+      'no tid: a token of ect-00, which is not accepted here',
+      ['VERIFY-REVISION-NO-TID', 'VERIFY-REVISION-CODE', 'CLAIM-TID-REQUIRED'],
+      { claims: { tid: undefined } },
+    ),
+    no(
+      'ECT_TOKEN_REVISION',
+      'pred instead of par: a token of ect-01 with the older typ',
+      ['VERIFY-REVISION-PRED', 'VERIFY-REVISION-CODE'],
+      { claims: { par: undefined, tid: undefined, pred: [] } },
+    ),
     no('ECT_TOKEN_REVISION', 'pred beside tid', ['VERIFY-REVISION-PRED', 'VERIFY-REVISION-CODE'], {
       claims: { par: undefined, pred: [tid(2)] },
     }),
@@ -59,9 +69,12 @@ export const headerTopic: Topic<'decode'> = {
     no('ECT_HEADER_ALG', 'alg None', ['ENV-ALG-NONE'], { header: { alg: 'None' }, flags: ['Attack'] }),
     no('ECT_HEADER_ALG', 'alg nOnE', ['ENV-ALG-NONE'], { header: { alg: 'nOnE' }, flags: ['Attack'] }),
     ...refusedAlgorithms.map((alg) =>
-      no('ECT_HEADER_ALG', `alg ${JSON.stringify(alg)}`, [
-        alg.startsWith('HS') || alg === 'dir' ? 'ENV-ALG-SYMMETRIC' : 'ENV-ALG-ALLOWLIST',
-      ], { header: { alg } }),
+      no(
+        'ECT_HEADER_ALG',
+        `alg ${JSON.stringify(alg)}`,
+        [alg.startsWith('HS') || alg === 'dir' ? 'ENV-ALG-SYMMETRIC' : 'ENV-ALG-ALLOWLIST'],
+        { header: { alg } },
+      ),
     ),
     no('ECT_HEADER_ALG', 'no alg', ['ENV-ALG-ALLOWLIST'], { header: { alg: undefined } }),
     no('ECT_HEADER_ALG', 'alg null', ['ENV-ALG-ALLOWLIST', 'ENV-NULL-TYPE'], { header: { alg: null } }),
@@ -91,8 +104,14 @@ export const headerTopic: Topic<'decode'> = {
     no('ECT_HEADER_KID', 'kid a number', ['ENV-KID-REQUIRED'], { header: { kid: 1 } }),
     no('ECT_HEADER_KID', 'kid in an array', ['ENV-KID-REQUIRED'], { header: { kid: ['alice-key'] } }),
     ok('a kid of exactly 512 bytes', ['ENV-KID-FORM'], { header: { kid: 'k'.repeat(512) }, flags: ['Boundary'] }),
-    no('ECT_HEADER_KID', 'a kid of 513 bytes', ['ENV-KID-FORM'], { header: { kid: 'k'.repeat(513) }, flags: ['Boundary'] }),
-    ok('a kid of 512 bytes in 256 characters', ['ENV-KID-FORM'], { header: { kid: 'é'.repeat(256) }, flags: ['Boundary'] }),
+    no('ECT_HEADER_KID', 'a kid of 513 bytes', ['ENV-KID-FORM'], {
+      header: { kid: 'k'.repeat(513) },
+      flags: ['Boundary'],
+    }),
+    ok('a kid of 512 bytes in 256 characters', ['ENV-KID-FORM'], {
+      header: { kid: 'é'.repeat(256) },
+      flags: ['Boundary'],
+    }),
     no('ECT_HEADER_KID', 'a kid of 514 bytes in 257 characters', ['ENV-KID-FORM'], {
       header: { kid: 'é'.repeat(257) },
       flags: ['Boundary'],
@@ -108,7 +127,10 @@ export const headerTopic: Topic<'decode'> = {
     }),
     no('ECT_HEADER_KID', 'a DEL character in the kid', ['ENV-KID-FORM'], { header: { kid: 'alice\u007fkey' } }),
     no('ECT_HEADER_KID', 'a C1 control character in the kid', ['ENV-KID-FORM'], { header: { kid: 'alice\u0085key' } }),
-    ok('a kid that looks like a path', ['ENV-KID-OPAQUE'], { header: { kid: '../../../../etc/passwd' }, flags: ['Unusual'] }),
+    ok('a kid that looks like a path', ['ENV-KID-OPAQUE'], {
+      header: { kid: '../../../../etc/passwd' },
+      flags: ['Unusual'],
+    }),
     ...forbidden.map(([name, value]) =>
       no('ECT_HEADER_FORBIDDEN', `the header member ${name}`, ['ENV-HEADER-FORBIDDEN'], {
         header: { [name]: value },

@@ -11,7 +11,7 @@ const text = payloadText()
 const and = (member: string): { payloadText: string } => ({ payloadText: `${text.slice(0, -1)},${member}}` })
 const number = (form: string) => and(`"com.example.n":${form}`)
 const arrays = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth)
-const objects = (depth: number): string => '{"a":'.repeat(depth - 1) + '{}' + '}'.repeat(depth - 1)
+const objects = (depth: number): string => `${'{"a":'.repeat(depth - 1)}{}${'}'.repeat(depth - 1)}`
 const spaced = JSON.stringify(JSON.parse(text), null, '\t').replaceAll('\n', '\r\n ')
 
 export const jsonTopic: Topic<'decode'> = {
@@ -29,7 +29,9 @@ export const jsonTopic: Topic<'decode'> = {
     no('ECT_TOKEN_JSON', 'a NUL byte after the object', ['ENV-JSON-OBJECT'], { payloadText: `${text}\u0000` }),
     no('ECT_TOKEN_JSON', 'an object cut short', ['ENV-JSON-OBJECT'], { payloadText: text.slice(0, -1) }),
     no('ECT_TOKEN_JSON', 'a string cut short', ['ENV-JSON-OBJECT'], { payloadText: text.slice(0, -2) }),
-    no('ECT_TOKEN_JSON', 'a comma after the last member', ['ENV-JSON-OBJECT'], { payloadText: `${text.slice(0, -1)},}` }),
+    no('ECT_TOKEN_JSON', 'a comma after the last member', ['ENV-JSON-OBJECT'], {
+      payloadText: `${text.slice(0, -1)},}`,
+    }),
     no('ECT_TOKEN_JSON', 'a comma after the last element', ['ENV-JSON-OBJECT'], and('"com.example.a":[1,]')),
     no('ECT_TOKEN_JSON', 'a missing comma', ['ENV-JSON-OBJECT'], { payloadText: text.replace(',"exp"', ' "exp"') }),
     no('ECT_TOKEN_JSON', 'a missing colon', ['ENV-JSON-OBJECT'], and('"com.example.a" 1')),
@@ -57,16 +59,24 @@ export const jsonTopic: Topic<'decode'> = {
     no('ECT_TOKEN_JSON', 'a number in hexadecimal', ['ENV-JSON-OBJECT'], number('0x10')),
     no('ECT_TOKEN_JSON', 'a number with a separator', ['ENV-JSON-OBJECT'], number('1_000')),
     no('ECT_TOKEN_DUPLICATE', 'a claim twice with the same value', ['ENV-JSON-DUPLICATE'], and(`"tid":"${tid(1)}"`)),
-    no('ECT_TOKEN_DUPLICATE', 'a claim twice: the readers that take the first and the last disagree', [
-      'ENV-JSON-DUPLICATE',
-    ], { ...and('"pol_decision":"rejected"'), flags: ['Attack'] }),
+    no(
+      'ECT_TOKEN_DUPLICATE',
+      'a claim twice: the readers that take the first and the last disagree',
+      ['ENV-JSON-DUPLICATE'],
+      { ...and('"pol_decision":"rejected"'), flags: ['Attack'] },
+    ),
     no('ECT_TOKEN_DUPLICATE', 'a claim twice, once with an escape', ['ENV-JSON-DUPLICATE'], {
       ...and('"pol_decisio\\u006e":"rejected"'),
       flags: ['Attack'],
     }),
     no('ECT_TOKEN_DUPLICATE', 'an unknown claim twice', ['ENV-JSON-DUPLICATE'], and('"x":1,"x":1')),
     no('ECT_TOKEN_DUPLICATE', 'a member twice inside ext', ['ENV-JSON-DUPLICATE'], and('"ext":{"com.a":1,"com.a":2}')),
-    no('ECT_TOKEN_DUPLICATE', 'a member twice, deep in an array', ['ENV-JSON-DUPLICATE'], and('"x":[[{"a":1,"\\u0061":2}]]')),
+    no(
+      'ECT_TOKEN_DUPLICATE',
+      'a member twice, deep in an array',
+      ['ENV-JSON-DUPLICATE'],
+      and('"x":[[{"a":1,"\\u0061":2}]]'),
+    ),
     no('ECT_TOKEN_DUPLICATE', 'alg twice in the header', ['ENV-JSON-DUPLICATE'], {
       headerText: '{"alg":"none","typ":"wimse-exec+jwt","kid":"alice-key","alg":"ES256"}',
       flags: ['Attack'],
@@ -94,10 +104,18 @@ export const jsonTopic: Topic<'decode'> = {
       headerText: '{"alg":"ES256","typ":"wimse-exec+jwt","kid":"alice-key","__proto__":{"alg":"none"}}',
       flags: ['Attack'],
     }),
-    ok('a string that reads __proto__', ['ENV-JSON-NAME'], { claims: { model_version: '__proto__' }, flags: ['Unusual'] }),
+    ok('a string that reads __proto__', ['ENV-JSON-NAME'], {
+      claims: { model_version: '__proto__' },
+      flags: ['Unusual'],
+    }),
     no('ECT_TOKEN_SURROGATE', 'a high surrogate alone', ['ENV-JSON-SURROGATE'], and('"x":"\\ud83d"')),
     no('ECT_TOKEN_SURROGATE', 'a low surrogate alone', ['ENV-JSON-SURROGATE'], and('"x":"\\udd0e"')),
-    no('ECT_TOKEN_SURROGATE', 'a surrogate pair the wrong way round', ['ENV-JSON-SURROGATE'], and('"x":"\\udd0e\\ud83d"')),
+    no(
+      'ECT_TOKEN_SURROGATE',
+      'a surrogate pair the wrong way round',
+      ['ENV-JSON-SURROGATE'],
+      and('"x":"\\udd0e\\ud83d"'),
+    ),
     no('ECT_TOKEN_SURROGATE', 'a high surrogate before a letter', ['ENV-JSON-SURROGATE'], and('"x":"\\ud83da"')),
     no('ECT_TOKEN_SURROGATE', 'a lone surrogate in a member name', ['ENV-JSON-SURROGATE'], and('"\\ud83d":1')),
     no('ECT_TOKEN_SURROGATE', 'a lone surrogate in the kid', ['ENV-JSON-SURROGATE'], {
@@ -107,7 +125,10 @@ export const jsonTopic: Topic<'decode'> = {
       ...and('"model_version":"\\ud83d\\udd0e"'),
       flags: ['Unusual'],
     }),
-    ok('a payload nested exactly 8 levels deep, in arrays', ['ENV-JSON-DEPTH'], { ...and(`"x":${arrays(7)}`), flags: ['Boundary'] }),
+    ok('a payload nested exactly 8 levels deep, in arrays', ['ENV-JSON-DEPTH'], {
+      ...and(`"x":${arrays(7)}`),
+      flags: ['Boundary'],
+    }),
     no('ECT_TOKEN_DEPTH', 'a payload nested 9 levels deep, in arrays', ['ENV-JSON-DEPTH'], {
       ...and(`"x":${arrays(8)}`),
       flags: ['Boundary'],
@@ -157,7 +178,10 @@ export const jsonTopic: Topic<'decode'> = {
       headerText: `${HEADER.slice(0, -1)},"note":1e400}`,
       flags: ['NumberForm'],
     }),
-    ok('the largest double', ['ENV-JSON-NUMBER'], { ...number('1.7976931348623157e308'), flags: ['NumberForm', 'Boundary'] }),
+    ok('the largest double', ['ENV-JSON-NUMBER'], {
+      ...number('1.7976931348623157e308'),
+      flags: ['NumberForm', 'Boundary'],
+    }),
     ok('fractions, exponents and negative numbers in unknown claims', ['ENV-JSON-NUMBER', 'CLAIM-UNKNOWN'], {
       ...and('"x":[1.5,-2,1e3,1E-2,0.0,9007199254740993]'),
       flags: ['NumberForm', 'Unusual'],
@@ -178,7 +202,24 @@ export const jsonTopic: Topic<'decode'> = {
     }),
     ok('an empty member name', ['ENV-JSON-OBJECT', 'CLAIM-UNKNOWN'], { claims: { '': 1 }, flags: ['Unusual'] }),
     ok('claims that are wrong in every way: decoding judges the envelope only', ['ENV-DECODE-SCOPE'], {
-      claims: { iss: 'nobody', aud: [], exp: 'soon', iat: -1, exec_act: '', par: null, tid: null, pol_decision: 'perhaps' },
+      claims: {
+        iss: 'nobody',
+        aud: [],
+        exp: 'soon',
+        iat: -1,
+        exec_act: '',
+        par: null,
+        tid: null,
+        pol_decision: 'perhaps',
+      },
+      flags: ['Unusual'],
+    }),
+    ok('a scalar at the deepest level adds none', ['ENV-JSON-DEPTH'], {
+      ...and(`"x":${'['.repeat(7)}"deep"${']'.repeat(7)}`),
+      flags: ['Boundary'],
+    }),
+    ok('a NUL character written with an escape', ['ENV-JSON-OBJECT'], {
+      ...and('"model_version":"a\\u0000b"'),
       flags: ['Unusual'],
     }),
   ],

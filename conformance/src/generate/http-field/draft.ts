@@ -1,4 +1,5 @@
-import type { FieldExpect, SuiteFileCases } from '../../formats.ts'
+import type { FieldExpect } from '../../cases.ts'
+import type { SuiteFileCases } from '../../formats.ts'
 import type { Draft } from '../number-cases.ts'
 
 /** What departs from the defaults of the file, besides the lines themselves. */

@@ -1,4 +1,5 @@
-import type { LedgerStep, StepExpect, SuiteFileCases } from '../../formats.ts'
+import type { LedgerStep, StepExpect } from '../../cases.ts'
+import type { SuiteFileCases } from '../../formats.ts'
 import { NOW } from '../cast.ts'
 import type { Draft } from '../number-cases.ts'
 
@@ -6,7 +7,12 @@ import type { Draft } from '../number-cases.ts'
 export type LedgerParts = Partial<Pick<SuiteFileCases['ledger'], 'keys' | 'audience' | 'options' | 'flags'>>
 
 /** A submission that becomes a new entry. */
-export function accept(submit: string, sequence: number, parents: readonly number[] = [], at: number = NOW): LedgerStep {
+export function accept(
+  submit: string,
+  sequence: number,
+  parents: readonly number[] = [],
+  at: number = NOW,
+): LedgerStep {
   return step(submit, at, { sequence, parents })
 }
 
@@ -25,8 +31,14 @@ function step(submit: string, at: number, expect: StepExpect): LedgerStep {
 }
 
 /** A case: invalid, with the code of the first refusal, when any of its steps is refused. */
-export function steps(comment: string, rules: readonly string[], list: readonly LedgerStep[], parts: LedgerParts = {}): Draft<'ledger'> {
+export function steps(
+  comment: string,
+  rules: readonly string[],
+  list: readonly LedgerStep[],
+  parts: LedgerParts = {},
+): Draft<'ledger'> {
   const refusal = list.map(({ expect }) => expect).find((expect) => 'code' in expect)
-  const verdict = refusal === undefined ? ({ result: 'valid' } as const) : ({ result: 'invalid', code: refusal.code } as const)
+  const verdict =
+    refusal === undefined ? ({ result: 'valid' } as const) : ({ result: 'invalid', code: refusal.code } as const)
   return (tcId) => ({ tcId, comment, rules, flags: [], ...parts, steps: list, ...verdict })
 }

@@ -1,6 +1,7 @@
-import type { SuiteFileCases, VerifyExpect } from '../../formats.ts'
-import { ect, payloadText, plainClaims } from '../compact.ts'
+import type { VerifyExpect } from '../../cases.ts'
+import type { SuiteFileCases } from '../../formats.ts'
 import type { TokenParts } from '../compact.ts'
+import { ect, payloadText, type plainClaims } from '../compact.ts'
 import type { Draft } from '../number-cases.ts'
 
 type FileCase = SuiteFileCases['verify']
@@ -9,7 +10,10 @@ type FileCase = SuiteFileCases['verify']
 export interface VerifyParts
   extends TokenParts,
     Partial<
-      Pick<FileCase, 'token' | 'now' | 'audience' | 'keys' | 'wits' | 'trustDomains' | 'options' | 'seen' | 'flags' | 'signedBy'>
+      Pick<
+        FileCase,
+        'token' | 'now' | 'audience' | 'keys' | 'wits' | 'trustDomains' | 'options' | 'seen' | 'flags' | 'signedBy'
+      >
     > {
   /** Members of the neutral view where they are not those of the payload in lower case. */
   readonly expect?: Partial<VerifyExpect>
@@ -61,14 +65,14 @@ function viewOf(parts: VerifyParts): VerifyExpect {
     const value = String(claims[name])
     return parts.options?.ids === 'opaque' ? value : value.toLowerCase()
   }
-  const parents = Array.isArray(claims['par']) ? claims['par'].map(String) : []
+  const parents = Array.isArray(claims.par) ? claims.par.map(String) : []
   return {
     taskId: id('tid'),
-    ...(claims['wid'] === undefined ? {} : { workflowId: id('wid') }),
+    ...(claims.wid === undefined ? {} : { workflowId: id('wid') }),
     parents: parts.options?.ids === 'opaque' ? parents : parents.map((parent) => parent.toLowerCase()),
-    agent: String(claims['iss']),
-    action: String(claims['exec_act']),
-    decision: String(claims['pol_decision']),
-    issuedAt: Number(claims['iat']),
+    agent: String(claims.iss),
+    action: String(claims.exec_act),
+    decision: String(claims.pol_decision),
+    issuedAt: Number(claims.iat),
   }
 }

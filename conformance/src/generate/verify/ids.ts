@@ -2,8 +2,8 @@
 import { jti, tid, wid } from '../cast.ts'
 import { raw } from '../json-text.ts'
 import type { Topic } from '../number-cases.ts'
-import { no, ok } from './draft.ts'
 import type { VerifyParts } from './draft.ts'
+import { no, ok } from './draft.ts'
 
 const rules: Readonly<Record<string, string>> = {
   jti: 'CLAIM-JTI-UUID',
@@ -64,7 +64,10 @@ export const idsTopic: Topic<'verify'> = {
         flags: ['Unusual'],
       }),
     ),
-    ok('jti and tid may be equal', ['CLAIM-TID-UUID', 'CLAIM-JTI-UUID'], { claims: { jti: tid(1) }, flags: ['Unusual'] }),
+    ok('jti and tid may be equal', ['CLAIM-TID-UUID', 'CLAIM-JTI-UUID'], {
+      claims: { jti: tid(1) },
+      flags: ['Unusual'],
+    }),
     no('ECT_CLAIM_MISSING', 'no jti', ['CLAIM-JTI-REQUIRED'], { claims: { jti: undefined } }),
     no('ECT_CLAIM_TYPE', 'jti null', ['CLAIM-JTI-REQUIRED', 'ENV-NULL-TYPE'], { claims: { jti: null } }),
     no('ECT_CLAIM_TYPE', 'jti a number', ['CLAIM-JTI-REQUIRED'], { claims: { jti: 1 } }),
@@ -88,9 +91,11 @@ export const idsTopic: Topic<'verify'> = {
     no('ECT_CLAIM_TYPE', 'par an object', ['CLAIM-PAR-REQUIRED'], { claims: { par: {} } }),
     no('ECT_CLAIM_TYPE', 'a number in par', ['CLAIM-PAR-REQUIRED'], { claims: { par: [1] } }),
     no('ECT_CLAIM_TYPE', 'null in par', ['CLAIM-PAR-REQUIRED', 'ENV-NULL-TYPE'], { claims: { par: [null] } }),
-    ...wrong.slice(0, 3).map(([value, how, rule]) =>
-      no('ECT_CLAIM_ID', `an entry of par ${how}`, ['CLAIM-PAR-UUID', rule], { claims: { par: [tid(2), value] } }),
-    ),
+    ...wrong
+      .slice(0, 3)
+      .map(([value, how, rule]) =>
+        no('ECT_CLAIM_ID', `an entry of par ${how}`, ['CLAIM-PAR-UUID', rule], { claims: { par: [tid(2), value] } }),
+      ),
     no('ECT_CLAIM_ID', 'the nil UUID in par', ['CLAIM-PAR-UUID', 'CLAIM-UUID-NIL-MAX'], {
       claims: { par: ['00000000-0000-0000-0000-000000000000'] },
     }),

@@ -63,11 +63,15 @@ export const keysTopic: Topic<'verify'> = {
       flags: ['Attack', 'KeyConfusion', 'NotGenuine'],
     }),
     no('ECT_HEADER_ALG', 'HS256 with the x coordinate as the secret', ['ENV-ALG-SYMMETRIC'], {
-      token: hmacToken(String(key('alice-key').publicJwk['x'])),
+      token: hmacToken(String(key('alice-key').publicJwk.x)),
       flags: ['Attack', 'KeyConfusion', 'NotGenuine'],
     }),
-    no('ECT_HEADER_ALG', 'a genuine ES384 token where only ES256 is listed', ['ENV-ALG-ALLOWLIST'], { key: 'alice-es384' }),
-    no('ECT_HEADER_ALG', 'a genuine EdDSA token where only ES256 is listed', ['ENV-ALG-ALLOWLIST'], { key: 'alice-eddsa' }),
+    no('ECT_HEADER_ALG', 'a genuine ES384 token where only ES256 is listed', ['ENV-ALG-ALLOWLIST'], {
+      key: 'alice-es384',
+    }),
+    no('ECT_HEADER_ALG', 'a genuine EdDSA token where only ES256 is listed', ['ENV-ALG-ALLOWLIST'], {
+      key: 'alice-eddsa',
+    }),
     no('ECT_HEADER_ALG', 'a genuine ES256 token where only ES384 is listed', ['ENV-ALG-ALLOWLIST'], {
       options: { algorithms: ['ES384'] },
     }),
@@ -95,11 +99,16 @@ export const keysTopic: Topic<'verify'> = {
       flags: ['KidGame'],
     }),
     ...['__proto__', 'constructor', 'toString', 'hasOwnProperty', '0', 'length'].map((kid) =>
-      no('ECT_KEY_UNKNOWN', `kid ${kid}: a name that plain objects or arrays answer to`, ['VERIFY-KEY-RESOLVES', 'ENV-KID-OPAQUE'], {
-        header: { kid },
-        signedBy: 'alice-key',
-        flags: ['Attack', 'KidGame'],
-      }),
+      no(
+        'ECT_KEY_UNKNOWN',
+        `kid ${kid}: a name that plain objects or arrays answer to`,
+        ['VERIFY-KEY-RESOLVES', 'ENV-KID-OPAQUE'],
+        {
+          header: { kid },
+          signedBy: 'alice-key',
+          flags: ['Attack', 'KidGame'],
+        },
+      ),
     ),
     no('ECT_KEY_UNKNOWN', 'a kid that names the other composition of the same letters', ['ENV-KID-OPAQUE'], {
       ...status('cafe\u0301'),
@@ -107,9 +116,18 @@ export const keysTopic: Topic<'verify'> = {
       flags: ['KidGame'],
     }),
     ok('a kid with a letter outside ASCII', ['ENV-KID-OPAQUE'], { ...status('caf\u00e9'), flags: ['Unusual'] }),
-    ok('a kid that looks like a path and is in the set', ['ENV-KID-OPAQUE'], { ...status(PATH_KID), flags: ['KidGame', 'Unusual'] }),
-    ok('a kid that looks like a URL and is in the set', ['ENV-KID-OPAQUE'], { ...status(URL_KID), flags: ['KidGame', 'Unusual'] }),
-    ok('a kid that looks like SQL and is in the set', ['ENV-KID-OPAQUE'], { ...status(QUERY_KID), flags: ['KidGame', 'Unusual'] }),
+    ok('a kid that looks like a path and is in the set', ['ENV-KID-OPAQUE'], {
+      ...status(PATH_KID),
+      flags: ['KidGame', 'Unusual'],
+    }),
+    ok('a kid that looks like a URL and is in the set', ['ENV-KID-OPAQUE'], {
+      ...status(URL_KID),
+      flags: ['KidGame', 'Unusual'],
+    }),
+    ok('a kid that looks like SQL and is in the set', ['ENV-KID-OPAQUE'], {
+      ...status(QUERY_KID),
+      flags: ['KidGame', 'Unusual'],
+    }),
     no('ECT_KEY_UNKNOWN', 'a kid that looks like a path and is not in the set', ['ENV-KID-OPAQUE'], {
       header: { kid: '../keys/alice-key' },
       signedBy: 'alice-key',
@@ -123,13 +141,22 @@ export const keysTopic: Topic<'verify'> = {
     no('ECT_KEY_UNFIT', 'a key for encryption', ['VERIFY-KEY-FIT-USE'], unfit('use-enc')),
     no('ECT_KEY_UNFIT', 'a key whose key_ops do not allow verify', ['VERIFY-KEY-FIT-OPS'], unfit('ops-sign')),
     no('ECT_KEY_UNFIT', 'a key of another alg', ['VERIFY-KEY-FIT-ALG'], unfit('alg-es384')),
-    no('ECT_KEY_UNFIT', 'an ES256 token and a P-384 key', ['VERIFY-KEY-FIT-CRV'], { ...unfit('crv-p384'), flags: forged }),
+    no('ECT_KEY_UNFIT', 'an ES256 token and a P-384 key', ['VERIFY-KEY-FIT-CRV'], {
+      ...unfit('crv-p384'),
+      flags: forged,
+    }),
     no('ECT_KEY_UNFIT', 'an ES256 token and a secp256k1 key', ['VERIFY-KEY-FIT-CRV'], {
       ...unfit('crv-secp256k1'),
       signedBy: 'alice-key',
     }),
-    no('ECT_KEY_UNFIT', 'an ES256 token and an Ed25519 key', ['VERIFY-KEY-FIT-KTY'], { ...unfit('kty-okp'), flags: forged }),
-    no('ECT_KEY_UNFIT', 'an ES256 token and an RSA key', ['VERIFY-KEY-FIT-KTY'], { ...unfit('kty-rsa'), flags: forged }),
+    no('ECT_KEY_UNFIT', 'an ES256 token and an Ed25519 key', ['VERIFY-KEY-FIT-KTY'], {
+      ...unfit('kty-okp'),
+      flags: forged,
+    }),
+    no('ECT_KEY_UNFIT', 'an ES256 token and an RSA key', ['VERIFY-KEY-FIT-KTY'], {
+      ...unfit('kty-rsa'),
+      flags: forged,
+    }),
     no('ECT_KEY_UNFIT', 'an ES256 token and a symmetric key', ['VERIFY-KEY-FIT-KTY', 'ENV-ALG-SYMMETRIC'], {
       ...unfit('kty-oct'),
       signedBy: 'alice-key',
@@ -157,7 +184,10 @@ export const keysTopic: Topic<'verify'> = {
       signature: (right) => Uint8Array.from([...right, 0]),
       flags: ['NotGenuine', 'Boundary'],
     }),
-    no('ECT_SIGNATURE_FORMAT', 'a signature of one byte', ['ENV-SIG-LENGTH'], { signature: () => Uint8Array.of(1), flags: forged }),
+    no('ECT_SIGNATURE_FORMAT', 'a signature of one byte', ['ENV-SIG-LENGTH'], {
+      signature: () => Uint8Array.of(1),
+      flags: forged,
+    }),
     no('ECT_SIGNATURE_FORMAT', 'a signature of 96 bytes under ES256', ['ENV-SIG-LENGTH'], {
       signature: (right) => Uint8Array.from([...right, ...right.subarray(0, 32)]),
       flags: forged,
@@ -167,8 +197,14 @@ export const keysTopic: Topic<'verify'> = {
       signature: () => new Uint8Array(64),
       flags: ['NotGenuine', 'Attack'],
     }),
-    no('ECT_SIGNATURE_FORMAT', 'r zero', ['ENV-SIG-RANGE'], { signature: (right) => half(right, 'r', 0n), flags: forged }),
-    no('ECT_SIGNATURE_FORMAT', 's zero', ['ENV-SIG-RANGE'], { signature: (right) => half(right, 's', 0n), flags: forged }),
+    no('ECT_SIGNATURE_FORMAT', 'r zero', ['ENV-SIG-RANGE'], {
+      signature: (right) => half(right, 'r', 0n),
+      flags: forged,
+    }),
+    no('ECT_SIGNATURE_FORMAT', 's zero', ['ENV-SIG-RANGE'], {
+      signature: (right) => half(right, 's', 0n),
+      flags: forged,
+    }),
     no('ECT_SIGNATURE_FORMAT', 'r equal to n', ['ENV-SIG-RANGE'], {
       signature: (right) => half(right, 'r', order),
       flags: ['NotGenuine', 'Boundary'],
@@ -181,14 +217,24 @@ export const keysTopic: Topic<'verify'> = {
       signature: (right) => half(right, 's', 2n ** 256n - 1n),
       flags: forged,
     }),
-    no('ECT_SIGNATURE_INVALID', 'r equal to n - 1: in range, but not the signature', ['ENV-SIG-RANGE', 'VERIFY-SIGNATURE'], {
-      signature: (right) => half(right, 'r', order - 1n),
-      flags: ['NotGenuine', 'Boundary'],
-    }),
-    no('ECT_SIGNATURE_INVALID', 's equal to 1: in range, but not the signature', ['ENV-SIG-RANGE', 'VERIFY-SIGNATURE'], {
-      signature: (right) => half(right, 's', 1n),
-      flags: ['NotGenuine', 'Boundary'],
-    }),
+    no(
+      'ECT_SIGNATURE_INVALID',
+      'r equal to n - 1: in range, but not the signature',
+      ['ENV-SIG-RANGE', 'VERIFY-SIGNATURE'],
+      {
+        signature: (right) => half(right, 'r', order - 1n),
+        flags: ['NotGenuine', 'Boundary'],
+      },
+    ),
+    no(
+      'ECT_SIGNATURE_INVALID',
+      's equal to 1: in range, but not the signature',
+      ['ENV-SIG-RANGE', 'VERIFY-SIGNATURE'],
+      {
+        signature: (right) => half(right, 's', 1n),
+        flags: ['NotGenuine', 'Boundary'],
+      },
+    ),
     no('ECT_SIGNATURE_FORMAT', 'an ES384 signature of 95 bytes', ['ENV-SIG-LENGTH'], {
       key: 'alice-es384',
       options: { algorithms: ['ES384'] },
@@ -206,7 +252,10 @@ export const keysTopic: Topic<'verify'> = {
     ok('another signature of the same input', ['ENV-SIG-NOT-IDENTITY', 'VERIFY-SIGNATURE'], {
       signature: (_, input) => sign(key('alice-key'), input, new Uint8Array(32)),
     }),
-    no('ECT_SIGNATURE_INVALID', 'one bit of the signature changed', ['VERIFY-SIGNATURE'], { signature: otherSignature, flags: forged }),
+    no('ECT_SIGNATURE_INVALID', 'one bit of the signature changed', ['VERIFY-SIGNATURE'], {
+      signature: otherSignature,
+      flags: forged,
+    }),
     no('ECT_SIGNATURE_INVALID', 'the payload exchanged under a genuine signature', ['VERIFY-SIGNATURE'], {
       token: `${genuineHeader}.${swapped}.${genuineSignature}`,
       flags: ['NotGenuine', 'Attack'],
@@ -225,11 +274,16 @@ export const keysTopic: Topic<'verify'> = {
       header: { kid: 'alice-key' },
       flags: ['NotGenuine', 'KeyConfusion'],
     }),
-    no('ECT_SIGNATURE_INVALID', 'an ES256 signature over the digest of the input instead of the input', ['VERIFY-SIGNATURE'], {
-      signature: (_, input) =>
-        sign(key('alice-key'), Uint8Array.from(createHmac('sha256', '').update(input).digest())),
-      flags: forged,
-    }),
+    no(
+      'ECT_SIGNATURE_INVALID',
+      'an ES256 signature over the digest of the input instead of the input',
+      ['VERIFY-SIGNATURE'],
+      {
+        signature: (_, input) =>
+          sign(key('alice-key'), Uint8Array.from(createHmac('sha256', '').update(input).digest())),
+        flags: forged,
+      },
+    ),
     no('ECT_SIGNATURE_INVALID', 'an EdDSA signature with a bit changed', ['VERIFY-SIGNATURE'], {
       key: 'alice-eddsa',
       options: { algorithms: ['EdDSA'] },

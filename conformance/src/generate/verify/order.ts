@@ -2,8 +2,8 @@
 import { ALICE, BOB, CAROL, jti, key, NOW, tid } from '../cast.ts'
 import type { Members } from '../json-text.ts'
 import type { Topic } from '../number-cases.ts'
-import { no, ok } from './draft.ts'
 import type { VerifyParts } from './draft.ts'
+import { no, ok } from './draft.ts'
 
 const wrongBit = (right: Uint8Array): Uint8Array => Uint8Array.from([...right.subarray(0, 63), (right[63] ?? 0) ^ 1])
 const forged = { signature: wrongBit, flags: ['Order', 'NotGenuine'] }
@@ -44,34 +44,69 @@ const neighbours = table.slice(1).flatMap(([name, claims, code], index) => {
 export const orderTopic: Topic<'verify'> = {
   first: 2901,
   drafts: [
-    no('ECT_TOKEN_DUPLICATE', 'parse before typ', ['VERIFY-ORDER-01-PARSE'], both({
-      headerText: '{"alg":"ES256","alg":"ES256","typ":"JWT","kid":"alice-key"}',
-      signedBy: 'alice-key',
-    })),
+    no(
+      'ECT_TOKEN_DUPLICATE',
+      'parse before typ',
+      ['VERIFY-ORDER-01-PARSE'],
+      both({
+        headerText: '{"alg":"ES256","alg":"ES256","typ":"JWT","kid":"alice-key"}',
+        signedBy: 'alice-key',
+      }),
+    ),
     no('ECT_TOKEN_JSON', 'parse before the signature', ['VERIFY-ORDER-01-PARSE'], { ...forged, payloadText: '[]' }),
-    no('ECT_TOKEN_NUMBER', 'parse before the claims', ['VERIFY-ORDER-01-PARSE'], both({
-      payloadText: '{"iss":1,"aud":2,"tid":3,"x":-0}',
-    })),
-    no('ECT_HEADER_FORBIDDEN', 'forbidden header members before typ', ['VERIFY-ORDER-01-PARSE'], both({
-      header: { typ: 'JWT', crit: [] },
-    })),
+    no(
+      'ECT_TOKEN_NUMBER',
+      'parse before the claims',
+      ['VERIFY-ORDER-01-PARSE'],
+      both({
+        payloadText: '{"iss":1,"aud":2,"tid":3,"x":-0}',
+      }),
+    ),
+    no(
+      'ECT_HEADER_FORBIDDEN',
+      'forbidden header members before typ',
+      ['VERIFY-ORDER-01-PARSE'],
+      both({
+        header: { typ: 'JWT', crit: [] },
+      }),
+    ),
     no('ECT_HEADER_TYP', 'typ before alg', ['VERIFY-ORDER-02-TYP'], both({ header: { typ: 'JWT', alg: 'HS256' } })),
-    no('ECT_TOKEN_REVISION', 'revision before alg', ['VERIFY-ORDER-02-TYP'], both({
-      header: { alg: 'none' },
-      claims: { pred: [] },
-    })),
-    no('ECT_HEADER_ALG', 'alg before the form of kid', ['VERIFY-ORDER-03-ALG'], both({
-      header: { alg: 'none', kid: '' },
-      signedBy: 'alice-key',
-    })),
-    no('ECT_HEADER_ALG', 'alg before an unknown kid', ['VERIFY-ORDER-03-ALG'], both({
-      header: { alg: 'HS256', kid: 'nobody' },
-      signedBy: 'alice-key',
-    })),
-    no('ECT_HEADER_KID', 'the form of kid before its resolution', ['VERIFY-ORDER-04-KEY'], both({
-      header: { kid: 'no\u0000body' },
-      signedBy: 'alice-key',
-    })),
+    no(
+      'ECT_TOKEN_REVISION',
+      'revision before alg',
+      ['VERIFY-ORDER-02-TYP'],
+      both({
+        header: { alg: 'none' },
+        claims: { pred: [] },
+      }),
+    ),
+    no(
+      'ECT_HEADER_ALG',
+      'alg before the form of kid',
+      ['VERIFY-ORDER-03-ALG'],
+      both({
+        header: { alg: 'none', kid: '' },
+        signedBy: 'alice-key',
+      }),
+    ),
+    no(
+      'ECT_HEADER_ALG',
+      'alg before an unknown kid',
+      ['VERIFY-ORDER-03-ALG'],
+      both({
+        header: { alg: 'HS256', kid: 'nobody' },
+        signedBy: 'alice-key',
+      }),
+    ),
+    no(
+      'ECT_HEADER_KID',
+      'the form of kid before its resolution',
+      ['VERIFY-ORDER-04-KEY'],
+      both({
+        header: { kid: 'no\u0000body' },
+        signedBy: 'alice-key',
+      }),
+    ),
     no('ECT_KEY_UNKNOWN', 'an unknown kid before the signature', ['VERIFY-ORDER-04-KEY'], {
       key: 'unlisted-key',
       signature: () => new Uint8Array(64),
@@ -99,100 +134,248 @@ export const orderTopic: Topic<'verify'> = {
       signature: () => new Uint8Array(64),
       flags: ['Order', 'NotGenuine'],
     }),
-    no('ECT_SIGNATURE_INVALID', 'the signature before every claim', ['VERIFY-ORDER-05-SIGNATURE', 'VERIFY-NO-EARLY-TRUST'], {
+    no(
+      'ECT_SIGNATURE_INVALID',
+      'the signature before every claim',
+      ['VERIFY-ORDER-05-SIGNATURE', 'VERIFY-NO-EARLY-TRUST'],
+      {
+        ...forged,
+        claims: {
+          iss: 1,
+          aud: 2,
+          exp: 3,
+          iat: 'x',
+          jti: null,
+          exec_act: '',
+          par: 'x',
+          pol: 0,
+          pol_decision: 'perhaps',
+        },
+      },
+    ),
+    no('ECT_SIGNATURE_INVALID', 'the signature before exp', ['VERIFY-ORDER-05-SIGNATURE'], {
       ...forged,
-      claims: { iss: 1, aud: 2, exp: 3, iat: 'x', jti: null, exec_act: '', par: 'x', pol: 0, pol_decision: 'perhaps' },
+      now: NOW + 10_000,
     }),
-    no('ECT_SIGNATURE_INVALID', 'the signature before exp', ['VERIFY-ORDER-05-SIGNATURE'], { ...forged, now: NOW + 10_000 }),
     no('ECT_SIGNATURE_INVALID', 'the signature before replay', ['VERIFY-ORDER-05-SIGNATURE', 'VERIFY-NO-EARLY-TRUST'], {
       ...forged,
       ...seen(ALICE, jti(1)),
     }),
-    no('ECT_KEY_REVOKED', 'revocation before iss', ['VERIFY-ORDER-06-KEY-STATUS'], both({
-      keys: 'status',
-      header: { kid: 'revoked' },
-      claims: { iss: BOB },
-    })),
-    no('ECT_KEY_VALIDITY', 'the validity of the key before iss', ['VERIFY-ORDER-06-KEY-STATUS'], both({
-      keys: 'status',
-      header: { kid: 'limited' },
-      claims: { iss: undefined },
-      now: NOW + 400,
-    })),
-    no('ECT_KEY_VALIDITY', 'the validity of the key before exp', ['VERIFY-ORDER-06-KEY-STATUS'], both({
-      keys: 'status',
-      header: { kid: 'limited' },
-      now: NOW + 10_000,
-    })),
+    no(
+      'ECT_KEY_REVOKED',
+      'revocation before iss',
+      ['VERIFY-ORDER-06-KEY-STATUS'],
+      both({
+        keys: 'status',
+        header: { kid: 'revoked' },
+        claims: { iss: BOB },
+      }),
+    ),
+    no(
+      'ECT_KEY_VALIDITY',
+      'the validity of the key before iss',
+      ['VERIFY-ORDER-06-KEY-STATUS'],
+      both({
+        keys: 'status',
+        header: { kid: 'limited' },
+        claims: { iss: undefined },
+        now: NOW + 400,
+      }),
+    ),
+    no(
+      'ECT_KEY_VALIDITY',
+      'the validity of the key before exp',
+      ['VERIFY-ORDER-06-KEY-STATUS'],
+      both({
+        keys: 'status',
+        header: { kid: 'limited' },
+        now: NOW + 10_000,
+      }),
+    ),
     no('ECT_PARTY_ISSUER', 'iss before aud', ['VERIFY-ORDER-08-ISSUER'], both({ claims: { iss: BOB, aud: CAROL } })),
-    no('ECT_CLAIM_MISSING', 'a missing iss before a wrong aud', ['VERIFY-ORDER-08-ISSUER', 'VERIFY-CLAIM-AT-STEP'], both({
-      claims: { iss: undefined, aud: CAROL },
-    })),
-    no('ECT_PARTY_ISSUER', 'iss before the form of aud', ['VERIFY-ORDER-08-ISSUER'], both({ claims: { iss: BOB, aud: [] } })),
-    no('ECT_CLAIM_SPIFFE_ID', 'the form of iss before the form of aud', ['VERIFY-ORDER-08-ISSUER'], both({
-      claims: { iss: 'alice', aud: [] },
-    })),
-    no('ECT_KEY_OWNER', 'a key without owner before aud', ['VERIFY-ORDER-08-ISSUER'], both({
-      keys: 'status',
-      header: { kid: 'no-owner' },
-      claims: { aud: CAROL },
-    })),
-    no('ECT_PARTY_AUDIENCE', 'aud before exp', ['VERIFY-ORDER-09-AUDIENCE'], both({ claims: { aud: CAROL }, now: NOW + 540 })),
-    no('ECT_CLAIM_AUDIENCE', 'the form of aud before the form of exp', ['VERIFY-ORDER-09-AUDIENCE', 'VERIFY-CLAIM-AT-STEP'], both({
-      claims: { aud: [], exp: 'soon' },
-    })),
+    no(
+      'ECT_CLAIM_MISSING',
+      'a missing iss before a wrong aud',
+      ['VERIFY-ORDER-08-ISSUER', 'VERIFY-CLAIM-AT-STEP'],
+      both({
+        claims: { iss: undefined, aud: CAROL },
+      }),
+    ),
+    no(
+      'ECT_PARTY_ISSUER',
+      'iss before the form of aud',
+      ['VERIFY-ORDER-08-ISSUER'],
+      both({ claims: { iss: BOB, aud: [] } }),
+    ),
+    no(
+      'ECT_CLAIM_SPIFFE_ID',
+      'the form of iss before the form of aud',
+      ['VERIFY-ORDER-08-ISSUER'],
+      both({
+        claims: { iss: 'alice', aud: [] },
+      }),
+    ),
+    no(
+      'ECT_KEY_OWNER',
+      'a key without owner before aud',
+      ['VERIFY-ORDER-08-ISSUER'],
+      both({
+        keys: 'status',
+        header: { kid: 'no-owner' },
+        claims: { aud: CAROL },
+      }),
+    ),
+    no(
+      'ECT_PARTY_AUDIENCE',
+      'aud before exp',
+      ['VERIFY-ORDER-09-AUDIENCE'],
+      both({ claims: { aud: CAROL }, now: NOW + 540 }),
+    ),
+    no(
+      'ECT_CLAIM_AUDIENCE',
+      'the form of aud before the form of exp',
+      ['VERIFY-ORDER-09-AUDIENCE', 'VERIFY-CLAIM-AT-STEP'],
+      both({
+        claims: { aud: [], exp: 'soon' },
+      }),
+    ),
     no('ECT_TIME_EXPIRED', 'exp before the age of iat', ['VERIFY-ORDER-10-EXPIRY'], both({ now: NOW + 10_000 })),
-    no('ECT_TIME_EXPIRED', 'exp before iat ahead', ['VERIFY-ORDER-10-EXPIRY'], both({ claims: { iat: NOW + 60, exp: NOW - 60 } })),
-    no('ECT_CLAIM_INTEGER', 'the form of exp before the form of iat', ['VERIFY-ORDER-10-EXPIRY', 'VERIFY-CLAIM-AT-STEP'], both({
-      claims: { exp: 1.5, iat: 'now' },
-    })),
-    no('ECT_TIME_EXPIRED', 'exp before a missing iat', ['VERIFY-ORDER-10-EXPIRY', 'VERIFY-CLAIM-AT-STEP'], both({
-      claims: { exp: NOW - 1, iat: undefined },
-    })),
-    no('ECT_TIME_TOO_OLD', 'the age of iat before nbf', ['VERIFY-ORDER-11-AGE'], both({
-      claims: { iat: NOW - 901, nbf: NOW + 60 },
-    })),
-    no('ECT_TIME_TOO_OLD', 'the age of iat before a missing jti', ['VERIFY-ORDER-11-AGE'], both({
-      claims: { iat: NOW - 901, jti: undefined },
-    })),
-    no('ECT_TIME_FUTURE', 'iat ahead before exp after iat', ['VERIFY-ORDER-11-AGE'], both({
-      claims: { iat: NOW + 31, exp: NOW + 31 },
-    })),
+    no(
+      'ECT_TIME_EXPIRED',
+      'exp before iat ahead',
+      ['VERIFY-ORDER-10-EXPIRY'],
+      both({ claims: { iat: NOW + 60, exp: NOW - 60 } }),
+    ),
+    no(
+      'ECT_CLAIM_INTEGER',
+      'the form of exp before the form of iat',
+      ['VERIFY-ORDER-10-EXPIRY', 'VERIFY-CLAIM-AT-STEP'],
+      both({
+        claims: { exp: 1.5, iat: 'now' },
+      }),
+    ),
+    no(
+      'ECT_TIME_EXPIRED',
+      'exp before a missing iat',
+      ['VERIFY-ORDER-10-EXPIRY', 'VERIFY-CLAIM-AT-STEP'],
+      both({
+        claims: { exp: NOW - 1, iat: undefined },
+      }),
+    ),
+    no(
+      'ECT_TIME_TOO_OLD',
+      'the age of iat before nbf',
+      ['VERIFY-ORDER-11-AGE'],
+      both({
+        claims: { iat: NOW - 901, nbf: NOW + 60 },
+      }),
+    ),
+    no(
+      'ECT_TIME_TOO_OLD',
+      'the age of iat before a missing jti',
+      ['VERIFY-ORDER-11-AGE'],
+      both({
+        claims: { iat: NOW - 901, jti: undefined },
+      }),
+    ),
+    no(
+      'ECT_TIME_FUTURE',
+      'iat ahead before exp after iat',
+      ['VERIFY-ORDER-11-AGE'],
+      both({
+        claims: { iat: NOW + 31, exp: NOW + 31 },
+      }),
+    ),
     no('ECT_TIME_FUTURE', 'nbf before sub', ['VERIFY-ORDER-11-AGE'], both({ claims: { nbf: NOW + 31, sub: BOB } })),
-    no('ECT_CLAIM_TYPE', 'the form of nbf before the form of jti', ['VERIFY-ORDER-11-AGE', 'VERIFY-CLAIM-AT-STEP'], both({
-      claims: { nbf: null, jti: 'x' },
-    })),
+    no(
+      'ECT_CLAIM_TYPE',
+      'the form of nbf before the form of jti',
+      ['VERIFY-ORDER-11-AGE', 'VERIFY-CLAIM-AT-STEP'],
+      both({
+        claims: { nbf: null, jti: 'x' },
+      }),
+    ),
     ...neighbours,
-    no('ECT_CLAIM_TYPE', 'compensation_required before compensation_reason', ['VERIFY-CLAIM-ORDER'], both({
-      claims: { compensation_required: 1, compensation_reason: '' },
-    })),
-    no('ECT_CLAIM_EXT', 'the last claim of the table before sub against iss', ['VERIFY-CLAIM-ORDER'], both({
-      claims: { ext: { field: 1 }, sub: BOB },
-    })),
-    no('ECT_CLAIM_SUBJECT', 'sub against iss before exp against iat', ['VERIFY-CLAIM-ORDER'], both({
-      claims: { sub: BOB, iat: NOW + 10, exp: NOW + 10 },
-    })),
-    no('ECT_CLAIM_EXPIRY', 'exp against iat before pol_timestamp against iat', ['VERIFY-ORDER-12-CLAIMS'], both({
-      claims: { iat: NOW + 10, exp: NOW + 10, pol_timestamp: NOW + 11 },
-    })),
-    no('ECT_CLAIM_EXT', 'the form of ext before compensation', ['VERIFY-ORDER-12-CLAIMS'], both({
-      claims: { ext: { field: 1 }, compensation_required: true },
-    })),
-    no('ECT_CLAIM_MISSING', 'a missing exec_act before pol_timestamp', ['VERIFY-ORDER-12-CLAIMS'], both({
-      claims: { exec_act: undefined, pol_timestamp: NOW },
-    })),
-    no('ECT_CLAIM_POLICY_TIME', 'pol_timestamp before compensation', ['VERIFY-ORDER-13-CONSISTENCY'], both({
-      claims: { pol_timestamp: NOW, compensation_required: true },
-    })),
-    no('ECT_CLAIM_POLICY_TIME', 'pol_timestamp before replay', ['VERIFY-ORDER-13-CONSISTENCY'], both({
-      claims: { pol_timestamp: NOW },
-      ...seen(ALICE, jti(1)),
-    })),
-    no('ECT_CLAIM_COMPENSATION', 'compensation before replay', ['VERIFY-ORDER-13-CONSISTENCY'], both({
-      claims: { compensation_required: true },
-      ...seen(ALICE, jti(1)),
-    })),
-    no('ECT_TIME_EXPIRED', 'exp before replay', ['VERIFY-ORDER-10-EXPIRY'], both({ now: NOW + 540, ...seen(ALICE, jti(1)) })),
+    no(
+      'ECT_CLAIM_TYPE',
+      'compensation_required before compensation_reason',
+      ['VERIFY-CLAIM-ORDER'],
+      both({
+        claims: { compensation_required: 1, compensation_reason: '' },
+      }),
+    ),
+    no(
+      'ECT_CLAIM_EXT',
+      'the last claim of the table before sub against iss',
+      ['VERIFY-CLAIM-ORDER'],
+      both({
+        claims: { ext: { field: 1 }, sub: BOB },
+      }),
+    ),
+    no(
+      'ECT_CLAIM_SUBJECT',
+      'sub against iss before exp against iat',
+      ['VERIFY-CLAIM-ORDER'],
+      both({
+        claims: { sub: BOB, iat: NOW + 10, exp: NOW + 10 },
+      }),
+    ),
+    no(
+      'ECT_CLAIM_EXPIRY',
+      'exp against iat before pol_timestamp against iat',
+      ['VERIFY-ORDER-12-CLAIMS'],
+      both({
+        claims: { iat: NOW + 10, exp: NOW + 10, pol_timestamp: NOW + 11 },
+      }),
+    ),
+    no(
+      'ECT_CLAIM_EXT',
+      'the form of ext before compensation',
+      ['VERIFY-ORDER-12-CLAIMS'],
+      both({
+        claims: { ext: { field: 1 }, compensation_required: true },
+      }),
+    ),
+    no(
+      'ECT_CLAIM_MISSING',
+      'a missing exec_act before pol_timestamp',
+      ['VERIFY-ORDER-12-CLAIMS'],
+      both({
+        claims: { exec_act: undefined, pol_timestamp: NOW },
+      }),
+    ),
+    no(
+      'ECT_CLAIM_POLICY_TIME',
+      'pol_timestamp before compensation',
+      ['VERIFY-ORDER-13-CONSISTENCY'],
+      both({
+        claims: { pol_timestamp: NOW, compensation_required: true },
+      }),
+    ),
+    no(
+      'ECT_CLAIM_POLICY_TIME',
+      'pol_timestamp before replay',
+      ['VERIFY-ORDER-13-CONSISTENCY'],
+      both({
+        claims: { pol_timestamp: NOW },
+        ...seen(ALICE, jti(1)),
+      }),
+    ),
+    no(
+      'ECT_CLAIM_COMPENSATION',
+      'compensation before replay',
+      ['VERIFY-ORDER-13-CONSISTENCY'],
+      both({
+        claims: { compensation_required: true },
+        ...seen(ALICE, jti(1)),
+      }),
+    ),
+    no(
+      'ECT_TIME_EXPIRED',
+      'exp before replay',
+      ['VERIFY-ORDER-10-EXPIRY'],
+      both({ now: NOW + 540, ...seen(ALICE, jti(1)) }),
+    ),
     no('ECT_HEADER_FORBIDDEN', 'everything wrong at once', ['VERIFY-ORDER'], {
       key: 'mallory-key',
       header: { typ: 'JWT', alg: 'none', kid: 'nobody', jwk: key('mallory-key').publicJwk },

@@ -1,20 +1,12 @@
 /** Steps 8 to 11: who issued the token, for whom, and when. */
-import {
-  ALICE,
-  ALL_CHARACTERS_OWNER,
-  BOB,
-  CAROL,
-  LEDGER,
-  LONGEST_DOMAIN_OWNER,
-  LONGEST_OWNER,
-  NOW,
-} from '../cast.ts'
+import { ALICE, ALL_CHARACTERS_OWNER, BOB, CAROL, LEDGER, LONGEST_DOMAIN_OWNER, LONGEST_OWNER, NOW } from '../cast.ts'
 import { raw } from '../json-text.ts'
 import type { Topic } from '../number-cases.ts'
 import { no, ok } from './draft.ts'
 
 const owned = (kid: string, iss: string) => ({ keys: 'status', header: { kid }, claims: { iss } })
-const others = (count: number): string[] => Array.from({ length: count }, (_, n) => `spiffe://example.com/agent/other-${n}`)
+const others = (count: number): string[] =>
+  Array.from({ length: count }, (_, n) => `spiffe://example.com/agent/other-${n}`)
 
 /** A wrong SPIFFE ID, what is wrong with it, and the rule. */
 const wrongIds: readonly (readonly [string, string, string])[] = [
@@ -74,11 +66,16 @@ export const partiesTopic: Topic<'verify'> = {
   first: 2301,
   drafts: [
     ok('the plain token', ['CLAIM-ISS-OWNER', 'CLAIM-ISS-SPIFFE', 'REVISION-DEFAULT', 'VERIFY-NOW-OPTION']),
-    no('ECT_PARTY_ISSUER', "mallory signs with her own key and names alice as issuer", ['CLAIM-ISS-OWNER', 'VERIFY-ORDER-08-ISSUER'], {
-      key: 'mallory-key',
-      claims: { iss: ALICE },
-      flags: ['Attack'],
-    }),
+    no(
+      'ECT_PARTY_ISSUER',
+      'mallory signs with her own key and names alice as issuer',
+      ['CLAIM-ISS-OWNER', 'VERIFY-ORDER-08-ISSUER'],
+      {
+        key: 'mallory-key',
+        claims: { iss: ALICE },
+        flags: ['Attack'],
+      },
+    ),
     no('ECT_PARTY_ISSUER', 'an issuer whose path differs in case', ['CLAIM-ISS-BYTEWISE'], {
       claims: { iss: 'spiffe://example.com/agent/Alice' },
     }),
@@ -114,7 +111,9 @@ export const partiesTopic: Topic<'verify'> = {
     ok('aud as a string', ['CLAIM-AUD-REQUIRED'], { claims: { aud: BOB } }),
     ok('aud as an array of one', ['CLAIM-AUD-REQUIRED'], { claims: { aud: [BOB] } }),
     ok('the verifier as the second entry of aud', ['VERIFY-AUDIENCE-ANY'], { claims: { aud: [LEDGER, BOB] } }),
-    ok('the verifier as the last of three entries of aud', ['VERIFY-AUDIENCE-ANY'], { claims: { aud: [CAROL, LEDGER, BOB] } }),
+    ok('the verifier as the last of three entries of aud', ['VERIFY-AUDIENCE-ANY'], {
+      claims: { aud: [CAROL, LEDGER, BOB] },
+    }),
     ok('an audience that is no SPIFFE ID beside the verifier', ['CLAIM-AUD-ENTRIES'], {
       claims: { aud: ['https://ledger.example', BOB] },
       flags: ['Unusual'],
@@ -132,12 +131,18 @@ export const partiesTopic: Topic<'verify'> = {
       claims: { aud: [BOB, ...others(64)] },
       flags: ['Boundary'],
     }),
-    no('ECT_PARTY_AUDIENCE', 'a token for carol', ['VERIFY-ORDER-09-AUDIENCE', 'VERIFY-AUDIENCE-ANY'], { claims: { aud: CAROL } }),
-    no('ECT_PARTY_AUDIENCE', 'a token for carol and the ledger', ['VERIFY-AUDIENCE-ANY'], { claims: { aud: [CAROL, LEDGER] } }),
+    no('ECT_PARTY_AUDIENCE', 'a token for carol', ['VERIFY-ORDER-09-AUDIENCE', 'VERIFY-AUDIENCE-ANY'], {
+      claims: { aud: CAROL },
+    }),
+    no('ECT_PARTY_AUDIENCE', 'a token for carol and the ledger', ['VERIFY-AUDIENCE-ANY'], {
+      claims: { aud: [CAROL, LEDGER] },
+    }),
     no('ECT_PARTY_AUDIENCE', 'an audience that differs in case', ['VERIFY-AUDIENCE-ANY'], {
       claims: { aud: 'spiffe://example.com/agent/Bob' },
     }),
-    no('ECT_PARTY_AUDIENCE', 'an audience with a slash at the end', ['VERIFY-AUDIENCE-ANY'], { claims: { aud: `${BOB}/` } }),
+    no('ECT_PARTY_AUDIENCE', 'an audience with a slash at the end', ['VERIFY-AUDIENCE-ANY'], {
+      claims: { aud: `${BOB}/` },
+    }),
     no('ECT_PARTY_AUDIENCE', 'an audience that begins like the verifier', ['VERIFY-AUDIENCE-ANY'], {
       claims: { aud: `${BOB}by` },
     }),
@@ -154,7 +159,9 @@ export const partiesTopic: Topic<'verify'> = {
     no('ECT_CLAIM_TYPE', 'an array in aud', ['CLAIM-AUD-REQUIRED'], { claims: { aud: [[BOB]] } }),
     no('ECT_CLAIM_AUDIENCE', 'aud an empty array', ['CLAIM-AUD-ENTRIES'], { claims: { aud: [] } }),
     no('ECT_CLAIM_AUDIENCE', 'aud an empty string', ['CLAIM-AUD-ENTRIES'], { claims: { aud: '' } }),
-    no('ECT_CLAIM_AUDIENCE', 'an empty entry beside the verifier', ['CLAIM-AUD-ENTRIES'], { claims: { aud: [BOB, ''] } }),
+    no('ECT_CLAIM_AUDIENCE', 'an empty entry beside the verifier', ['CLAIM-AUD-ENTRIES'], {
+      claims: { aud: [BOB, ''] },
+    }),
   ],
 }
 
@@ -162,8 +169,14 @@ export const timesTopic: Topic<'verify'> = {
   first: 2401,
   drafts: [
     ok('one second before exp', ['VERIFY-EXPIRY-BOUNDARY'], { now: NOW + 539, flags: ['Boundary'] }),
-    no('ECT_TIME_EXPIRED', 'exactly at exp', ['VERIFY-EXPIRY-BOUNDARY', 'VERIFY-ORDER-10-EXPIRY'], { now: NOW + 540, flags: ['Boundary'] }),
-    no('ECT_TIME_EXPIRED', 'one second after exp', ['VERIFY-EXPIRY-BOUNDARY', 'VERIFY-EXPIRY-LEEWAY'], { now: NOW + 541, flags: ['Boundary'] }),
+    no('ECT_TIME_EXPIRED', 'exactly at exp', ['VERIFY-EXPIRY-BOUNDARY', 'VERIFY-ORDER-10-EXPIRY'], {
+      now: NOW + 540,
+      flags: ['Boundary'],
+    }),
+    no('ECT_TIME_EXPIRED', 'one second after exp', ['VERIFY-EXPIRY-BOUNDARY', 'VERIFY-EXPIRY-LEEWAY'], {
+      now: NOW + 541,
+      flags: ['Boundary'],
+    }),
     ok('the last second within the leeway', ['VERIFY-EXPIRY-LEEWAY'], {
       now: NOW + 599,
       options: { expiryLeeway: 60 },
@@ -230,7 +243,10 @@ export const timesTopic: Topic<'verify'> = {
       now: 0,
       flags: ['Boundary', 'Unusual'],
     }),
-    no('ECT_TIME_EXPIRED', 'exp 0', ['CLAIM-EXP-INTEGER', 'VERIFY-EXPIRY-BOUNDARY'], { claims: { exp: 0 }, flags: ['Boundary'] }),
+    no('ECT_TIME_EXPIRED', 'exp 0', ['CLAIM-EXP-INTEGER', 'VERIFY-EXPIRY-BOUNDARY'], {
+      claims: { exp: 0 },
+      flags: ['Boundary'],
+    }),
     ok('exp one second after iat', ['CLAIM-EXP-AFTER-IAT'], {
       claims: { iat: NOW + 10, exp: NOW + 11 },
       flags: ['Boundary'],
@@ -242,4 +258,3 @@ export const timesTopic: Topic<'verify'> = {
     no('ECT_CLAIM_EXPIRY', 'exp before iat', ['CLAIM-EXP-AFTER-IAT'], { claims: { iat: NOW + 20, exp: NOW + 10 } }),
   ],
 }
-

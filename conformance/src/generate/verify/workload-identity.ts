@@ -1,15 +1,15 @@
 /** Keys from Workload Identity Tokens (WITs) instead of a key set. */
 import { createHash, createHmac } from 'node:crypto'
 import { CompactSign, importJWK } from 'jose'
-import { ALICE, BOB, CAROL, key, MALLORY, NOW } from '../cast.ts'
 import type { KeyName } from '../cast.ts'
-import { base64url, ect, plainClaims } from '../compact.ts'
+import { ALICE, BOB, CAROL, key, MALLORY, NOW } from '../cast.ts'
 import type { TokenParts } from '../compact.ts'
-import { objectText } from '../json-text.ts'
+import { base64url, ect, plainClaims } from '../compact.ts'
 import type { Members } from '../json-text.ts'
+import { objectText } from '../json-text.ts'
 import type { Topic } from '../number-cases.ts'
-import { no, ok } from './draft.ts'
 import type { VerifyParts } from './draft.ts'
+import { no, ok } from './draft.ts'
 
 const EXAMPLE = { 'example.com': 'trust-domain' } as const
 const agentKey = (name: KeyName, members: Members = {}): Members => ({
@@ -68,7 +68,11 @@ export async function workloadIdentityTopic(): Promise<Topic<'verify'>> {
   return {
     first: 3101,
     drafts: [
-      ok("alice's key from her WIT", ['WIT-KID', 'WIT-TYP', 'WIT-SIGNATURE', 'WIT-NO-AUD', 'CLAIM-ISS-OWNER'], from(wit())),
+      ok(
+        "alice's key from her WIT",
+        ['WIT-KID', 'WIT-TYP', 'WIT-SIGNATURE', 'WIT-NO-AUD', 'CLAIM-ISS-OWNER'],
+        from(wit()),
+      ),
       ok('a WIT signed with EdDSA', ['WIT-ALG'], from(await witByJose())),
       ok('the right one of two WITs', ['WIT-KID'], from(wit({ sub: BOB, cnf: { jwk: agentKey('bob-key') } }), wit())),
       ok('a WIT whose key has no kid: the ECT names its thumbprint', ['WIT-KID-THUMBPRINT'], {
@@ -93,20 +97,36 @@ export async function workloadIdentityTopic(): Promise<Topic<'verify'>> {
       }),
       ok('a WIT with an aud for somebody else', ['WIT-NO-AUD'], { ...from(wit({ aud: CAROL })), flags: ['Unusual'] }),
       ok('a WIT in its last second', ['WIT-EXP'], { ...from(wit({ exp: NOW + 1 })), flags: ['Boundary'] }),
-      no('ECT_KEY_VALIDITY', 'a WIT exactly at its end', ['WIT-EXP'], { ...from(wit({ exp: NOW })), flags: ['Boundary'] }),
+      no('ECT_KEY_VALIDITY', 'a WIT exactly at its end', ['WIT-EXP'], {
+        ...from(wit({ exp: NOW })),
+        flags: ['Boundary'],
+      }),
       no('ECT_KEY_WIT', 'a WIT without exp', ['WIT-EXP'], from(wit({ exp: undefined }))),
       no('ECT_KEY_WIT', 'a WIT whose exp is a string', ['WIT-EXP'], from(wit({ exp: String(NOW + 3600) }))),
       no('ECT_KEY_WIT', 'a WIT with typ JWT', ['WIT-TYP'], from(wit({}, { header: { typ: 'JWT' } }))),
       no('ECT_KEY_WIT', 'a WIT without typ', ['WIT-TYP'], from(wit({}, { header: { typ: undefined } }))),
-      no('ECT_KEY_WIT', 'an ECT in place of a WIT', ['WIT-TYP'], from(ect({ key: 'trust-domain-key', claims: { ...plainClaims } }))),
-      no('ECT_KEY_WIT', 'a WIT with alg none', ['WIT-ALG'], { ...from(wit({}, { header: { alg: 'none' } })), flags: ['Attack'] }),
+      no(
+        'ECT_KEY_WIT',
+        'an ECT in place of a WIT',
+        ['WIT-TYP'],
+        from(ect({ key: 'trust-domain-key', claims: { ...plainClaims } })),
+      ),
+      no('ECT_KEY_WIT', 'a WIT with alg none', ['WIT-ALG'], {
+        ...from(wit({}, { header: { alg: 'none' } })),
+        flags: ['Attack'],
+      }),
       no('ECT_KEY_WIT', 'a WIT with HS256 and the public key as the secret', ['WIT-ALG'], {
         ...from(symmetricWit()),
         flags: ['Attack', 'KeyConfusion', 'NotGenuine'],
       }),
-      no('ECT_KEY_WIT', 'a WIT with a wrong signature', ['WIT-SIGNATURE'], { ...from(wit({}, { signature: lastBit })), ...forged }),
+      no('ECT_KEY_WIT', 'a WIT with a wrong signature', ['WIT-SIGNATURE'], {
+        ...from(wit({}, { signature: lastBit })),
+        ...forged,
+      }),
       no('ECT_KEY_WIT', "a WIT that mallory signed with the agent's key it names", ['WIT-SIGNATURE'], {
-        ...from(wit({ cnf: { jwk: agentKey('mallory-key') } }, { key: 'mallory-key', header: { kid: 'trust-domain-key' } })),
+        ...from(
+          wit({ cnf: { jwk: agentKey('mallory-key') } }, { key: 'mallory-key', header: { kid: 'trust-domain-key' } }),
+        ),
         key: 'mallory-key',
         flags: ['Attack', 'NotGenuine'],
       }),
@@ -138,15 +158,25 @@ export async function workloadIdentityTopic(): Promise<Topic<'verify'>> {
       no('ECT_KEY_WIT', 'a WIT whose sub is no SPIFFE ID', ['WIT-SUB'], from(wit({ sub: 'alice' }))),
       no('ECT_KEY_WIT', 'a WIT without sub', ['WIT-SUB'], from(wit({ sub: undefined }))),
       no('ECT_KEY_WIT', 'a WIT without cnf', ['WIT-CNF'], from(wit({ cnf: undefined }))),
-      no('ECT_KEY_WIT', 'a WIT whose cnf holds a thumbprint only', ['WIT-CNF'], from(wit({ cnf: { jkt: thumbprint('alice-key') } }))),
+      no(
+        'ECT_KEY_WIT',
+        'a WIT whose cnf holds a thumbprint only',
+        ['WIT-CNF'],
+        from(wit({ cnf: { jkt: thumbprint('alice-key') } })),
+      ),
       no('ECT_KEY_WIT', 'a WIT that carries a private key', ['WIT-CNF'], {
-        ...from(wit({ cnf: { jwk: { ...agentKey('alice-key'), d: key('alice-key').privateJwk['d'] } } })),
+        ...from(wit({ cnf: { jwk: { ...agentKey('alice-key'), d: key('alice-key').privateJwk.d } } })),
       }),
       no('ECT_KEY_WIT', 'a WIT with a symmetric key', ['WIT-CNF'], {
         ...from(wit({ cnf: { jwk: { kty: 'oct', k: 'dGVzdCBvbmx5', alg: 'HS256', kid: 'alice-key' } } })),
         signedBy: 'alice-key',
       }),
-      no('ECT_KEY_WIT', 'a WIT whose key names no alg', ['WIT-CNF-ALG'], from(wit({ cnf: { jwk: agentKey('alice-key', { alg: undefined }) } }))),
+      no(
+        'ECT_KEY_WIT',
+        'a WIT whose key names no alg',
+        ['WIT-CNF-ALG'],
+        from(wit({ cnf: { jwk: agentKey('alice-key', { alg: undefined }) } })),
+      ),
       no('ECT_KEY_UNFIT', 'a WIT whose key is for another alg', ['WIT-CNF-ALG', 'VERIFY-KEY-FIT-ALG'], {
         ...from(wit({ cnf: { jwk: { ...key('alice-es384').publicJwk, alg: 'ES384', kid: 'alice-key' } } })),
         signedBy: 'alice-key',

@@ -1,0 +1,198 @@
+/** The cases as the loader gives them: each complete in itself. */
+
+/** The shapes of the files of this package, and of the cases that the loader makes of them. */
+
+/** The suites, in the order in which an implementation meets them. */
+export type SuiteName = 'decode' | 'verify' | 'dag' | 'http-field' | 'ledger'
+
+/** The revision whose suites are complete today. */
+export type SuiteRevision = 'execution-context-00'
+
+/** A JSON Web Key. Key sets of this package also use `sub` (owner), `nbf`, `exp` (seconds) and `revoked`. */
+export interface Jwk {
+  readonly kty: string
+  readonly kid?: string
+  readonly crv?: string
+  readonly alg?: string
+  readonly sub?: string
+  readonly [member: string]: unknown
+}
+
+/** A JSON Web Key Set. */
+export interface JwkSet {
+  readonly keys: readonly Jwk[]
+}
+
+/** Kind of identifiers: UUIDs, or the opaque ones of the reference implementation. */
+export type IdKind = 'uuid' | 'opaque'
+
+/** Options of a `decode` case. */
+export interface DecodeOptions {
+  /** Revisions the reader accepts. */
+  readonly revisions: readonly string[]
+  /** Algorithms the reader accepts. */
+  readonly algorithms: readonly string[]
+}
+
+/** Options of a `verify` case. Durations in seconds. */
+export interface VerifyOptions extends DecodeOptions {
+  readonly ids: IdKind
+  /** Seconds added to `exp`. */
+  readonly expiryLeeway: number
+  /** Seconds that `iat` may lie in the past. */
+  readonly maxAge: number
+  /** Seconds that `iat` and `nbf` may lie in the future. */
+  readonly clockSkew: number
+  /** Most entries of `par`. */
+  readonly maxParents: number
+}
+
+/** Options of a `dag` case. */
+export interface DagOptions {
+  readonly ids: IdKind
+  readonly maxParents: number
+  readonly crossWorkflowParents: boolean
+  /** Most ancestors a walk may visit. */
+  readonly maxAncestors: number
+}
+
+/** Options of an `http-field` case. */
+export interface FieldOptions extends VerifyOptions {
+  /** Most tokens in the field. */
+  readonly maxTokens: number
+}
+
+/** Options of a `ledger` case. */
+export interface LedgerOptions extends VerifyOptions {
+  readonly crossWorkflowParents: boolean
+  /** Seconds by which the limits of `exp` and of the age of `iat` are widened. */
+  readonly maxLatenessSeconds: number
+}
+
+/** A `jti` that the replay memory holds before the case begins. */
+export interface SeenId {
+  readonly issuer: string
+  readonly jti: string
+}
+
+/** What comes out of a valid `decode` case. */
+export interface DecodeExpect {
+  readonly header: Readonly<Record<string, unknown>>
+  readonly payload: Readonly<Record<string, unknown>>
+}
+
+/** What comes out of a valid `verify` case: the neutral view of the task. */
+export interface VerifyExpect {
+  readonly taskId: string
+  readonly workflowId?: string
+  readonly parents: readonly string[]
+  readonly agent: string
+  readonly action: string
+  readonly decision: string
+  readonly issuedAt: number
+}
+
+/** What comes out of a valid `dag` case: for each entry of `par` the index of the record that was taken as parent. */
+export interface DagExpect {
+  readonly parents: readonly number[]
+}
+
+/** What comes out of a valid `http-field` case: the task ids, in the order of the field. */
+export interface FieldExpect {
+  readonly subjects: readonly string[]
+  readonly supporting: readonly string[]
+}
+
+/** What a `ledger` step must give: an entry (with the sequences of its parents), or a refusal. */
+export type StepExpect =
+  | { readonly sequence: number; readonly duplicate?: true; readonly parents: readonly number[] }
+  | { readonly code: string }
+
+/** One submission to the ledger of a case. */
+export interface LedgerStep {
+  /** The compact token. */
+  readonly submit: string
+  /** The time at which it is submitted, in seconds. */
+  readonly at: number
+  readonly expect: StepExpect
+}
+
+/** What every case has. */
+export interface CaseBase {
+  /** Unique over all suites, never reused. */
+  readonly tcId: number
+  readonly comment: string
+  /** Ids of requirements.json. */
+  readonly rules: readonly string[]
+  /** Keys of the file's `notes`. */
+  readonly flags: readonly string[]
+  readonly result: 'valid' | 'invalid'
+  /** The code of the error, when the result is `invalid`. */
+  readonly code?: string
+  /** `kid` of the key that really signed the token, where the token itself does not say so. */
+  readonly signedBy?: string
+}
+
+/** A `decode` case, complete. */
+export interface DecodeCase extends CaseBase {
+  readonly token: string
+  readonly options: DecodeOptions
+  readonly expect?: DecodeExpect
+}
+
+/** A `verify` case, complete. Keys come from `keys`, or, when `wits` is not empty, from Workload Identity Tokens. */
+export interface VerifyCase extends CaseBase {
+  readonly token: string
+  /** The time to judge by, in seconds. */
+  readonly now: number
+  /** The verifier's own identity. */
+  readonly audience: string
+  readonly keys: JwkSet
+  readonly wits: readonly string[]
+  /** The key sets that sign Workload Identity Tokens, by trust domain. */
+  readonly trustDomains: Readonly<Record<string, JwkSet>>
+  readonly options: VerifyOptions
+  readonly seen: readonly SeenId[]
+  readonly expect?: VerifyExpect
+}
+
+/** A `dag` case, complete. Every token in it passes steps 1 to 13 at a `now` equal to its own `iat`. */
+export interface DagCase extends CaseBase {
+  readonly store: { readonly mode: 'ledger' | 'inline'; readonly records: readonly string[] }
+  readonly token: string
+  readonly audience: string
+  readonly keys: JwkSet
+  readonly options: DagOptions
+  readonly expect?: DagExpect
+}
+
+/** An `http-field` case, complete. */
+export interface FieldCase extends CaseBase {
+  /** The values of the field lines. */
+  readonly lines: readonly string[]
+  readonly now: number
+  readonly audience: string
+  readonly keys: JwkSet
+  readonly options: FieldOptions
+  readonly seen: readonly SeenId[]
+  /** Whether step 15 is judged for the subjects, against the other tokens of the field. */
+  readonly dag: boolean
+  readonly expect?: FieldExpect
+}
+
+/** A `ledger` case, complete: steps against one new ledger. */
+export interface LedgerCase extends CaseBase {
+  readonly audience: string
+  readonly keys: JwkSet
+  readonly options: LedgerOptions
+  readonly steps: readonly LedgerStep[]
+}
+
+/** The cases of each suite as the loader gives them. */
+export interface SuiteCases {
+  readonly decode: DecodeCase
+  readonly verify: VerifyCase
+  readonly dag: DagCase
+  readonly 'http-field': FieldCase
+  readonly ledger: LedgerCase
+}
