@@ -10,6 +10,8 @@ export const sharedConfig: ViteUserConfig = {
     include: ['test/**/*.test.ts'],
     // A package may have no test yet; sum-tests.ts refuses one whose test folder yields none.
     passWithNoTests: true,
+    // Long enough for a property test on a busy machine; what hangs is still found.
+    testTimeout: 60_000,
     // A test that asserts nothing cannot fail, so it fails.
     expect: { requireAssertions: true },
     reporters: ['default', 'json'],

@@ -41,17 +41,30 @@ if (!process.argv.includes('--check')) {
 }
 
 function errorsDoc(): string {
-  const byPlace = Map.groupBy(Object.entries(errorCodes), ([code]) => code.split('_')[1] ?? '')
-  return [introduction, ...[...byPlace].map(([place, rows]) => section(place, rows))].join('\n')
+  const rows = Object.entries(errorCodes)
+  const sections = Object.entries(places).map(([place, title]) => {
+    const here = rows.filter(([code]) => placeOf(code) === place)
+    return section(title, here)
+  })
+  return [introduction, ...sections].join('\n')
 }
 
-function section(place: string, rows: readonly (readonly [string, ErrorCodeFacts])[]): string {
-  const title = places[place]
-  if (title === undefined) throw new TypeError(`no title for the place ${place}: add one to scripts/generate-errors-doc.ts`)
+function placeOf(code: string): string {
+  const place = code.split('_')[1] ?? ''
+  if (!Object.hasOwn(places, place)) throw new TypeError(`the place of ${code} has no title in this script`)
+  return place
+}
+
+function section(title: string, rows: readonly (readonly [string, ErrorCodeFacts])[]): string {
   const head = '| code | section | status | what happened | what helps |\n|---|---|---|---|---|\n'
   return `## ${title}\n\n${head}${rows.map(row).join('')}`
 }
 
 function row([code, facts]: readonly [string, ErrorCodeFacts]): string {
-  return `| \`${code}\` | ${facts.section} | ${facts.status} | ${facts.meaning} | ${facts.remedy} |\n`
+  return `| \`${code}\` | ${facts.section} | ${facts.status} | ${plain(facts.meaning)} | ${plain(facts.remedy)} |\n`
+}
+
+/** Text that Markdown shows as it is: `r || s` in a table, `__proto__` anywhere. */
+function plain(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('__', '\\_\\_')
 }

@@ -1,5 +1,5 @@
-// Publishes all public packages, or with --dry-run shows what would go out. Versions come from changesets: run
-// `pnpm exec changeset version` and commit before a release.
+// Publishes all public packages, or with --dry-run shows what would go out. `pnpm release` builds them first. Versions come
+// from changesets: run `pnpm exec changeset version` and commit before a release.
 import { execSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -24,8 +24,10 @@ function release(packages: readonly WorkspacePackage[], dryRun: boolean): void {
 }
 
 function publish(packages: readonly WorkspacePackage[]): void {
-  refuseUnversioned(packages)
-  for (const command of ['pnpm check:packages', 'changeset publish']) execSync(command, { cwd: root, stdio: 'inherit' })
+  const unversioned = findUnversioned(packages)
+  if (unversioned !== undefined) throw new Error(unversioned)
+  const commands = ['pnpm test', 'pnpm check:packages', 'changeset publish']
+  for (const command of commands) execSync(command, { cwd: root, stdio: 'inherit' })
 }
 
 function show(packages: readonly WorkspacePackage[]): void {
@@ -39,6 +41,8 @@ function show(packages: readonly WorkspacePackage[]): void {
   } finally {
     rmSync(target, { recursive: true })
   }
+  const unversioned = findUnversioned(packages)
+  if (unversioned !== undefined) console.error(`Nothing would go out yet: ${unversioned}`)
 }
 
 /** A published package that needs an unpublished one cannot be installed. */
@@ -55,7 +59,8 @@ function refusePrivateDependencies(packages: readonly WorkspacePackage[]): void 
   }
 }
 
-function refuseUnversioned(packages: readonly WorkspacePackage[]): void {
+/** In words, what hinders the publication of a package that no changeset has given a version yet. */
+function findUnversioned(packages: readonly WorkspacePackage[]): string | undefined {
   const unversioned = packages.find((each) => each.manifest.version === '0.0.0')
-  if (unversioned) throw new Error(`${unversioned.manifest.name} is at 0.0.0: run "pnpm exec changeset version" first`)
+  return unversioned && `${unversioned.manifest.name} is at 0.0.0: run "pnpm exec changeset version" first`
 }

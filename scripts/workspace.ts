@@ -32,6 +32,7 @@ export function publicPackages(): WorkspacePackage[] {
   return workspacePackages().filter((each) => each.manifest.private !== true)
 }
 
-function readManifest(file: string): Manifest {
+/** Reads a package.json. */
+export function readManifest(file: string): Manifest {
   return JSON.parse(readFileSync(file, 'utf8')) as Manifest
 }

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import * as umbrella from 'wimse-ect'
 
 const folder = join(import.meta.dirname, '..')
 const root = join(folder, '..')
@@ -30,9 +31,12 @@ describe('the quickstart', () => {
 })
 
 describe('docs/from-the-go-reference.md', () => {
-  it('is a program that runs and prints what its comments say', () => {
+  const page = readFileSync(join(root, 'docs/from-the-go-reference.md'), 'utf8')
+  const exported = new Map<string, unknown>(Object.entries(umbrella))
+
+  it('[GO-SIDE-BY-SIDE] [GO-TYPES] [GO-CREATE] [GO-VERIFY] [GO-LEDGER] is a program that prints what its comments say', () => {
     const program = join(folder, 'from-the-go-reference.generated.ts')
-    writeFileSync(program, programOf(readFileSync(join(root, 'docs/from-the-go-reference.md'), 'utf8')))
+    writeFileSync(program, programOf(page))
     try {
       expect(run(program).split('\n')).toEqual([
         'agent-a-key',
@@ -45,5 +49,21 @@ describe('docs/from-the-go-reference.md', () => {
     } finally {
       rmSync(program)
     }
+  })
+
+  it.each([
+    'generateKey',
+    'signEct',
+    'decodeEct',
+    'createVerifier',
+    'verifyEct',
+    'jwksKeys',
+    'remoteJwksKeys',
+    'witKeys',
+    'admit',
+    'MemoryLedger',
+  ])('[GO-DAG] [GO-SIDE-BY-SIDE] names %s, and the umbrella exports it', (name) => {
+    expect(page).toContain(`\`${name}`)
+    expect(exported.get(name)).toBeTypeOf('function')
   })
 })

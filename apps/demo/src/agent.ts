@@ -62,7 +62,10 @@ export interface Agent {
  *
  * @param work does one task: takes a request and returns what it did
  */
-export async function startAgent(id: string, work: (request: Message, agent: Agent) => Promise<Message>): Promise<void> {
+export async function startAgent(
+  id: string,
+  work: (request: Message, agent: Agent) => Promise<Message>,
+): Promise<void> {
   let issued: string[] = []
   const routes = {
     'POST /tasks': (request: Message, workload: Workload) => work(request, makeAgent(workload, issued)),
@@ -80,7 +83,7 @@ export async function checkContent(hash: string | undefined, bytes: Uint8Array):
   }
 }
 
-function makeAgent({ id, key, verifier, ledgerUrl, peers }: Workload, issued: string[]): Agent {
+function makeAgent({ id, key, verifier, ledgerUrl, tasksOf }: Workload, issued: string[]): Agent {
   async function receiveFromEach(message: Message, from: readonly string[]): Promise<readonly VerifiedEct[]> {
     // Every token is verified, the parents that came along too: nobody can invent a history.
     const { subjects } = await verifier.verifyAll(message.tokens)
@@ -130,6 +133,6 @@ function makeAgent({ id, key, verifier, ledgerUrl, peers }: Workload, issued: st
       return { compact, task, tokens: [compact, ...deed.parents.map((parent) => parent.compact)], body: deed.output }
     },
 
-    handOver: (to, work) => post(`${peers[to]}/tasks`, work),
+    handOver: (to, work) => post(tasksOf(to), work),
   }
 }

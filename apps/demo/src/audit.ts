@@ -1,7 +1,7 @@
 import { createVerifier, type KeyResolver, type LedgerEntry, MemoryLedger, type TaskRecord } from 'wimse-ect'
 import { identities } from './identities.ts'
-import { getJson } from './post.ts'
-import { expectEqual, Surprise } from './surprise.ts'
+import { readEntries } from './ledger-client.ts'
+import { expectEqual } from './surprise.ts'
 
 /** A ledger as an auditor read it. */
 export interface AuditedLedger {
@@ -17,14 +17,11 @@ export interface AuditedLedger {
  * @throws Surprise when an entry is not what its token says; EctError when a token does not hold
  */
 export async function auditLedger(url: string, keys: KeyResolver, maxLatenessSeconds = 0): Promise<AuditedLedger> {
-  const claimed = await getJson(`${url}/entries`)
-  if (!Array.isArray(claimed)) throw new Surprise('a ledger answers with a list')
   const ledger = new MemoryLedger({ maxLatenessSeconds })
   const verifier = createVerifier({ audience: identities.ledger, keys, ledger })
   const entries: LedgerEntry[] = []
-  for (const claim of claimed) {
-    const { token, verifiedAt, storedAt } = claim as LedgerEntry
-    const entry = { ...(await verifier.record(token, { now: verifiedAt })), storedAt }
+  for (const claim of await readEntries(url)) {
+    const entry = { ...(await verifier.record(claim.token, { now: claim.verifiedAt })), storedAt: claim.storedAt }
     expectEqual(`entry ${entry.sequence}`, claim, JSON.parse(JSON.stringify(entry)))
     entries.push(entry)
   }

@@ -1,4 +1,4 @@
-import { type KeySetMember, jwksKeys, type KeyResolver } from 'wimse-ect'
+import { jwksKeys, type KeyResolver, type KeySetMember } from 'wimse-ect'
 import { identities, shortName } from './identities.ts'
 import type { Processes } from './processes.ts'
 import type { Registration } from './registration.ts'
@@ -64,6 +64,10 @@ export async function startCast(processes: Processes): Promise<Cast> {
     keySet,
     keys: jwksKeys({ keys: keySet }),
     url,
-    useLedger: (ledgerUrl) => configure(agents.map(([id]) => shortName(id)), ledgerUrl),
+    useLedger: (ledgerUrl) =>
+      configure(
+        agents.map(([id]) => shortName(id)),
+        ledgerUrl,
+      ),
   }
 }

@@ -2,13 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { auditLedger } from './audit.ts'
 import { maxLatenessSeconds, startCast } from './cast.ts'
 import { type Attack, attacks } from './mallory/attacks.ts'
-import { writeOutput } from './output.ts'
+import { makeFolder, writeOutput } from './output.ts'
 import { Interruption, Processes } from './processes.ts'
 import { printAttacks } from './report/attack-table.ts'
-import { drawTree } from './report/draw-tree.ts'
 import type { Screen } from './report/screen.ts'
 import { printTable } from './report/table.ts'
 import { printTasks } from './report/task-table.ts'
+import { printTree } from './report/task-tree.ts'
 import { type LifeCycle, playLifeCycle } from './scenes/life-cycle.ts'
 import { playMallory } from './scenes/mallory.ts'
 import { playTwoAgents } from './scenes/two-agents.ts'
@@ -31,7 +31,7 @@ export interface DemoOptions {
  */
 export async function runDemo(options: DemoOptions, screen: Screen): Promise<number> {
   const end = new AbortController()
-  const processes = new Processes(end, (name, { text }) => screen.progress(`${name}: ${text}`))
+  const processes = new Processes(end, (name, { code, text }) => screen.progress(`${name}: ${code ?? text}`))
   const timeout = setTimeout(() => end.abort(new Surprise(`not done after ${timeoutMs / 1000} s`)), timeoutMs)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => end.abort(new Interruption(signal)))
   try {
@@ -49,30 +49,48 @@ export async function runDemo(options: DemoOptions, screen: Screen): Promise<num
 
 async function play(options: DemoOptions, screen: Screen, processes: Processes): Promise<void> {
   const begin = performance.now()
+  await makeFolder(options.out)
   screen.progress('starting the processes')
   const cast = await startCast(processes)
-  screen.print('A ledger and nine agents, each a process of its own with its own key, talk HTTP on loopback.')
+  screen.print('Nine agents, each a process with a key of its own, and a ledger talk HTTP on loopback.')
 
-  printHeading(screen, '1. Two agents', 'A sends its work to B with a token; B verifies and records it, and answers with its own.')
+  printHeading(
+    screen,
+    '1. Two agents',
+    'A sends its work to B with a token; B verifies and records it, and answers with its own.',
+  )
   printTasks(screen, await playTwoAgents(cast))
 
-  printHeading(screen, '2. The life cycle of a medical device', 'A failed test is rolled back, a person releases the build.')
+  printHeading(
+    screen,
+    '2. The life cycle of a medical device',
+    'A failed test is rolled back, a person releases the build.',
+  )
   const lifeCycle = await playLifeCycle(cast)
   printModes(screen, lifeCycle)
   screen.print()
   printTasks(screen, lifeCycle.records)
   screen.print()
-  for (const line of drawTree(lifeCycle.records)) screen.print(line)
+  printTree(screen, lifeCycle.records)
 
   printHeading(screen, '3. Mallory', 'She has a key of her own, one honest task in the ledger, and bad intentions.')
   const judged = await playMallory(cast, processes, options.attacks ?? attacks)
   printAttacks(screen, judged)
+  screen.print()
+  screen.print(
+    'The codes are from the logs of the victims. Mallory was told the same each time: 403, execution context refused.',
+  )
 
   const { entries } = await auditLedger(cast.ledgerUrl, cast.keys)
   const files = await writeOutput(options.out, { records: lifeCycle.records, entries, keySet: cast.keySet })
   const seconds = ((performance.now() - begin) / 1000).toFixed(1)
   screen.print()
-  screen.print(screen.paint('green', `All as expected: ${entries.length} tasks recorded, ${judged.length} attacks refused, ${seconds} s.`))
+  screen.print(
+    screen.paint(
+      'green',
+      `All as expected: ${entries.length} tasks recorded, ${judged.length} attacks without effect, ${seconds} s.`,
+    ),
+  )
   screen.print(`Written to ${options.out}: ${files.join(', ')}`)
 }
 
@@ -84,14 +102,18 @@ function printHeading(screen: Screen, title: string, subtitle: string): void {
 }
 
 function printModes(screen: Screen, { pointToPointTasks, latenessSeconds, records }: LifeCycle): void {
-  const late = Math.min(...latenessSeconds)
+  const late = Math.floor(Math.min(...latenessSeconds) / 60)
   printTable(
     screen,
     ['mode', 'parents', 'ledger'],
     [
-      ['point-to-point', 'sent along', `none: ${pointToPointTasks} tasks verified by their receivers, nothing recorded`],
-      ['deferred', 'sent along', `an hour later: ${latenessSeconds.length} tasks recorded, each ${late} s after its expiry (${maxLatenessSeconds} s allowed)`],
-      ['full', 'in the ledger', `at once: ${records.length} tasks recorded as they were done`],
+      ['point-to-point', 'sent along', `none: ${pointToPointTasks} tasks verified by their receivers`],
+      [
+        'deferred',
+        'sent along',
+        `later: ${latenessSeconds.length} tasks recorded ${late} min after they expired (allowed: ${maxLatenessSeconds / 60} min)`,
+      ],
+      ['full', 'in the ledger', `at once: ${records.length} tasks recorded when they were done`],
     ],
   )
 }
@@ -104,8 +126,7 @@ function explain(error: unknown, screen: Screen, processes: Processes): number {
   }
   const text = error instanceof Surprise ? error.message : error instanceof Error ? error.stack : String(error)
   screen.print()
-  screen.print(screen.paint('red', `Surprise: ${text}`))
-  for (const failure of processes.failures()) screen.print(failure)
+  process.stderr.write(`Surprise: ${[text, ...processes.failures()].join('\n')}\n`)
   return 1
 }
 

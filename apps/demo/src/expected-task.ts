@@ -36,7 +36,9 @@ export function checkTasks(
         task.parents.every((name) => parentNames.includes(name)),
     )
     if (match === undefined) {
-      throw new Surprise(`unexpected task: ${action} by ${shortName(agent)}, ${decision}, after ${parentNames.join(' and ') || 'nothing'}`)
+      throw new Surprise(
+        `unexpected task: ${action} by ${shortName(agent)}, ${decision}, after ${parentNames.join(' and ') || 'nothing'}`,
+      )
     }
     found.set(match.name, record)
     nameOf.set(taskId, match.name)

@@ -1,5 +1,7 @@
+import type { LedgerEntry } from 'wimse-ect'
 import { AgentRefusal } from './agent-refusal.ts'
-import { post, RefusedByPeer } from './post.ts'
+import { hasShape } from './has-shape.ts'
+import { getJson, post, RefusedByPeer } from './post.ts'
 
 /**
  * Has the ledger judge and record a token. Safe to repeat: a token that is recorded already stays as it is.
@@ -14,4 +16,25 @@ export async function recordAt(ledgerUrl: string | undefined, token: string): Pr
     if (error instanceof RefusedByPeer && error.status === 403) throw new AgentRefusal('the ledger refused the token')
     throw error
   }
+}
+
+/** All entries of a ledger, as it claims them to be: whoever relies on them verifies the tokens, see `auditLedger`. */
+export async function readEntries(ledgerUrl: string): Promise<readonly LedgerEntry[]> {
+  return readList(`${ledgerUrl}/entries`, isEntry)
+}
+
+/** Issuers of the equivocations that a ledger found. */
+export async function readEquivocators(ledgerUrl: string): Promise<readonly string[]> {
+  const found = await readList(`${ledgerUrl}/equivocations`, (value) => hasShape(value, { agent: 'string' }))
+  return found.map(({ agent }) => agent)
+}
+
+async function readList<Item>(url: string, isItem: (value: unknown) => value is Item): Promise<readonly Item[]> {
+  const list = await getJson(url)
+  if (!Array.isArray(list) || !list.every(isItem)) throw new TypeError(`${url} answered something else`)
+  return list
+}
+
+function isEntry(value: unknown): value is LedgerEntry {
+  return hasShape(value, { sequence: 'number', token: 'string', verifiedAt: 'number', storedAt: 'number' })
 }

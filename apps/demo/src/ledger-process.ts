@@ -22,11 +22,13 @@ const ledger = new MemoryLedger({ clock, maxLatenessSeconds: Number(values['max-
 
 let verifier: RecordingVerifier | undefined
 
-const url = await serve({
-  'POST /entries': record,
-  'GET /entries': async () => jsonMessage(await collect(ledger.entries())),
-  'GET /equivocations': async () => jsonMessage(await collect(ledger.equivocations())),
-})
+const url = await serve(
+  new Map([
+    ['POST /entries', record],
+    ['GET /entries', async () => jsonMessage(await collect(ledger.entries()))],
+    ['GET /equivocations', async () => jsonMessage(await collect(ledger.equivocations()))],
+  ]),
+)
 
 register({ url }, ({ keys }) => {
   verifier = createVerifier({ audience: identities.ledger, keys: jwksKeys({ keys }), ledger, clock })

@@ -1,5 +1,6 @@
 import { isEctError } from 'wimse-ect'
 import { AgentRefusal } from './agent-refusal.ts'
+import { hasShape } from './has-shape.ts'
 
 /** One line of a process's own log. Nobody else sees it: peers are told no more than `problemDetails` says. */
 export interface LogLine {
@@ -30,7 +31,11 @@ export function logError(request: string, error: unknown): void {
 export function parseLogLine(text: string): LogLine {
   try {
     const line: unknown = JSON.parse(text)
-    if (typeof line === 'object' && line !== null && 'event' in line) return line as LogLine
+    if (isLogLine(line)) return line
   } catch {}
   return { event: 'failed', text }
+}
+
+function isLogLine(value: unknown): value is LogLine {
+  return hasShape(value, { time: 'string', event: 'string' })
 }

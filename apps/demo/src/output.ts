@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { instance } from '@viz-js/viz'
 import { type KeySetMember, type LedgerEntry, type TaskRecord, toDot, toMermaid } from 'wimse-ect'
+import { Surprise } from './surprise.ts'
 
 /** What the demo leaves behind. */
 export interface Outcome {
@@ -11,6 +12,15 @@ export interface Outcome {
   readonly entries: readonly LedgerEntry[]
   /** The public keys that verify the tokens. */
   readonly keySet: readonly KeySetMember[]
+}
+
+/** Makes the folder, first of all: a demo that cannot write its files should not play at all. */
+export async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true })
+  } catch (error) {
+    throw new Surprise(`cannot make the folder ${folder}: ${error instanceof Error ? error.message : error}`)
+  }
 }
 
 /**
@@ -26,7 +36,6 @@ export async function writeOutput(folder: string, { records, entries, keySet }: 
     'ledger.jsonl': entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''),
     'jwks.json': `${JSON.stringify({ keys: keySet }, undefined, 2)}\n`,
   }
-  await mkdir(folder, { recursive: true })
   await Promise.all(Object.entries(files).map(([name, content]) => writeFile(join(folder, name), content)))
   return Object.keys(files)
 }

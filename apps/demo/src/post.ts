@@ -7,7 +7,7 @@ import {
 } from 'wimse-ect'
 import { type Message, textBytes, textOf } from './message.ts'
 
-const timeoutMs = 10_000
+const timeoutMs = 20_000
 
 /** Sends a body with the tokens beside it in the Execution-Context field, and returns what comes back. */
 export function post(url: string, { tokens, body }: Message): Promise<Message> {

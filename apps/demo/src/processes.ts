@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { type LogLine, parseLogLine } from './log.ts'
-import type { Registration, Settings } from './registration.ts'
+import { isRegistration, type Registration, type Settings } from './registration.ts'
 import { Surprise } from './surprise.ts'
 
 /** Somebody pressed Ctrl-C, or asked the demo to end. */
@@ -18,7 +18,7 @@ export class Interruption extends Error {
   }
 }
 
-const startTimeoutMs = 20_000
+const startTimeoutMs = 30_000
 const logTimeoutMs = 5_000
 const killTimeoutMs = 2_000
 
@@ -53,7 +53,9 @@ export class Processes {
     const child = { process: fork(path, args, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] }), log: [] }
     this.#children.set(name, child)
     this.#follow(name, child)
-    return (await this.#nextMessage(child)) as Registration
+    const message = await this.#nextMessage(child)
+    if (!isRegistration(message)) throw new Surprise(`${name} did not register`)
+    return message
   }
 
   /** Gives a process its settings and waits until it has taken them. */
@@ -101,7 +103,9 @@ export class Processes {
     process.on('exit', (code, signal) => {
       // Ctrl-C reaches the whole process group; a child may be gone before the runner hears of it.
       const interrupted = signal === 'SIGINT' || signal === 'SIGTERM'
-      this.#end.abort(interrupted ? new Interruption(signal) : new Surprise(`${name} ended by itself (${signal ?? code})`))
+      this.#end.abort(
+        interrupted ? new Interruption(signal) : new Surprise(`${name} ended by itself (${signal ?? code})`),
+      )
     })
     process.on('error', (error) => this.#end.abort(error))
     if (process.stderr === null) return
@@ -114,8 +118,8 @@ export class Processes {
 
   async #nextMessage({ process }: Child): Promise<unknown> {
     const signal = AbortSignal.any([this.#end.signal, AbortSignal.timeout(startTimeoutMs)])
-    const [message]: unknown[] = await once(process, 'message', { signal })
-    return message
+    const messages: readonly unknown[] = await once(process, 'message', { signal })
+    return messages[0]
   }
 
   #child(name: string): Child {

@@ -1,4 +1,5 @@
 import type { KeySetMember } from 'wimse-ect'
+import { hasShape } from './has-shape.ts'
 
 /** What a process tells the runner, which plays the registrar, when it is ready. */
 export interface Registration {
@@ -31,4 +32,9 @@ export function register(registration: Registration, configure: (settings: Setti
   // The runner is gone, so the demo is over: no process outlives it.
   process.on('disconnect', () => process.exit())
   process.send?.(registration)
+}
+
+/** True for what {@link register} sends first. */
+export function isRegistration(message: unknown): message is Registration {
+  return hasShape(message, { url: 'string' })
 }

@@ -17,7 +17,7 @@ import { logError } from './log.ts'
 import { type Message, textOf } from './message.ts'
 
 /** What a process answers, by method and path, e.g. `POST /tasks`. */
-export type Routes = Readonly<Record<string, (request: Message) => Promise<Message>>>
+export type Routes = ReadonlyMap<string, (request: Message) => Promise<Message>>
 
 const maxBodyBytes = 1_048_576
 
@@ -41,7 +41,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, routes
   const requestId = randomUUID()
   response.setHeader('request-id', requestId)
   try {
-    const handler = routes[`${request.method} ${request.url}`]
+    const handler = routes.get(`${request.method} ${request.url}`)
     if (handler === undefined) return sendProblem(response, { type: 'about:blank', title: 'Not found', status: 404 })
     const { tokens, body } = await handler(await readMessage(request))
     if (tokens.length > 0) response.setHeader(executionContextField, writeExecutionContext(tokens))

@@ -11,8 +11,8 @@ export interface Workload {
   readonly key: Signer
   /** Verifies tokens that are meant for it. */
   readonly verifier: Verifier
-  /** URL of everybody else, by SPIFFE ID. */
-  readonly peers: Readonly<Record<string, string>>
+  /** Where another workload takes tasks. */
+  tasksOf(id: string): string
   /** URL of the ledger; absent in the modes without one. */
   readonly ledgerUrl: string | undefined
 }
@@ -34,17 +34,16 @@ export async function startWorkload(
   const { privateKey: key, publicJwk } = await generateKey({ kid: `${id}#key-1`, subject: id })
   let workload: Workload | undefined
 
-  const bound = Object.entries(routes).map(([route, handler]) => [
-    route,
-    async (request: Message): Promise<Message> => {
-      if (workload === undefined) throw new Error('not configured yet')
-      return handler(request, workload)
-    },
-  ])
-  const url = await serve(Object.fromEntries(bound))
+  const bind = (handler: Handler) => async (request: Message) => {
+    if (workload === undefined) throw new Error('not configured yet')
+    return handler(request, workload)
+  }
+  const url = await serve(new Map(Object.entries(routes).map(([route, handler]) => [route, bind(handler)])))
 
   register({ url, publicJwk }, ({ keys, peers, ledgerUrl }) => {
-    workload = { id, key, verifier: createVerifier({ audience: id, keys: jwksKeys({ keys }) }), peers, ledgerUrl }
+    const verifier = createVerifier({ audience: id, keys: jwksKeys({ keys }) })
+    const tasksOf = (peer: string) => `${peers[peer]}/tasks`
+    workload = { id, key, verifier, tasksOf, ledgerUrl }
     onConfigured()
   })
 }

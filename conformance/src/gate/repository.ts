@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join, relative, sep } from 'node:path'
+import { globSync, readFileSync } from 'node:fs'
+import { join, sep } from 'node:path'
 import { conformanceRoot, loadManifest, loadRequirements, loadSuite } from '../load.ts'
 import type { Coverage, SourceFile } from './coverage.ts'
 import { measureCoverage } from './coverage.ts'
@@ -7,32 +7,29 @@ import { measureCoverage } from './coverage.ts'
 /** The folder that holds packages, apps and conformance. */
 export const repositoryRoot: string = join(conformanceRoot, '..')
 
-/** Reads the files below `folder` of every package, every app and, when asked for, of conformance. */
-function read(root: string, folder: string, ending: string, withConformance: boolean): SourceFile[] {
-  const homes = ['packages', 'apps'].flatMap((home) => {
-    const path = join(root, home)
-    return existsSync(path) ? readdirSync(path).map((name) => join(path, name)) : []
-  })
-  return [...homes, ...(withConformance ? [join(root, 'conformance')] : [])]
-    .map((home) => join(home, folder))
-    .filter((path) => existsSync(path))
-    .flatMap((path) =>
-      readdirSync(path, { recursive: true, encoding: 'utf8' })
-        .filter((name) => name.endsWith(ending))
-        .map((name) => join(path, name)),
-    )
+/** Folders that hold test code; the contract that every ledger is tested by is one of them. */
+const testFolders = [
+  'packages/*/test/**/*.test.ts',
+  'packages/*/contract/**/*.ts',
+  'apps/*/test/**/*.test.ts',
+  '{conformance,examples}/test/**/*.test.ts',
+  'test/**/*.test.ts',
+]
+
+function read(root: string, patterns: readonly string[]): SourceFile[] {
+  return globSync(patterns, { cwd: root, exclude: ['**/node_modules'] })
     .toSorted()
-    .map((path) => ({ path: relative(root, path).split(sep).join('/'), text: readFileSync(path, 'utf8') }))
+    .map((path) => ({ path: path.split(sep).join('/'), text: readFileSync(join(root, path), 'utf8') }))
 }
 
 /** Every test file of the repository. */
 export function readTests(root: string = repositoryRoot): SourceFile[] {
-  return read(root, 'test', '.test.ts', true)
+  return read(root, testFolders)
 }
 
 /** Every source file of the packages and apps. */
 export function readSources(root: string = repositoryRoot): SourceFile[] {
-  return read(root, 'src', '.ts', false)
+  return read(root, ['{packages,apps}/*/src/**/*.ts'])
 }
 
 /** The coverage of the repository as it stands. */

@@ -29,7 +29,7 @@ export {
   writeExecutionContextBody,
 } from './execution-context-field.ts'
 export { canonicalIdentifier, type IdKind, isIdentifier, isUuid } from './identifiers.ts'
-export { type ProblemDetails, problemDetails } from './problem-details.ts'
+export { type Peer, type ProblemDetails, problemDetails } from './problem-details.ts'
 export type { ExecutionContext00Claims } from './profiles/execution-context-00-claims.ts'
 export { defaultRevision, profiles, type Revision } from './profiles/index.ts'
 export type { ClaimRule, ClaimTable, CrossClaimRule, GraphRule, Profile } from './profiles/profile.ts'

@@ -1,12 +1,17 @@
 import type { EctError } from './ect-error.ts'
-import { type ErrorCodeFacts, errorCodes } from './error-codes.ts'
+import { type EctErrorCode, type ErrorCodeFacts, errorCodes } from './error-codes.ts'
 
 /** Problem details (RFC 9457) for a remote peer. */
 export interface ProblemDetails {
   readonly type: 'about:blank'
   readonly title: string
   readonly status: number
+  /** Only for an authenticated writer of a ledger. */
+  readonly code?: EctErrorCode
 }
+
+/** Who is told: anybody, or a writer whom a ledger service has authenticated (loopback counts as such by default). */
+export type Peer = 'anybody' | 'authenticated-writer'
 
 const titles: Readonly<Record<ErrorCodeFacts['status'], string>> = {
   400: 'Malformed execution context',
@@ -20,9 +25,12 @@ const titles: Readonly<Record<ErrorCodeFacts['status'], string>> = {
 /**
  * What a remote peer is told about a refusal: a status and a title that are the same for every refusal of a kind
  * (SPEC 5 [R]). Which step failed, and whether a task id exists, is for the local log alone: a peer could otherwise
- * find out what is recorded, or tune a forgery, by asking.
+ * find out what is recorded, or tune a forgery, by asking. A writer that a ledger service knows is told the code too.
+ *
+ * @param peer default `'anybody'`
  */
-export function problemDetails(error: EctError): ProblemDetails {
+export function problemDetails(error: EctError, peer: Peer = 'anybody'): ProblemDetails {
   const { status } = errorCodes[error.code]
-  return { type: 'about:blank', title: titles[status], status }
+  const problem = { type: 'about:blank', title: titles[status], status } as const
+  return peer === 'authenticated-writer' ? { ...problem, code: error.code } : problem
 }

@@ -30,4 +30,11 @@ describe('problemDetails', () => {
       expect(answer).not.toMatch(/par\[|task-001|6\.9|ECT_|secret/)
     }
   })
+
+  it('[HTTP-SERVICE-CODES] tells the code to an authenticated writer, and nothing else about the token', () => {
+    const error = new EctError('ECT_DAG_TASK_EXISTS', { taskId: 'task-001', path: 'tid' })
+    const told = { type: 'about:blank', title: 'Execution context refused', status: 403, code: 'ECT_DAG_TASK_EXISTS' }
+    expect(problemDetails(error, 'authenticated-writer')).toEqual(told)
+    expect(problemDetails(error, 'anybody')).not.toHaveProperty('code')
+  })
 })

@@ -8,17 +8,14 @@ const parse = (text: string): JsonValue => parseStrictJson(text, 'payload').valu
 const refusalOf = (text: string): ReturnType<typeof refusal> => refusal(() => parseStrictJson(text, 'header'))
 const notIntegersOf = (text: string): string[] => [...parseStrictJson(text, 'payload').notIntegers]
 
-/** An object of `levels` levels, built of objects and arrays in turn. */
-function nested(levels: number, open: readonly [string, string], close: readonly [string, string]): string {
-  const level = (at: number): 0 | 1 => (at % 2 === 0 ? 0 : 1)
-  const numbers = Array.from({ length: levels }, (_, at) => at)
-  return (
-    numbers.map((at) => open[level(at)]).join('') +
-    numbers
-      .reverse()
-      .map((at) => close[level(at)])
-      .join('')
-  )
+/** JSON of `levels` levels around a number, with these brackets in turn. */
+function nested(levels: number, brackets: readonly (readonly [open: string, close: string])[]): string {
+  const inTurn = Array.from({ length: levels }, (_, at) => brackets[at % brackets.length] ?? ['', ''])
+  const opened = inTurn.map(([open]) => open).join('')
+  return `${opened}1${inTurn
+    .toReversed()
+    .map(([, close]) => close)
+    .join('')}`
 }
 
 describe('grammar', () => {
@@ -123,7 +120,7 @@ describe('grammar', () => {
         if (outcome === 'accepted') expect(parse(text)).toEqual(JSON.parse(text))
         else expect(outcome).toEqual([expect.stringMatching(/^ECT_TOKEN_/), 'header'])
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     )
   })
 
@@ -302,13 +299,14 @@ describe('numbers that are not written as integers', () => {
 })
 
 describe('depth', () => {
+  const object = ['{"a":', '}'] as const
+
   it.each([
-    ['objects', ['{"a":', '{"a":'], ['}', '}']],
-    ['objects and arrays in turn', ['{"a":', '['], ['}', ']']],
-  ] as const)('[ENV-JSON-DEPTH] takes 8 levels of %s and refuses 9', (_what, open, close) => {
-    const scalarInside = (text: string): string => text.replace(/:([}\]])/, ':1$1')
-    expect(refusalOf(scalarInside(nested(8, open, close)))).toBe('accepted')
-    expect(refusalOf(scalarInside(nested(9, open, close)))).toEqual(['ECT_TOKEN_DEPTH', 'header'])
+    ['objects', [object]],
+    ['objects and arrays in turn', [object, ['[', ']']]],
+  ] as const)('[ENV-JSON-DEPTH] takes 8 levels of %s and refuses 9', (_what, brackets) => {
+    expect(refusalOf(nested(8, brackets))).toBe('accepted')
+    expect(refusalOf(nested(9, brackets))).toEqual(['ECT_TOKEN_DEPTH', 'header'])
   })
 
   it('[ENV-JSON-DEPTH] counts levels, not brackets', () => {

@@ -19,10 +19,9 @@ export function recordsOnCycles(graph: TaskGraph): ReadonlySet<TaskRecord> {
 }
 
 function groupOf(record: TaskRecord, graph: TaskGraph, grouped: Set<TaskRecord>): readonly TaskRecord[] {
-  if (grouped.has(record)) return []
   grouped.add(record)
   const group = [record]
-  // The group grows while it is read.
+  // The group grows while it is read. That of a record which is in one already stays alone: its children are there too.
   for (const member of group) {
     for (const child of graph.childrenOf(member)) {
       if (grouped.has(child)) continue

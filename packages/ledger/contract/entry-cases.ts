@@ -59,6 +59,36 @@ export function describeEntries(onLedger: OnLedger): void {
         expect(await ledger.getBySequence(1)).toEqual(entry)
       }))
 
+    it('[LEDGER-TOKEN-IS-RECORD] the token is kept byte for byte, and every other member follows from it', () =>
+      onLedger(async (ledger) => {
+        const recorded = token({ tid: uuid(1).toUpperCase() }, alice)
+        await ledger.append(recorded, admit)
+        const entry = await ledger.getBySequence(0)
+        expect(entry?.token).toBe(recorded.compact)
+        const { task } = verified(entry?.token ?? '')
+        expect(entry).toMatchObject({ taskId: task.taskId, agent: task.agent, action: task.action })
+      }))
+
+    it('[LEDGER-CRASH] an append that is broken off leaves nothing behind', () =>
+      onLedger(async (ledger) => {
+        const first = token({ tid: uuid(1), wid: uuid(9) })
+        const breaksOff = () => {
+          throw new RangeError('out of memory')
+        }
+        await expect(ledger.append(first, breaksOff)).rejects.toThrow()
+        expect(await ledger.size()).toBe(0)
+        expect(await ledger.findEntry(first.signingInput)).toBeUndefined()
+        expect(await ledger.getByTaskId(uuid(1))).toEqual([])
+        expect(await collect(ledger.entriesOfWorkflow(uuid(9)))).toEqual([])
+        expect((await ledger.append(first, admit)).sequence).toBe(0)
+      }))
+
+    it('[LEDGER-DURABLE-ACK] what was acknowledged is there for every reader at once', () =>
+      onLedger(async (ledger, handles) => {
+        const entry = await ledger.append(token(), admit)
+        for (const reader of handles) expect(await reader.getBySequence(0)).toEqual(entry)
+      }))
+
     it('[LEDGER-ENTRY] the entry of a root task without workflow has neither', () =>
       onLedger(async (ledger) => {
         const entry = await ledger.append(token(), admit)

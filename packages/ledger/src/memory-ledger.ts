@@ -32,8 +32,8 @@ interface MemoryRecord extends LedgerRecord {
 
 /**
  * A ledger in this process, for tests, demos and short-lived pipelines: as durable as the process. It keeps the whole
- * {@link Ledger} contract otherwise; an append runs without yielding, which makes check and append one step. What it
- * hands out is frozen, and it keeps no object that the caller could change.
+ * {@link Ledger} contract otherwise; an append runs without yielding, which makes check and append one step.
+ * Its entries, records and evidence are frozen copies, so that who holds a token or an entry cannot change the log.
  */
 export class MemoryLedger implements Ledger {
   readonly ids: IdKind

@@ -52,11 +52,11 @@ function readSequence(der: Uint8Array): Uint8Array {
 
 /** The digits of the positive integer at the start, without sign byte, and what follows it. */
 function readInteger(bytes: Uint8Array): [digits: Uint8Array, rest: Uint8Array] {
-  const [tag, length = 0] = bytes
-  if (tag !== integerTag || length === 0 || length >= 0x80 || bytes.length < 2 + length) throw malformed()
-  const [first = 0, second = 0] = bytes.subarray(2, 2 + length)
+  // A length of 0, or one in a long form, asks for more or fewer digits than a number below the order has.
+  const [tag, length = 0, first = 0, second = 0] = bytes
+  if (tag !== integerTag || bytes.length < 2 + length) throw malformed()
   const isNegative = first >= 0x80
-  const isPadded = first === 0 && length > 1 && second < 0x80
+  const isPadded = first === 0 && second < 0x80
   if (isNegative || isPadded) throw malformed()
   return [bytes.subarray(first === 0 ? 3 : 2, 2 + length), bytes.subarray(2 + length)]
 }

@@ -9,6 +9,7 @@ import {
   type Signer,
   type SignOptions,
   signEct,
+  signerFromKeyObject,
 } from '../src/index.ts'
 import { alice, keyPerAlgorithm, now, rootTask, verifiesInNode } from './agents.ts'
 import { outcome } from './outcome.ts'
@@ -124,6 +125,22 @@ describe('a signer of the caller', () => {
   })
 })
 
+describe('PS256', () => {
+  it('[ENV-SIG-LENGTH] [ENV-SIZE] takes keys of more than 2,048 bits and counts their longer signature', async () => {
+    const pair = generateKeyPairSync('rsa', { modulusLength: 3072 })
+    const publicJwk = pair.publicKey.export({ format: 'jwk' })
+    const inner = await signerFromKeyObject(pair.privateKey, { kid: 'alice-rsa', alg: 'PS256' })
+    const key: Signer = { alg: 'PS256', kid: 'alice-rsa', publicJwk, sign: (bytes) => inner.sign(bytes) }
+    const signPadded = (count: number) => signEct({ ...rootTask, ...{ note: 'x'.repeat(count) } }, { key, now })
+    const compact = await signPadded(0)
+    expect(verifiesInNode(compact, publicJwk)).toBe(true)
+    // The signature is 171 characters longer than that of the shortest key.
+    const room = Math.floor(((65_535 - compact.length) * 3) / 4)
+    expect(await outcome(() => signPadded(room))).toBe('accepted')
+    expect(await outcome(() => signPadded(room + 4))).toBe('ECT_TOKEN_SIZE')
+  })
+})
+
 describe('the public key of a signer of the caller', () => {
   it('is required', async () => {
     expect(await outcome(() => sign(kms({ publicJwk: undefined })))).toBe('TypeError')
@@ -173,7 +190,8 @@ describe('dangerouslySkipSignatureCheck', () => {
 
   it('[ENV-SIG-LENGTH] still refuses what cannot be a signature', async () => {
     expect(await outcome(() => sign(returning(new Uint8Array(63)), unchecked))).toBe('ECT_SIGNATURE_SIGNER')
-    expect(await outcome(() => sign(returning('text'), unchecked))).toBe('ECT_SIGNATURE_SIGNER')
+    expect(await outcome(() => sign(returning(new Uint8Array(65)), unchecked))).toBe('ECT_SIGNATURE_SIGNER')
+    expect(await outcome(() => sign(returning(Array(64).fill(1)), unchecked))).toBe('ECT_SIGNATURE_SIGNER')
     const short = { ...kms({}, 'PS256'), sign: async () => new Uint8Array(255) }
     expect(await outcome(() => sign(short, unchecked))).toBe('ECT_SIGNATURE_SIGNER')
   })

@@ -139,6 +139,8 @@ describe('derToJoseSignature', () => {
     ['one integer', [0x30, 3, 2, 1, 1]],
     ['three integers', [0x30, 9, 2, 1, 1, 2, 1, 1, 2, 1, 1]],
     ['an integer without content', [0x30, 5, 2, 0, 2, 1, 1]],
+    ['a last integer without content', [0x30, 5, 2, 1, 1, 2, 0]],
+    ['a zero in one byte', [0x30, 7, 2, 1, 0, 2, 2, 0, 0x80]],
     ['an integer longer than what is left', [0x30, 6, 2, 1, 1, 2, 2, 1]],
     ['bytes after the sequence', [0x30, 6, 2, 1, 1, 2, 1, 1, 0]],
     ['a negative r', [...derOf([0x80], one)]],
@@ -148,6 +150,16 @@ describe('derToJoseSignature', () => {
     ['a zero in two bytes', [...derOf([0, 0], one)]],
   ])('refuses %s', async (_what, der) => {
     expect(await refused(Uint8Array.from(der))).toBe('ECT_SIGNATURE_DER')
+  })
+
+  it('takes 127 bytes of content in the short form of the length, and 128 in the long one', async () => {
+    const digits = (count: number) => Array(count).fill(1)
+    const [shorter, longer] = [derOf(digits(61), digits(62)), derOf(digits(62), digits(62))]
+    expect([shorter[1], longer[1], longer[2]]).toEqual([127, 0x81, 128])
+    expect(await refused(shorter, 'ES512')).toBe('accepted')
+    expect(await refused(longer, 'ES512')).toBe('accepted')
+    expect(await refused(Uint8Array.of(0x30, 0x81, 127, ...shorter.subarray(2)), 'ES512')).toBe('ECT_SIGNATURE_DER')
+    expect(await refused(Uint8Array.of(0x30, 0x80, ...longer.subarray(3)), 'ES512')).toBe('ECT_SIGNATURE_DER')
   })
 
   it('takes the smallest of all signatures', () => {

@@ -58,6 +58,7 @@ describe('generateKey', () => {
     ['a subject that is no SPIFFE ID', { subject: 'alice' }, 'ECT_CLAIM_SPIFFE_ID'],
     ['an empty subject', { subject: '' }, 'ECT_CLAIM_SPIFFE_ID'],
     ['no subject', { subject: undefined }, 'TypeError'],
+    ['a subject that is no string', { subject: 7 }, 'TypeError'],
     ['an empty kid', { kid: '' }, 'ECT_HEADER_KID'],
     ['a kid with a line break', { kid: 'a\nb' }, 'ECT_HEADER_KID'],
     ['a kid of 513 bytes', { kid: 'a'.repeat(513) }, 'ECT_HEADER_KID'],

@@ -48,6 +48,7 @@ describe('signerFromJwk', () => {
     const key = await signerFromJwk(keys.ES256.privateJwk)
     expect(await outcome(() => signEct({ ...rootTask, iss: mallory }, { key, now }))).toBe('ECT_PARTY_ISSUER')
     expect(await outcome(() => signEct(rootTask, { key, now }))).toBe('accepted')
+    expect(() => Object.assign(key.publicJwk ?? {}, { sub: mallory })).toThrow(TypeError)
   })
 
   it('gives no private number away', async () => {
@@ -120,5 +121,11 @@ describe('a private JWK that does not fit is a mistake of the programmer', () =>
     const error = await signerFromJwk({ ...privateJwk, x: 'AAAA' }).catch((reason: unknown) => reason)
     expect(error).toBeInstanceOf(TypeError)
     expect(`${String(error)} ${String((error as Error).cause)}`).not.toContain(privateJwk.d)
+    const secret = 4815162342
+    const mistyped: unknown = await signerFromJwk({ ...privateJwk, d: secret } as object).catch(
+      (reason: unknown) => reason,
+    )
+    expect(mistyped).toBeInstanceOf(TypeError)
+    expect(`${String(mistyped)} ${String((mistyped as Error).cause)}`).not.toContain(String(secret))
   })
 })

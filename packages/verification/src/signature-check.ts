@@ -2,7 +2,10 @@ import { EctError, type SignatureAlgorithm } from '@wimse-ect/claims'
 import type { JWK } from 'jose'
 import { signatureCheck } from '#verify-signature'
 
-/** Says whether a signature belongs to a signing input and to the key that the check was made for. */
+/**
+ * Says whether a signature belongs to a signing input and to the key that the check was made for. The signature has
+ * passed `checkSignatureFormat`.
+ */
 export type SignatureCheck = (signingInput: string, signature: Uint8Array) => boolean | Promise<boolean>
 
 // Importing a key costs as much as several signatures, so a check lives as long as the JWK object it came from.

@@ -9,7 +9,7 @@ import { base64url } from './tokens.ts'
 const algorithms = ['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'PS256'] as const
 const keys = Object.fromEntries(algorithms.map((alg) => [alg, makeSigner(alg).jwk])) as Record<SignatureAlgorithm, JWK>
 
-const fits = (jwk: object, alg: SignatureAlgorithm) => refusal(() => checkKeyFits(jwk as JWK, alg))
+const fits = (jwk: object, alg: SignatureAlgorithm) => refusal(() => checkKeyFits(jwk, alg))
 const unfit = (path: string) => ['ECT_KEY_UNFIT', path]
 
 describe.each(algorithms)('checkKeyFits for %s', (alg) => {
@@ -52,12 +52,15 @@ describe.each(algorithms)('checkKeyFits for %s', (alg) => {
     for (const d of ['AQAB', '', null]) expect(await fits({ ...key, d }, alg)).toEqual(unfit('d'))
   })
 
-  it.each(Object.keys(key).filter((name) => name.length === 1))('refuses %s in any form but canonical base64url', async (name) => {
-    const right = String(key[name])
-    const base64 = Buffer.from(right, 'base64url').toString('base64')
-    const wrong = [undefined, null, 5, '', [right], `${right}=`, `${right}\n`, ` ${right}`, `${right}!`, `${base64}=`]
-    for (const value of wrong) expect(await fits({ ...key, [name]: value }, alg)).toEqual(unfit(name))
-  })
+  it.each(Object.keys(key).filter((name) => name.length === 1))(
+    'refuses %s in any form but canonical base64url',
+    async (name) => {
+      const right = String(key[name])
+      const base64 = Buffer.from(right, 'base64url').toString('base64')
+      const wrong = [undefined, null, 5, '', [right], `${right}=`, `${right}\n`, ` ${right}`, `${right}!`, `${base64}=`]
+      for (const value of wrong) expect(await fits({ ...key, [name]: value }, alg)).toEqual(unfit(name))
+    },
+  )
 
   it('judges kty before crv, use, key_ops, alg, d and the numbers, in this order', async () => {
     const wrong: Record<string, unknown> = { kty: 'oct', crv: 'X25519', use: 'enc', key_ops: [], alg: 'none', d: 'AQ' }

@@ -39,7 +39,8 @@ describe('jwksKeys', () => {
   })
 
   it('[VERIFY-KEY-REVOKED] an object in revoked says when and why, and revokes', async () => {
-    const revoked = async (value: unknown) => (await jwksKeys(of({ ...alice.member, revoked: value }))('alice-key'))?.revoked
+    const revoked = async (value: unknown) =>
+      (await jwksKeys(of({ ...alice.member, revoked: value }))('alice-key'))?.revoked
     expect(await revoked({ revoked_at: 5, reason: 'compromised' })).toBe(true)
     expect(await revoked({})).toBe(true)
     expect(await revoked(true)).toBe(true)

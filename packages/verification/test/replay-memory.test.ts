@@ -25,31 +25,31 @@ describe('createReplayMemory', () => {
 
   it('looking up stores nothing', () => {
     const memory = createReplayMemory()
-    memory.has(entry(1), now)
+    expect(memory.has(entry(1), now)).toBe(false)
     expect(memory.add(entry(1), now)).toBe(true)
   })
 
   it('[VERIFY-REPLAY-KEY] keeps the tokens of two issuers apart', () => {
     const memory = createReplayMemory()
-    memory.add(entry(1), now)
+    expect(memory.add(entry(1), now)).toBe(true)
     expect(memory.has(entry(1, { issuer: mallory.id }), now)).toBe(false)
     expect(memory.add(entry(1, { issuer: mallory.id }), now)).toBe(true)
   })
 
   it('[VERIFY-REPLAY-KEY] an entry is the same whatever its keepUntil', () => {
     const memory = createReplayMemory()
-    memory.add(entry(1), now)
+    expect(memory.add(entry(1), now)).toBe(true)
     expect(memory.add(entry(1, { keepUntil: now + 61 }), now)).toBe(false)
   })
 
   it('two memories know nothing of each other', () => {
-    createReplayMemory().add(entry(1), now)
+    expect(createReplayMemory().add(entry(1), now)).toBe(true)
     expect(createReplayMemory().has(entry(1), now)).toBe(false)
   })
 
   it('[VERIFY-REPLAY-RETENTION] keeps an entry in the second of keepUntil and forgets it in the next', () => {
     const memory = createReplayMemory({ capacity: 2 })
-    memory.add(entry(1), now)
+    expect(memory.add(entry(1), now)).toBe(true)
     expect(memory.add(entry(2, { keepUntil: now + 600 }), now + 60)).toBe(true)
     expect(memory.has(entry(1), now + 60)).toBe(true)
     // There is room again only when the first one is forgotten.
@@ -58,8 +58,8 @@ describe('createReplayMemory', () => {
 
   it('[VERIFY-REPLAY-RETENTION] forgets all entries of a second, and only those that are due', async () => {
     const memory = createReplayMemory({ capacity: 4 })
-    for (const n of [1, 2]) memory.add(entry(n), now)
-    for (const n of [3, 4]) memory.add(entry(n, { keepUntil: now + 100 }), now)
+    for (const n of [1, 2]) expect(memory.add(entry(n), now)).toBe(true)
+    for (const n of [3, 4]) expect(memory.add(entry(n, { keepUntil: now + 100 }), now)).toBe(true)
     const later = (n: number) => refusal(() => memory.add(entry(n, { keepUntil: now + 600 }), now + 61))
     expect(await later(5)).toBe('accepted')
     expect(await later(6)).toBe('accepted')
@@ -70,9 +70,9 @@ describe('createReplayMemory', () => {
   it('[VERIFY-REPLAY-RETENTION] keeps an entry that comes again after it was forgotten', () => {
     const memory = createReplayMemory()
     const again = entry(1, { keepUntil: now + 600 })
-    memory.add(entry(1), now)
+    expect(memory.add(entry(1), now)).toBe(true)
     expect(memory.add(again, now + 61)).toBe(true)
-    memory.add(entry(2, { keepUntil: now + 600 }), now + 62)
+    expect(memory.add(entry(2, { keepUntil: now + 600 }), now + 62)).toBe(true)
     expect(memory.has(again, now + 62)).toBe(true)
   })
 
@@ -85,7 +85,7 @@ describe('createReplayMemory', () => {
 
   it('[VERIFY-REPLAY-CAPACITY] when full it still knows what it holds, and looks up the rest', () => {
     const memory = createReplayMemory({ capacity: 1 })
-    memory.add(entry(1), now)
+    expect(memory.add(entry(1), now)).toBe(true)
     expect(memory.add(entry(1), now)).toBe(false)
     expect(memory.has(entry(1), now)).toBe(true)
     expect(memory.has(entry(2), now)).toBe(false)
@@ -93,7 +93,7 @@ describe('createReplayMemory', () => {
 
   it('[VERIFY-REPLAY-CAPACITY] a refused entry is not stored', async () => {
     const memory = createReplayMemory({ capacity: 1 })
-    memory.add(entry(1), now)
+    expect(memory.add(entry(1), now)).toBe(true)
     await refusal(() => memory.add(entry(2, { keepUntil: now + 600 }), now))
     expect(memory.has(entry(2, { keepUntil: now + 600 }), now)).toBe(false)
     expect(memory.add(entry(2, { keepUntil: now + 600 }), now + 61)).toBe(true)
@@ -101,7 +101,11 @@ describe('createReplayMemory', () => {
 
   it('[VERIFY-REPLAY-CAPACITY] has room for a million by default', async () => {
     const memory = createReplayMemory()
-    for (let n = 0; n < 1_000_000; n++) memory.add({ issuer: 'i', tokenId: `${n}`, keepUntil: now }, now)
+    let added = 0
+    for (let n = 0; n < 1_000_000; n++) {
+      added += Number(memory.add({ issuer: 'i', tokenId: `${n}`, keepUntil: now }, now))
+    }
+    expect(added).toBe(1_000_000)
     expect(await refusal(() => memory.add(entry(1), now))).toEqual(full)
     expect(memory.has({ issuer: 'i', tokenId: '999999', keepUntil: now }, now)).toBe(true)
   }, 60_000)
@@ -117,14 +121,14 @@ describe('createReplayMemory', () => {
 describe('createReplayMemory when the clock goes back', () => {
   it('still has what it kept', () => {
     const memory = createReplayMemory()
-    memory.add(entry(1, { keepUntil: now + 600 }), now + 500)
+    expect(memory.add(entry(1, { keepUntil: now + 600 }), now + 500)).toBe(true)
     expect(memory.add(entry(1, { keepUntil: now + 600 }), now)).toBe(false)
   })
 
   it('takes what may be forgotten for seen, and everything later for new', () => {
     const memory = createReplayMemory()
-    memory.add(entry(1), now)
-    memory.add(entry(2, { keepUntil: now + 600 }), now + 61)
+    expect(memory.add(entry(1), now)).toBe(true)
+    expect(memory.add(entry(2, { keepUntil: now + 600 }), now + 61)).toBe(true)
     for (const n of [1, 3]) {
       expect(memory.has(entry(n), now)).toBe(true)
       expect(memory.add(entry(n), now)).toBe(false)
@@ -134,7 +138,7 @@ describe('createReplayMemory when the clock goes back', () => {
 
   it('forgets again once the clock has caught up', () => {
     const memory = createReplayMemory({ capacity: 1 })
-    memory.add(entry(1), now)
+    expect(memory.add(entry(1), now)).toBe(true)
     expect(memory.add(entry(2, { keepUntil: now + 90 }), now + 61)).toBe(true)
     expect(memory.add(entry(2, { keepUntil: now + 90 }), now)).toBe(false)
     expect(memory.add(entry(3, { keepUntil: now + 600 }), now + 91)).toBe(true)

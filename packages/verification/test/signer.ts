@@ -10,11 +10,22 @@ export interface Signer {
   sign(input: string): Uint8Array
 }
 
-/** Makes a fresh key pair. */
-export function makeSigner(alg: SignatureAlgorithm): Signer {
-  const { privateKey, publicKey } = generate(alg)
-  return { alg, jwk: jwkOf(publicKey), sign: (input) => signatureOf(input, alg, privateKey) }
+/** Ways to sign PS256 wrongly. */
+export interface RsaOptions {
+  /** Default `'pss'`. */
+  readonly padding?: 'pss' | 'pkcs1'
+  /** Bytes of salt. Default 32. */
+  readonly saltLength?: number
 }
+
+/** Makes a fresh key pair. */
+export function makeSigner(alg: SignatureAlgorithm, rsa: RsaOptions = {}): Signer {
+  const { privateKey, publicKey } = generate(alg)
+  const sign = alg === 'PS256' ? rsaSigner(privateKey, rsa) : signer(digests[alg], privateKey)
+  return { alg, jwk: jwkOf(publicKey), sign }
+}
+
+const digests = { ES256: 'sha256', ES384: 'sha384', ES512: 'sha512', EdDSA: null, Ed25519: null } as const
 
 function generate(alg: SignatureAlgorithm): { privateKey: KeyObject; publicKey: KeyObject } {
   switch (alg) {
@@ -33,17 +44,16 @@ function generate(alg: SignatureAlgorithm): { privateKey: KeyObject; publicKey: 
 }
 
 /** Through DER: Node 20 can hang when a freshly generated key is exported as JWK. */
-export function jwkOf(publicKey: KeyObject): JWK {
-  const der = publicKey.export({ format: 'der', type: 'spki' })
-  return createPublicKey({ key: der, format: 'der', type: 'spki' }).export({ format: 'jwk' })
+function jwkOf(publicKey: KeyObject): JWK {
+  const key = publicKey.export({ format: 'der', type: 'spki' })
+  return createPublicKey({ key, format: 'der', type: 'spki' }).export({ format: 'jwk' })
 }
 
-const digests = { ES256: 'sha256', ES384: 'sha384', ES512: 'sha512', EdDSA: null, Ed25519: null, PS256: 'sha256' }
+function signer(digest: string | null, key: KeyObject): Signer['sign'] {
+  return (input) => new Uint8Array(sign(digest, Buffer.from(input), { key, dsaEncoding: 'ieee-p1363' }))
+}
 
-function signatureOf(input: string, alg: SignatureAlgorithm, key: KeyObject): Uint8Array {
-  const options = {
-    dsaEncoding: 'ieee-p1363',
-    ...(alg === 'PS256' ? { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 } : {}),
-  } as const
-  return new Uint8Array(sign(digests[alg], Buffer.from(input), { key, ...options }))
+function rsaSigner(key: KeyObject, { padding = 'pss', saltLength = 32 }: RsaOptions): Signer['sign'] {
+  const options = padding === 'pss' ? { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength } : {}
+  return (input) => new Uint8Array(sign('sha256', Buffer.from(input), { key, ...options }))
 }

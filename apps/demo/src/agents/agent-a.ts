@@ -1,5 +1,6 @@
 /** Agent A reviews a specification, hands it to agent B, and takes back what B made of it. */
 import { contentHash, signEct } from 'wimse-ect'
+import { AgentRefusal } from '../agent-refusal.ts'
 import { identities } from '../identities.ts'
 import { log } from '../log.ts'
 import { textBytes, textOf } from '../message.ts'
@@ -7,7 +8,7 @@ import { post } from '../post.ts'
 import { startWorkload } from '../workload.ts'
 
 await startWorkload(identities.agentA, {
-  'POST /tasks': async (request, { id, key, verifier, peers }) => {
+  'POST /tasks': async (request, { id, key, verifier, tasksOf }) => {
     // 1. Do the work.
     const review = textBytes(`reviewed: ${textOf(request.body)}`)
 
@@ -28,10 +29,11 @@ await startWorkload(identities.agentA, {
     log({ event: 'did', text: 'review_spec' })
 
     // 3. Send the work to B, the token beside it.
-    const reply = await post(`${peers[identities.agentB]}/tasks`, { tokens: [root], body: review })
+    const reply = await post(tasksOf(identities.agentB), { tokens: [root], body: review })
 
     // 4. B's token comes back the same way. It names ours as its parent, so both are verified together.
-    await verifier.verifyAll([root, ...reply.tokens])
+    const { subjects } = await verifier.verifyAll([root, ...reply.tokens])
+    if (subjects[0]?.task.agent !== identities.agentB) throw new AgentRefusal('the answer comes from agent B')
     return reply
   },
 })

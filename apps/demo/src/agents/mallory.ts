@@ -2,15 +2,14 @@
  * Mallory has a genuine key and one honest task in the ledger. Then she attacks, over the same HTTP interface as everybody
  * else, with nothing but that key and what anybody can read.
  */
-import { executionContextField, type LedgerEntry, type Signer } from 'wimse-ect'
+import { executionContextField, type Signer } from 'wimse-ect'
 import { identities } from '../identities.ts'
-import { recordAt } from '../ledger-client.ts'
+import { readEntries, recordAt } from '../ledger-client.ts'
 import { log } from '../log.ts'
 import type { AttackAnswer } from '../mallory/attack-answer.ts'
 import { attacks, genuine, type Loot } from '../mallory/attacks.ts'
 import { type Captured, capture, forge } from '../mallory/forge.ts'
 import { jsonMessage } from '../message.ts'
-import { getJson } from '../post.ts'
 import { startWorkload } from '../workload.ts'
 
 await startWorkload(identities.mallory, {
@@ -19,12 +18,13 @@ await startWorkload(identities.mallory, {
     return jsonMessage({})
   },
 
-  'POST /attacks': async (_, { key, ledgerUrl, peers }) => {
-    const loot = await readLedger(`${ledgerUrl}/entries`, key)
+  'POST /attacks': async (_, { key, ledgerUrl, tasksOf }) => {
+    if (ledgerUrl === undefined) throw new TypeError('there is no ledger to attack')
+    const loot = await readLedger(ledgerUrl, key)
     const answers: AttackAnswer[] = []
     for (const { name, victim, forge } of attacks) {
       log({ event: 'did', text: name })
-      const url = victim === identities.ledger ? `${ledgerUrl}/entries` : `${peers[victim]}/tasks`
+      const url = victim === identities.ledger ? `${ledgerUrl}/entries` : tasksOf(victim)
       answers.push({ name, ...(await send(url, [await forge(loot)].flat())) })
     }
     return jsonMessage(answers)
@@ -32,9 +32,8 @@ await startWorkload(identities.mallory, {
 })
 
 /** Picks from the ledger, which everybody may read, what can be of use. */
-async function readLedger(url: string, key: Signer): Promise<Loot> {
-  const entries = (await getJson(url)) as readonly LedgerEntry[]
-  const tokens = entries.map(({ token }) => capture(token))
+async function readLedger(ledgerUrl: string, key: Signer): Promise<Loot> {
+  const tokens = (await readEntries(ledgerUrl)).map(({ token }) => capture(token))
   const find = (wanted: object): Captured => {
     const found = tokens.find(({ claims }) => Object.entries(wanted).every(([name, value]) => claims[name] === value))
     if (found === undefined) throw new Error(`nothing like ${JSON.stringify(wanted)} in the ledger`)

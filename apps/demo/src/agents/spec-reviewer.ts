@@ -5,7 +5,7 @@ import { textBytes, textOf } from '../message.ts'
 import { reviewRequirements } from '../work/dose-calculator.ts'
 
 await startAgent(identities.specReviewer, async (request, agent) => {
-  const { accepted, requirements } = reviewRequirements(textOf(request.body))
+  const { accepted, list } = reviewRequirements(textOf(request.body))
   const review = await agent.perform({
     action: 'review_requirements_spec',
     policy: 'spec_review_policy_v2',
@@ -13,7 +13,7 @@ await startAgent(identities.specReviewer, async (request, agent) => {
     audience: [identities.codeGenerator],
     parents: [],
     input: request.body,
-    output: textBytes(JSON.stringify(requirements)),
+    output: textBytes(JSON.stringify(list)),
   })
   if (!accepted) return review
   const reply = await agent.handOver(identities.codeGenerator, review)

@@ -1,3 +1,5 @@
+import { hasShape } from '../has-shape.ts'
+
 /** What Mallory got for an attack: all of the answer that she can see. */
 export interface AttackAnswer {
   /** Name of the attack. */
@@ -5,4 +7,9 @@ export interface AttackAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
+}
+
+/** True for what Mallory reports of one attack. */
+export function isAttackAnswer(value: unknown): value is AttackAnswer {
+  return hasShape(value, { name: 'string', status: 'number', headers: 'object', body: 'string' })
 }

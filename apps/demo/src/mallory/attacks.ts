@@ -49,25 +49,25 @@ export function genuine(now: number, changes: object = {}): Claims {
 /** Everything Mallory tries. */
 export const attacks: readonly Attack[] = [
   {
-    name: 'change the payload of a token, keep its signature',
+    name: 'change the payload, keep the signature',
     victim: codeGenerator,
     expected: 'ECT_SIGNATURE_INVALID',
     forge: ({ review }) => tamper(review, { exec_act: 'skip_review' }),
   },
   {
-    name: "sign with her own key in somebody else's name",
+    name: 'sign in the name of somebody else',
     victim: codeGenerator,
     expected: 'ECT_PARTY_ISSUER',
     forge: ({ key, now }) => forge(key, genuine(now, { iss: specReviewer })),
   },
   {
-    name: 'say that no signature is needed: alg none',
+    name: 'need no signature: alg none',
     victim: ledger,
     expected: 'ECT_HEADER_ALG',
     forge: ({ key, now }) => forge(key, genuine(now), { alg: 'none' }),
   },
   {
-    name: 'bring the key along in the header: jwk',
+    name: 'bring the key along: jwk header',
     victim: ledger,
     expected: 'ECT_HEADER_FORBIDDEN',
     forge: ({ key, now }) => forge(key, genuine(now, { iss: specReviewer }), { jwk: key.publicJwk }),
@@ -79,50 +79,50 @@ export const attacks: readonly Attack[] = [
     forge: ({ key, now }) => forge(key, genuine(now), { kid: '../keys/other' }),
   },
   {
-    name: 'name a member twice, so that two readers see two decisions',
+    name: 'state two decisions in one token',
     victim: ledger,
     expected: 'ECT_TOKEN_DUPLICATE',
     forge: ({ key, now }) =>
       forge(key, JSON.stringify(genuine(now)).replace(/}$/, ',"pol\\u005fdecision":"rejected"}')),
   },
   {
-    name: 'replay a token that its receiver has seen',
+    name: 'replay a token',
     victim: codeGenerator,
     expected: 'ECT_REPLAY_SEEN',
     forge: ({ review }) => review.compact,
   },
   {
-    name: 'replay it with its other valid signature (high s)',
+    name: 'replay it with its high-s signature',
     victim: codeGenerator,
     expected: 'ECT_REPLAY_SEEN',
     forge: ({ review }) => twin(review),
   },
   {
-    name: 'record it again with its other valid signature',
+    name: 'record it again with that signature',
     victim: ledger,
     expected: 'first entry',
     forge: ({ review }) => twin(review),
   },
   {
-    name: 'record it again in another spelling: padding',
+    name: 'record it again with padding',
     victim: ledger,
     expected: 'ECT_TOKEN_BASE64URL',
     forge: ({ review }) => `${review.compact}==`,
   },
   {
-    name: 'present a token that is meant for somebody else',
+    name: 'present a token meant for another',
     victim: codeGenerator,
     expected: 'ECT_PARTY_AUDIENCE',
     forge: ({ release }) => release.compact,
   },
   {
-    name: 'present a token that has expired',
+    name: 'present an expired token',
     victim: codeGenerator,
     expected: 'ECT_TIME_EXPIRED',
     forge: ({ key, now }) => forge(key, genuine(now, { iat: now - 700, exp: now - 100 })),
   },
   {
-    name: 'build on a parent with a broken signature, sent inline',
+    name: 'build on a forged parent sent inline',
     victim: codeGenerator,
     expected: 'ECT_SIGNATURE_INVALID',
     forge: async ({ key, now, release }) => [
@@ -131,7 +131,7 @@ export const attacks: readonly Attack[] = [
     ],
   },
   {
-    name: 'make two tasks that are each the parent of the other',
+    name: 'make two tasks parents of each other',
     victim: codeGenerator,
     expected: 'ECT_DAG_CYCLE',
     forge: async ({ key, now }) => {
@@ -143,7 +143,7 @@ export const attacks: readonly Attack[] = [
     },
   },
   {
-    name: 'make a task that is its own parent',
+    name: 'make a task its own parent',
     victim: ledger,
     expected: 'ECT_DAG_CYCLE',
     forge: ({ key, now }) => {
@@ -152,19 +152,19 @@ export const attacks: readonly Attack[] = [
     },
   },
   {
-    name: 'send a genuine test report of her own to the build agent',
+    name: 'play the tester with a genuine token',
     victim: buildAgent,
     expected: 'AGENT_POLICY',
     forge: ({ key, now }) => forge(key, genuine(now, { exec_act: 'execute_test_suite' })),
   },
   {
-    name: "take the task id of somebody else's task",
+    name: 'take the id of a task of another',
     victim: ledger,
     expected: 'ECT_DAG_TASK_EXISTS',
     forge: ({ key, now, review }) => forge(key, genuine(now, { tid: review.claims.tid })),
   },
   {
-    name: 'sign a second version of her own recorded task',
+    name: 'sign a second version of her own task',
     victim: ledger,
     expected: 'ECT_LEDGER_EQUIVOCATION',
     forge: ({ key, own }) => forge(key, { ...own.claims, pol_decision: 'rejected' }),
@@ -176,7 +176,7 @@ export const attacks: readonly Attack[] = [
     forge: ({ key, now, own }) => forge(key, genuine(now, { jti: own.claims.jti })),
   },
   {
-    name: 'build on a task that nobody recorded',
+    name: 'build on a task nobody recorded',
     victim: ledger,
     expected: 'ECT_DAG_PARENT_MISSING',
     forge: ({ key, now }) => forge(key, genuine(now, { par: [crypto.randomUUID()] })),
@@ -188,13 +188,13 @@ export const attacks: readonly Attack[] = [
     forge: ({ key, now, own }) => forge(key, genuine(now, { iat: now - 300, par: [own.claims.tid] })),
   },
   {
-    name: 'go on from a rejected test as if nothing had happened',
+    name: 'go on from a rejected test',
     victim: ledger,
     expected: 'ECT_DAG_PARENT_POLICY',
     forge: ({ key, now, rejectedTest: { claims } }) => forge(key, genuine(now, { par: [claims.tid], wid: claims.wid })),
   },
   {
-    name: 'release a pending build without the human review',
+    name: 'skip the human review of a build',
     victim: ledger,
     expected: 'ECT_DAG_PARENT_POLICY',
     forge: ({ key, now, build: { claims } }) =>

@@ -3,11 +3,11 @@ import type { JudgedAttack } from '../scenes/mallory.ts'
 import type { Screen } from './screen.ts'
 import { printTable } from './table.ts'
 
-/** Prints what was tried on whom, the code that was expected, and the one in the victim's log. */
+/** Prints what was tried on whom, the code that was expected, and the one that the victim's log shows. */
 export function printAttacks(screen: Screen, attacks: readonly JudgedAttack[]): void {
   const rows = attacks.map(
     ({ name, victim, expected, observed }) =>
       [name, shortName(victim), expected, [observed, observed === expected ? 'green' : 'red']] as const,
   )
-  printTable(screen, ['attack', 'victim', 'expected', 'in the victim\'s log'], rows)
+  printTable(screen, ['attack', 'victim', 'expected', 'observed'], rows)
 }

@@ -5,7 +5,9 @@ export type Cell = string | readonly [text: string, style: Style]
 
 /** Prints rows in columns, each as wide as its widest cell, under a heading. */
 export function printTable(screen: Screen, heading: readonly string[], rows: readonly (readonly Cell[])[]): void {
-  const widths = heading.map((title, column) => Math.max(title.length, ...rows.map((row) => textOf(row[column]).length)))
+  const widths = heading.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => textOf(row[column]).length)),
+  )
   const layOut = (row: readonly Cell[]): string =>
     row
       .map((cell, column) => {

@@ -1,15 +1,8 @@
-import { buildGraph, type Task, type TaskRecord, type TaskState, taskState } from 'wimse-ect'
+import { buildGraph, type Task, type TaskRecord, taskState } from 'wimse-ect'
 import { shortName } from '../identities.ts'
-import type { Screen, Style } from './screen.ts'
+import type { Screen } from './screen.ts'
+import { stateStyle } from './state-style.ts'
 import { type Cell, printTable } from './table.ts'
-
-const styles: Readonly<Record<TaskState, Style>> = {
-  approved: 'green',
-  rejected: 'red',
-  pending: 'yellow',
-  compensation: 'blue',
-  undecided: 'dim',
-}
 
 /** Prints recorded tasks in the order of the ledger: who did what, after which tasks, and what was decided. */
 export function printTasks(screen: Screen, records: readonly TaskRecord[]): void {
@@ -22,14 +15,13 @@ export function printTasks(screen: Screen, records: readonly TaskRecord[]): void
       shortName(task.agent),
       task.action,
       parents.join(', ') || '-',
-      [String(task.decision), styles[taskState(task)]],
-      note(task),
+      [`${task.decision}${note(task)}`, stateStyle[taskState(task)]],
     ]
   })
-  printTable(screen, ['seq', 'who', 'what', 'parents', 'decision', ''], rows)
+  printTable(screen, ['seq', 'who', 'what', 'parents', 'decision'], rows)
 }
 
 function note(task: Task): string {
-  if (task.compensation) return 'compensation'
-  return task.witnessedBy.length > 0 ? `witnessed by ${task.witnessedBy.map(shortName).join(', ')}` : ''
+  if (task.compensation) return ' (compensation)'
+  return task.witnessedBy.length > 0 ? ` (witness: ${task.witnessedBy.map(shortName).join(', ')})` : ''
 }

@@ -94,7 +94,9 @@ async function runWithoutLedger(cast: Cast): Promise<readonly string[]> {
   const issued = (await Promise.all([...agents].map((agent) => getJson(`${cast.url(agent)}/issued`)))).flat()
   const verifier = createVerifier({ audience: identities.ledger, keys: cast.keys })
   const tokens = await Promise.all(issued.map((token) => verifier.verify(String(token))))
-  const compactOf = new Map(tokens.map(({ task, compact }): [TaskRecord, string] => [{ task, sequence: undefined }, compact]))
+  const compactOf = new Map(
+    tokens.map(({ task, compact }): [TaskRecord, string] => [{ task, sequence: undefined }, compact]),
+  )
   checkTasks(compactOf.keys(), lifeCycleTasks)
   expectEqual('issues of the graph', inspect(compactOf.keys()), [])
   return topologicalOrder(compactOf.keys()).map((record) => expectDefined('token', compactOf.get(record)))

@@ -2,10 +2,11 @@ import type { LedgerEntry } from 'wimse-ect'
 import { auditLedger } from '../audit.ts'
 import type { Cast } from '../cast.ts'
 import { identities, shortName } from '../identities.ts'
-import type { AttackAnswer } from '../mallory/attack-answer.ts'
-import { type Attack, attacks } from '../mallory/attacks.ts'
+import { readEquivocators } from '../ledger-client.ts'
+import { type AttackAnswer, isAttackAnswer } from '../mallory/attack-answer.ts'
+import type { Attack } from '../mallory/attacks.ts'
 import { textOf } from '../message.ts'
-import { getJson, post } from '../post.ts'
+import { post } from '../post.ts'
 import type { Processes } from '../processes.ts'
 import { expectDefined, expectEqual, Surprise } from '../surprise.ts'
 
@@ -15,67 +16,66 @@ export interface JudgedAttack extends Attack {
   readonly observed: string
 }
 
-const nothing = { tokens: [], body: new Uint8Array() }
-
 /**
- * Mallory records one honest task and then attacks. Each attack must end as expected, the answers must say nothing, and
- * the ledger must afterwards be what it was before.
+ * Mallory records one honest task and then attacks. Every attack must end as expected, the answers must say nothing, and
+ * the ledger must be afterwards what it was before.
  *
- * @param expected the attacks with their expected codes
+ * @param attacks what she tries, and how it must end
  */
 export async function playMallory(
   cast: Cast,
   processes: Processes,
-  expected: readonly Attack[] = attacks,
+  attacks: readonly Attack[],
 ): Promise<readonly JudgedAttack[]> {
   const mallory = cast.url(identities.mallory)
-  await post(`${mallory}/tasks`, nothing)
+  await post(`${mallory}/tasks`, { tokens: [], body: new Uint8Array() })
   const { entries } = await auditLedger(cast.ledgerUrl, cast.keys)
 
-  const answers: unknown = JSON.parse(textOf((await post(`${mallory}/attacks`, nothing)).body))
-  const judged = await Promise.all(
-    expected.map((attack) => judgeAttack(attack, answers as readonly AttackAnswer[], entries, processes)),
-  )
+  const answers = await attack(`${mallory}/attacks`)
+  expectEqual('number of attacks', answers.length, attacks.length)
+  const judged: JudgedAttack[] = []
+  for (const attack of attacks) {
+    const answer = answers.find(({ name }) => name === attack.name)
+    const observed = await judgeAnswer(expectDefined(`attack "${attack.name}"`, answer), attack, entries, processes)
+    expectEqual(`attack "${attack.name}"`, observed, attack.expected)
+    judged.push({ ...attack, observed })
+  }
 
   const after = await auditLedger(cast.ledgerUrl, cast.keys)
   expectEqual('ledger after the attacks', after.entries, entries)
-  await checkEvidence(cast.ledgerUrl)
-  for (const { name, expected, observed } of judged) expectEqual(`attack "${name}"`, observed, expected)
+  // Of the task that she signed twice the ledger keeps both versions, outside the log.
+  expectEqual('equivocators', await readEquivocators(cast.ledgerUrl), [identities.mallory])
   return judged
 }
 
-async function judgeAttack(
-  attack: Attack,
-  answers: readonly AttackAnswer[],
+async function attack(url: string): Promise<readonly AttackAnswer[]> {
+  const { body } = await post(url, { tokens: [], body: new Uint8Array() })
+  const answers: unknown = JSON.parse(textOf(body))
+  if (!Array.isArray(answers) || !answers.every(isAttackAnswer)) throw new Surprise('Mallory reports something else')
+  return answers
+}
+
+async function judgeAnswer(
+  answer: AttackAnswer,
+  { victim }: Attack,
   entries: readonly LedgerEntry[],
   processes: Processes,
-): Promise<JudgedAttack> {
-  const answer = expectDefined(
-    `the attack "${attack.name}"`,
-    answers.find(({ name }) => name === attack.name),
-  )
+): Promise<string> {
   if (answer.status === 200) {
-    const isFirstEntry = entries.some((entry) => answer.body === JSON.stringify([entry]))
-    return { ...attack, observed: isFirstEntry ? 'first entry' : 'accepted' }
+    return entries.some((entry) => answer.body === JSON.stringify([entry])) ? 'first entry' : 'accepted'
   }
   checkSaysNothing(answer, entries)
   const requestId = expectDefined('request-id', answer.headers['request-id'])
-  const { code } = await processes.logLine(shortName(attack.victim), requestId)
-  return { ...attack, observed: expectDefined('the code in the log', code) }
+  const { event, code } = await processes.logLine(shortName(victim), requestId)
+  return code ?? event
 }
 
 /** The answer is the same for every refusal: no code, no task id, nothing to learn from. */
 function checkSaysNothing({ name, status, headers, body }: AttackAnswer, entries: readonly LedgerEntry[]): void {
-  expectEqual(`answer to "${name}"`, [status, JSON.parse(body)], [403, genericProblem])
+  const problem = { type: 'about:blank', title: 'Execution context refused', status: 403 }
+  expectEqual(`answer to "${name}"`, [status, JSON.parse(body)], [403, problem])
   const everything = JSON.stringify([headers, body])
-  const isSilent = !everything.includes('ECT_') && !entries.some(({ taskId }) => everything.includes(taskId))
-  if (!isSilent) throw new Surprise(`the answer to "${name}" says too much`)
-}
-
-const genericProblem = { type: 'about:blank', title: 'Execution context refused', status: 403 }
-
-/** The ledger keeps both versions of the task that Mallory signed twice. */
-async function checkEvidence(ledgerUrl: string): Promise<void> {
-  const evidence = (await getJson(`${ledgerUrl}/equivocations`)) as readonly { readonly agent: string }[]
-  expectEqual('equivocations', evidence.map(({ agent }) => agent), [identities.mallory])
+  if (everything.includes('ECT_') || entries.some(({ taskId }) => everything.includes(taskId))) {
+    throw new Surprise(`the answer to "${name}" says too much`)
+  }
 }

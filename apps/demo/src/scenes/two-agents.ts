@@ -15,7 +15,10 @@ export const twoAgentTasks: readonly ExpectedTask[] = [
 /** Agent A works, hands over to agent B, and gets B's work back; B records both tasks. */
 export async function playTwoAgents(cast: Cast): Promise<readonly TaskRecord[]> {
   await cast.useLedger(cast.ledgerUrl)
-  await post(`${cast.url(identities.agentA)}/tasks`, { tokens: [], body: textBytes('The pump stops when it is empty.') })
+  await post(`${cast.url(identities.agentA)}/tasks`, {
+    tokens: [],
+    body: textBytes('The pump stops when it is empty.'),
+  })
   const { records } = await auditLedger(cast.ledgerUrl, cast.keys)
   checkTasks(records, twoAgentTasks)
   return records

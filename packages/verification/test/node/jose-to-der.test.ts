@@ -55,7 +55,7 @@ it('the length of the sequence has the long form from 128 bytes on', () => {
 })
 
 it.each([
-  { alg: 'ES256', digest: 'sha256', runs: 2000 },
+  { alg: 'ES256', digest: 'sha256', runs: 1000 },
   { alg: 'ES384', digest: 'sha384', runs: 200 },
   { alg: 'ES512', digest: 'sha512', runs: 50 },
 ] as const)('what r || s of $alg verifies, DER verifies', ({ alg, digest, runs }) => {
@@ -69,4 +69,4 @@ it.each([
       verify(digest, message, key, joseToDer(signature)),
     ]).toEqual([true, true])
   }
-})
+}, 60_000)

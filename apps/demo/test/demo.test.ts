@@ -1,0 +1,141 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { createVerifier, decodeEct, jwksKeys, type LedgerEntry, MemoryLedger } from 'wimse-ect'
+import { identities } from '../src/identities.ts'
+import { attacks } from '../src/mallory/attacks.ts'
+import { isAnyoneLeft, startDemo, temporaryFolder } from './start-demo.ts'
+
+const timeout = 90_000
+
+describe('a run whose output is no terminal', () => {
+  const out = temporaryFolder()
+  const demo = startDemo(['--out', out])
+  let code: number | null
+  let stdout: string
+
+  beforeAll(async () => {
+    ;({ code, stdout } = await demo.ended)
+  }, timeout)
+
+  const readText = (name: string): Promise<string> => readFile(join(out, name), 'utf8')
+
+  async function readLedger(): Promise<LedgerEntry[]> {
+    const lines = (await readText('ledger.jsonl')).trimEnd().split('\n')
+    return lines.map((line): LedgerEntry => JSON.parse(line))
+  }
+
+  test('ends with exit code 0 and leaves no process', () => {
+    expect(code).toBe(0)
+    expect(isAnyoneLeft(demo)).toBe(false)
+  })
+
+  test('prints no escape code', () => {
+    expect(stdout).not.toContain('\u001b')
+    expect(stdout).not.toContain('\r')
+  })
+
+  test('prints a table of both flows: who, what, parents and decision', () => {
+    expect(stdout).toMatch(/^1 +b +summarise_spec +0 +approved$/m)
+    expect(stdout).toMatch(/^\d+ +unit-tester +execute_test_suite +3 +rejected$/m)
+    expect(stdout).toMatch(/^6 +code-generator +rollback_module +\d+ +approved \(compensation\)$/m)
+    expect(stdout).toMatch(/^10 +build-agent +build_release_artifact +\d+, \d+ +pending_human_review$/m)
+    expect(stdout).toMatch(/^12 +release-manager +approve_release +11 +approved \(witness: quality-engineer\)$/m)
+  })
+
+  test('prints that each mode ran', () => {
+    expect(stdout).toMatch(/^point-to-point .*11 tasks/m)
+    expect(stdout).toMatch(/^deferred .*11 tasks recorded 50 min after they expired/m)
+    expect(stdout).toMatch(/^full .*11 tasks/m)
+  })
+
+  test.each(attacks)('prints that the attack "$name" ended with $expected', ({ name, expected }) => {
+    const row = stdout.split('\n').find((line) => line.startsWith(name))
+    expect(row?.split(/ {2,}/).slice(-2)).toEqual([expected, expected])
+  })
+
+  test('writes a ledger whose every token verifies again with the keys beside it', async () => {
+    const keys = jwksKeys(JSON.parse(await readText('jwks.json')))
+    const verifier = createVerifier({ audience: identities.ledger, keys, ledger: new MemoryLedger() })
+    const entries = await readLedger()
+    expect(entries).toHaveLength(14)
+    for (const { token, sequence, taskId, verifiedAt } of entries) {
+      expect(await verifier.record(token, { now: verifiedAt })).toMatchObject({ sequence, taskId })
+    }
+  })
+
+  test('writes a ledger with the one honest task of mallory and no other of hers', async () => {
+    const tokens = (await readLedger()).map(({ token }) => decodeEct(token).payload)
+    expect(tokens.filter(({ iss }) => iss === identities.mallory)).toHaveLength(1)
+  })
+
+  test('writes the graph as well-formed SVG and as Mermaid source, a node for each task of the life cycle', async () => {
+    const svg = await readText('graph.svg')
+    expect(openElements(svg)).toEqual([])
+    expect(svg.match(/class="node"/g)).toHaveLength(11)
+    const mermaid = await readText('graph.mmd')
+    expect(mermaid).toMatch(/^flowchart /)
+    expect(mermaid.match(/^ {2}n\d+\W*"/gm)).toHaveLength(11)
+  })
+})
+
+test(
+  'a wrong expectation ends the demo with exit code 1, names it and leaves no process',
+  async () => {
+    const demo = startDemo([temporaryFolder()], './fixtures/wrong-expectation.ts')
+    const { code, stderr } = await demo.ended
+    expect(code).toBe(1)
+    expect(stderr).toContain(attacks[0]?.name)
+    expect(stderr).toContain('ECT_KEY_UNKNOWN')
+    expect(isAnyoneLeft(demo)).toBe(false)
+  },
+  timeout,
+)
+
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)(
+  '%s ends the demo with exit code %i and leaves no process',
+  async (signal, expected) => {
+    const demo = startDemo(['--out', temporaryFolder()])
+    await demo.printed('1. Two agents')
+    demo.process.kill(signal)
+    expect((await demo.ended).code).toBe(expected)
+    expect(isAnyoneLeft(demo)).toBe(false)
+  },
+  timeout,
+)
+
+test('a folder that cannot be made ends the demo with exit code 1 before it begins', async () => {
+  const { code, stdout } = await startDemo(['--out', join(import.meta.filename, 'folder')]).ended
+  expect(code).toBe(1)
+  expect(stdout).not.toContain('1. Two agents')
+})
+
+test.each([['--unknown'], ['stray'], ['--out'], ['--out=']])(
+  'the wrong argument %s ends with exit code 2',
+  async (argument) => {
+    const { code, stdout, stderr } = await startDemo([argument]).ended
+    expect(code).toBe(2)
+    expect(stdout).toBe('')
+    expect(stderr).toContain('--help')
+  },
+)
+
+test('--help prints the options and starts nothing', async () => {
+  const { code, stdout } = await startDemo(['--help']).ended
+  expect(code).toBe(0)
+  expect(stdout).toContain('--out DIR')
+})
+
+/** Names of the elements that are opened and not closed in their order: none in well-formed XML. */
+function openElements(xml: string): readonly string[] {
+  const open: string[] = []
+  for (const [, close, name, empty] of xml.matchAll(/<(\/?)([a-z]+)(?:"[^"]*"|[^">])*?(\/?)>/gi)) {
+    if (name === undefined || empty === '/') continue
+    if (close !== '/') open.push(name)
+    else if (open.pop() !== name) return [name]
+  }
+  return open
+}

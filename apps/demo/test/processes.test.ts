@@ -1,0 +1,39 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { LogLine } from '../src/log.ts'
+import { Processes } from '../src/processes.ts'
+import { Surprise } from '../src/surprise.ts'
+
+let end: AbortController
+let lines: LogLine[]
+let processes: Processes
+
+beforeEach(() => {
+  end = new AbortController()
+  lines = []
+  processes = new Processes(end, (_, line) => lines.push(line))
+})
+
+afterEach(() => processes.stop())
+
+test('a process that dies by itself is a surprise', async () => {
+  await processes.start('bob', '../test/fixtures/dying-process.ts')
+  await expect(processes.configure('bob', { keys: [], peers: {} })).rejects.toThrow()
+  expect(end.signal.reason).toBeInstanceOf(Surprise)
+  expect(String(end.signal.reason)).toContain('bob')
+})
+
+test('a process that does not register is a surprise', async () => {
+  await expect(processes.start('bob', '../test/fixtures/silent-process.ts')).rejects.toThrow(Surprise)
+})
+
+test('a process that is stopped is none', async () => {
+  await processes.start('bob', '../test/fixtures/dying-process.ts')
+  await processes.stop()
+  expect(end.signal.aborted).toBe(false)
+})
+
+test('what a process writes outside its log counts as a failure', async () => {
+  await expect(processes.start('bob', '../test/fixtures/silent-process.ts')).rejects.toThrow(Surprise)
+  await expect.poll(() => lines).toEqual([{ event: 'failed', text: 'not a log line' }])
+  expect(processes.failures()).toEqual(['bob: not a log line'])
+})

@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest'
+import * as verification from '../src/index.ts'
+
+it('the package exports its front doors and nothing else', () => {
+  expect(Object.keys(verification).sort()).toEqual([
+    'createReplayMemory',
+    'createVerifier',
+    'jwksKeys',
+    'remoteJwksKeys',
+    'verifyEct',
+    'witKeys',
+  ])
+})

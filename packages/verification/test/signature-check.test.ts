@@ -1,0 +1,69 @@
+import { EctError } from '@wimse-ect/claims'
+import type { JWK } from 'jose'
+import { describe, expect, it } from 'vitest'
+import { signatureCheckFor } from '../src/signature-check.ts'
+import { alice, mallory } from './cast.ts'
+import { errorOf } from './refusal.ts'
+import { makeSigner } from './signer.ts'
+import { ect } from './tokens.ts'
+
+/** A JWK that counts how often its `x`, and so the key, is read. */
+function countingJwk(jwk: JWK): { jwk: JWK; reads: () => number } {
+  let reads = 0
+  const counting = Object.defineProperty({ ...jwk }, 'x', {
+    enumerable: true,
+    get: () => {
+      reads++
+      return jwk.x
+    },
+  })
+  return { jwk: counting, reads: () => reads }
+}
+
+const [signingInput, signature] = (() => {
+  const compact = ect()
+  const end = compact.lastIndexOf('.')
+  return [compact.slice(0, end), Buffer.from(compact.slice(end + 1), 'base64url')] as const
+})()
+
+describe('signatureCheckFor', () => {
+  it('[VERIFY-SIGNATURE] gives the check of the key', async () => {
+    const ofAlice = await signatureCheckFor(alice.jwk, 'ES256')
+    const ofMallory = await signatureCheckFor(mallory.jwk, 'ES256')
+    expect(await ofAlice(signingInput, signature)).toBe(true)
+    expect(await ofAlice(`${signingInput}x`, signature)).toBe(false)
+    expect(await ofMallory(signingInput, signature)).toBe(false)
+  })
+
+  it('imports a key once, however often it is asked for', async () => {
+    const { jwk, reads } = countingJwk(alice.jwk)
+    const [one, two] = await Promise.all([signatureCheckFor(jwk, 'ES256'), signatureCheckFor(jwk, 'ES256')])
+    const afterFirst = reads()
+    expect(two).toBe(one)
+    expect(await signatureCheckFor(jwk, 'ES256')).toBe(one)
+    expect(reads()).toBe(afterFirst)
+  })
+
+  it('keeps the checks of two algorithms of one key apart', async () => {
+    const { jwk } = makeSigner('Ed25519')
+    const old = await signatureCheckFor(jwk, 'EdDSA')
+    const fresh = await signatureCheckFor(jwk, 'Ed25519')
+    expect(fresh).not.toBe(old)
+    expect(await signatureCheckFor(jwk, 'EdDSA')).toBe(old)
+    expect(await signatureCheckFor(jwk, 'Ed25519')).toBe(fresh)
+  })
+
+  it('another object with the same key is another key', async () => {
+    const other = { ...alice.jwk }
+    expect(await signatureCheckFor(other, 'ES256')).not.toBe(await signatureCheckFor(alice.jwk, 'ES256'))
+  })
+
+  it('[ERROR-CODE] a key that cannot be imported is unfit, each time it is tried', async () => {
+    const offCurve = { ...alice.jwk, y: String(alice.jwk.x) }
+    for (let attempt = 0; attempt < 2; attempt++) {
+      const error = await errorOf(() => signatureCheckFor(offCurve, 'ES256'))
+      expect(error).toBeInstanceOf(EctError)
+      expect(error).toMatchObject({ code: 'ECT_KEY_UNFIT', path: undefined, cause: expect.any(Error) })
+    }
+  })
+})

@@ -1,0 +1,156 @@
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { publicPackages, root, workspacePackages } from '../scripts/workspace.ts'
+import { bundleForBrowser, runInBareContext } from './publishing/browser.ts'
+import { foreignPackages } from './publishing/foreign-packages.ts'
+import { createNpmUser, type NpmUser } from './publishing/npm-user.ts'
+import { type Registry, startRegistry } from './publishing/start-registry.ts'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
+
+/** What the installation of one package brings besides it. */
+const brings: Readonly<Record<string, readonly string[]>> = {
+  '@wimse-ect/claims': [],
+  '@wimse-ect/conformance': [],
+  '@wimse-ect/dag': ['@wimse-ect/claims'],
+  '@wimse-ect/ledger': ['@wimse-ect/claims'],
+  '@wimse-ect/signing': ['@noble/curves', '@noble/hashes', '@wimse-ect/claims', 'jose'],
+  '@wimse-ect/verification': ['@wimse-ect/claims', 'jose'],
+  'wimse-ect': [
+    '@noble/curves',
+    '@noble/hashes',
+    '@wimse-ect/claims',
+    '@wimse-ect/dag',
+    '@wimse-ect/ledger',
+    '@wimse-ect/signing',
+    '@wimse-ect/verification',
+    'jose',
+  ],
+}
+const names = Object.keys(brings)
+const portable = [
+  '@wimse-ect/claims',
+  '@wimse-ect/signing',
+  '@wimse-ect/verification',
+  '@wimse-ect/dag',
+  '@wimse-ect/ledger',
+]
+
+/** What examples/quickstart.ts writes. */
+const quickstartLine = /^spiffe:\/\/example\.com\/agent\/a did review_spec: entry 0, task [0-9a-f-]{36}$/m
+
+let folder: string
+let registry: Registry
+let user: NpmUser
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'ect-publishing-'))
+  registry = await startRegistry(join(folder, 'registry'))
+  user = createNpmUser(join(folder, 'home'), registry.url)
+  for (const each of foreignPackages()) await user.run('npm', ['publish', '--ignore-scripts', each], folder)
+  await user.runOurs('changeset', ['publish', '--no-git-tag'], root)
+  for (const name of names) await installAlone(name)
+})
+
+afterAll(async () => {
+  await registry?.close()
+  rmSync(folder, { recursive: true })
+})
+
+test('the public packages are published and no other', async () => {
+  const published: string[] = []
+  for (const { manifest } of workspacePackages()) {
+    const answer = await fetch(registry.url + manifest.name.replace('/', '%2f'))
+    if (answer.ok) published.push(manifest.name)
+  }
+  expect(published.sort()).toEqual(names)
+  expect(published).toHaveLength(publicPackages().length)
+})
+
+test.for(names)('%s brings only what its layer needs', (name) => {
+  const lock = JSON.parse(readFileSync(join(projectOf(name), 'node_modules/.package-lock.json'), 'utf8'))
+  const installed = Object.keys(lock.packages).map((path) => path.replace('node_modules/', ''))
+  expect(installed.sort()).toEqual([name, ...(brings[name] ?? [])].sort())
+})
+
+test.for(names)('%s carries the licence and a page of its own', (name) => {
+  const missing = ['LICENSE', 'README.md'].filter(
+    (file) => !existsSync(join(projectOf(name), 'node_modules', name, file)),
+  )
+  expect(missing).toEqual([])
+})
+
+test('each layer, installed alone, does its part', async () => {
+  const signed = await runLayer('signing')
+  expect(await runLayer('claims', signed)).toBe('alice-key says review_spec\nbob-key says implement_module\n')
+  const verified = await runLayer('verification', signed)
+  expect(await runLayer('dag', verified)).toBe('implement_module follows from review_spec\n')
+  expect(await runLayer('ledger', verified)).toBe('0: review_spec\n1: implement_module after 0\n')
+})
+
+test('wimse-ect does the work of all layers', async () => {
+  const main = copyMain('wimse-ect', 'examples/quickstart.ts', 'main.js')
+  expect(await user.run('node', [main], projectOf('wimse-ect'))).toMatch(quickstartLine)
+})
+
+test('the types of wimse-ect are complete', async () => {
+  const main = copyMain('wimse-ect', 'examples/quickstart.ts', 'main.ts')
+  const strict = ['--strict', '--noEmit', '--module', 'nodenext', '--target', 'es2023', '--types', '']
+  expect(await user.runOurs('tsc', [...strict, main], projectOf('wimse-ect'))).toBe('')
+})
+
+test('the conformance runner lists its suites and puts its questions to a program', async () => {
+  const project = projectOf('@wimse-ect/conformance')
+  const suites = JSON.parse(await user.run('npx', ['ect-conformance', 'list', '--json'], project))
+  expect(suites.map(({ suite }: { suite: string }) => suite)).toEqual([
+    'decode',
+    'verify',
+    'dag',
+    'http-field',
+    'ledger',
+  ])
+
+  const program = copyMain('@wimse-ect/claims', 'test/layers/conformance.js', 'conformance.js')
+  const run = ['ect-conformance', 'run', '--json', '--suite', 'decode', '--impl', `node "${program}"`]
+  const report = JSON.parse(await user.run('npx', run, project))
+  expect(report).toEqual({
+    suites: [expect.objectContaining({ suite: 'decode', unanswered: 0, wrong: 0 })],
+    failures: [],
+  })
+})
+
+test.for(portable)('%s needs nothing of Node in a browser', async (name) => {
+  const bundle = await bundleForBrowser(projectOf(name), name)
+  expect(bundle.length).toBeGreaterThan(0)
+})
+
+test('wimse-ect works where there is only the web platform', async () => {
+  const main = copyMain('wimse-ect', 'examples/quickstart.ts', 'main.js')
+  const lines = await runInBareContext(await bundleForBrowser(projectOf('wimse-ect'), main))
+  expect(lines).toEqual([expect.stringMatching(quickstartLine)])
+})
+
+function projectOf(name: string): string {
+  return join(folder, name.replace('/', '-'))
+}
+
+async function installAlone(name: string): Promise<void> {
+  const project = projectOf(name)
+  mkdirSync(project)
+  writeFileSync(join(project, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
+  await user.run('npm', ['install', name], project)
+}
+
+function copyMain(name: string, from: string, to: string): string {
+  const main = join(projectOf(name), to)
+  copyFileSync(join(root, from), main)
+  return main
+}
+
+/** Runs the program of a layer where only that layer is installed. */
+function runLayer(layer: string, input?: string): Promise<string> {
+  const name = `@wimse-ect/${layer}`
+  return user.run('node', [copyMain(name, `test/layers/${layer}.js`, 'main.js')], projectOf(name), input)
+}
