@@ -365,7 +365,7 @@ const table = {
   ECT_DAG_PARENT_TIME: {
     section: '6',
     status: 403,
-    meaning: 'A parent was issued more than 30 seconds after its child.',
+    meaning: 'A parent was issued after its child by more than the clocks may be apart.',
     remedy: 'Check the clocks of both agents.',
   },
   ECT_DAG_LIMIT: {

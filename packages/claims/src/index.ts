@@ -29,10 +29,12 @@ export {
   writeExecutionContextBody,
 } from './execution-context-field.ts'
 export { canonicalIdentifier, type IdKind, isIdentifier, isUuid } from './identifiers.ts'
+export { type KeyMembers, unfitKeyMember } from './key-fitness.ts'
 export { type Peer, type ProblemDetails, problemDetails } from './problem-details.ts'
 export type { ExecutionContext00Claims } from './profiles/execution-context-00-claims.ts'
 export { defaultRevision, profiles, type Revision } from './profiles/index.ts'
 export type { ClaimRule, ClaimTable, CrossClaimRule, GraphRule, Profile } from './profiles/profile.ts'
+export { isWellFormedSignature, signatureBytes } from './signature-format.ts'
 export { isSpiffeId, parseSpiffeId, type SpiffeId } from './spiffe-id.ts'
 export type {
   Admission,
@@ -41,6 +43,7 @@ export type {
   EctClaims,
   EctHeader,
   EctStore,
+  SupportingEct,
   TaskRecord,
   VerifiedEct,
 } from './stages.ts'

@@ -9,6 +9,7 @@ import type { Task } from './task.ts'
 // The brands exist for the compiler alone. Each stage is made in one file, by the function that does its work, so a
 // decoded token does not compile where a verified one is due.
 declare const decoded: unique symbol
+declare const supporting: unique symbol
 declare const verified: unique symbol
 declare const admitted: unique symbol
 
@@ -32,8 +33,11 @@ export interface DecodedEct extends CompactJws {
 /** The claims of any supported revision, as they stand on the wire. */
 export type EctClaims = ExecutionContext00Claims
 
-/** A token that passed the verification procedure: genuine, for us, now. Made by `@wimse-ect/verification` only. */
-export interface VerifiedEct<Claims extends EctClaims = EctClaims> {
+/**
+ * A token that is genuine and well-formed, and so may stand as a parent. Whether it is for us and for now was not judged:
+ * it cannot be recorded or acted on. Made by `@wimse-ect/verification` only.
+ */
+export interface SupportingEct<Claims extends EctClaims = EctClaims> {
   /** The string as it arrived. */
   readonly compact: string
   readonly signingInput: string
@@ -44,6 +48,11 @@ export interface VerifiedEct<Claims extends EctClaims = EctClaims> {
   readonly ids: IdKind
   /** Seconds since 1970: the clock reading the verification used. */
   readonly verifiedAt: number
+  readonly [supporting]: true
+}
+
+/** A token that passed the verification procedure: genuine, for us, now. Made by `@wimse-ect/verification` only. */
+export interface VerifiedEct<Claims extends EctClaims = EctClaims> extends SupportingEct<Claims> {
   readonly [verified]: true
 }
 
@@ -54,10 +63,18 @@ export interface TaskRecord {
   readonly sequence: number | undefined
 }
 
-/** What the graph rules read from: a ledger, or the verified parents that came inline (SPEC 4 [D]). */
+/**
+ * What the graph rules read from: a ledger, or the verified parents that came inline (SPEC 4 [D]). Identifiers are in
+ * canonical form, and a record is the same object in every answer.
+ *
+ * Both questions are answered without sifting: thousands of workflows may have a task of one name, and an issuer must
+ * not be able to make everybody's look-ups slow by recording them.
+ */
 export interface EctStore {
-  /** Every record with this task id, whatever its workflow; the id in canonical form. */
+  /** The records with this task id, whatever their workflow. */
   recordsOf(taskId: string): readonly TaskRecord[]
+  /** The records with this task id in one workflow; `undefined` means those that belong to none. */
+  recordsIn(taskId: string, workflowId: string | undefined): readonly TaskRecord[]
   /**
    * True when the store only ever took in tasks whose parents it already held: such a store cannot hold a cycle, and
    * no ancestor has to be walked.

@@ -23,7 +23,7 @@ describe('encodeBase64url', () => {
     expect(encodeBase64url(Uint8Array.from(bytes))).toBe(text)
   })
 
-  it('writes what Buffer writes, for any bytes', () => {
+  it('writes what Buffer writes, for any bytes', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(fc.uint8Array(), (bytes) => {
         expect(encodeBase64url(bytes)).toBe(Buffer.from(bytes).toString('base64url'))
@@ -55,7 +55,7 @@ describe('tryDecodeBase64url', () => {
     for (const text of texts) expect([text, tryDecodeBase64url(text)]).toEqual([text, undefined])
   })
 
-  it('[ENV-BASE64URL] accepts exactly what Buffer writes back as the same text', () => {
+  it('[ENV-BASE64URL] accepts exactly what Buffer writes back as the same text', { timeout: 60_000 }, () => {
     const nearlyBase64url = fc.string({
       unit: fc.constantFrom(...alphabet, '+', '/', '=', ' ', '\n', '.', 'é', '\u2003'),
     })

@@ -15,7 +15,7 @@ describe('contentHash', () => {
     expect(await contentHash(bytesOf(content))).toBe(`sha-256:${digest}`)
   })
 
-  it.each(algorithms)('[CLAIM-HASH-RAW] is the %s digest of the raw octets', async (algorithm) => {
+  it.each(algorithms)('[CLAIM-HASH-RAW] is the %s digest of the raw octets', { timeout: 60_000 }, async (algorithm) => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array(), async (bytes) => {
         const digest = createHash(algorithm.replace('-', '')).update(bytes).digest('base64url')

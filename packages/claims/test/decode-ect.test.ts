@@ -210,7 +210,7 @@ describe('any input', () => {
     expect(judge(compactOf(aliceHeader, text))).toEqual([code])
   })
 
-  it('[ERROR-CODE] ends in an EctError: arbitrary values', () => {
+  it('[ERROR-CODE] ends in an EctError: arbitrary values', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.anything()), (value) => {
         expect(judge(value)).toEqual(known)
@@ -218,7 +218,7 @@ describe('any input', () => {
     )
   })
 
-  it('[ERROR-CODE] ends in an EctError: a good token with characters changed', () => {
+  it('[ERROR-CODE] ends in an EctError: a good token with characters changed', { timeout: 60_000 }, () => {
     const compact = compactOf()
     const edits = fc.array(
       fc.record({
@@ -239,7 +239,7 @@ describe('any input', () => {
     )
   })
 
-  it('[ERROR-CODE] ends in an EctError: good JSON with bytes changed', () => {
+  it('[ERROR-CODE] ends in an EctError: good JSON with bytes changed', { timeout: 60_000 }, () => {
     const bytes = Buffer.from(JSON.stringify({ ...rootClaims, ext: { 'com.example.a': [1, { b: 'c' }] } }))
     const edits = fc.array(fc.tuple(fc.nat({ max: bytes.length - 1 }), fc.nat({ max: 255 })), { minLength: 1 })
     fc.assert(
@@ -252,7 +252,7 @@ describe('any input', () => {
     )
   })
 
-  it('[ERROR-CODE] ends in an EctError: members with any JSON value', () => {
+  it('[ERROR-CODE] ends in an EctError: members with any JSON value', { timeout: 60_000 }, () => {
     const names = ['typ', 'alg', 'kid', ...Object.keys(executionContext00.claims), 'pred', 'other']
     const changes = fc.dictionary(fc.constantFrom(...names), fc.jsonValue({ stringUnit: 'binary' }), { maxKeys: 3 })
     fc.assert(

@@ -132,7 +132,7 @@ describe('writeExecutionContext', () => {
     expect(writeExecutionContext(['a'.repeat(9000)], { maxFieldBytes: 9000 })).toHaveLength(9000)
   })
 
-  it('[HTTP-FIELD] writes what the reader reads back', () => {
+  it('[HTTP-FIELD] writes what the reader reads back', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(arbitraryTokens, (sent) => {
         const value = writeExecutionContext(sent, { maxFieldBytes: 65_536 })
@@ -198,7 +198,7 @@ describe('writeExecutionContextBody', () => {
     expect(refusal(() => writeExecutionContextBody(Array(64).fill('a'.repeat(65_536))))).toEqual(bodySize)
   })
 
-  it('[HTTP-BODY-FORM] writes what the reader reads back, in either line ending', () => {
+  it('[HTTP-BODY-FORM] writes what the reader reads back, in either line ending', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(arbitraryTokens, (sent) => {
         const body = writeExecutionContextBody(sent)

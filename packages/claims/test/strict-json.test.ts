@@ -92,7 +92,9 @@ describe('grammar', () => {
     expect(String(error)).not.toMatch(/mallory|oops/)
   })
 
-  it('[ENV-JSON-OBJECT] gives whatever it accepts the value of JSON.parse, and refuses all else with a code', () => {
+  it('[ENV-JSON-OBJECT] gives whatever it accepts the value of JSON.parse, and refuses all else with a code', {
+    timeout: 60_000,
+  }, () => {
     const pieces = [
       '{',
       '}',
@@ -124,7 +126,7 @@ describe('grammar', () => {
     )
   })
 
-  it('[ENV-JSON-OBJECT] takes any clean document, with white space and escapes anywhere', () => {
+  it('[ENV-JSON-OBJECT] takes any clean document, with white space and escapes anywhere', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(documents, fc.infiniteStream(fc.nat()), (document, choices) => {
         const text = spell(document, choices)
@@ -172,7 +174,9 @@ describe('duplicate names', () => {
     expect(parse(text)).toEqual(JSON.parse(text))
   })
 
-  it('[ENV-JSON-DUPLICATE] refuses one at any place of any document, however the name is escaped', () => {
+  it('[ENV-JSON-DUPLICATE] refuses one at any place of any document, however the name is escaped', {
+    timeout: 60_000,
+  }, () => {
     fc.assert(
       fc.property(documents, fc.infiniteStream(fc.nat()), (document, choices) => {
         const text = spellWithDuplicate({ ...document, last: 0 }, choices)

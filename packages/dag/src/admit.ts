@@ -3,7 +3,6 @@ import { ancestryOf } from './ancestry.ts'
 import { type DagOptions, type DagSettings, dagSettings } from './dag-options.ts'
 import { judge } from './rules.ts'
 import { parentLinks } from './scope.ts'
-import { lookupIn } from './task-index.ts'
 
 /**
  * Admits a verified token to a store, or says why it does not fit (SPEC 4, rules 0 to 5): step 15 of the verification.
@@ -33,10 +32,9 @@ export function createAdmission(options: DagOptions): Admission {
 
 function admitWith(settings: DagSettings, token: VerifiedEct, store: EctStore): AdmittedEct {
   const { task } = token
-  const before = lookupIn(store)
-  const links = parentLinks(task, before, settings.crossWorkflowParents)
+  const links = parentLinks(task, store, settings.crossWorkflowParents)
   const ancestry = () => ancestryOf(task, store, settings)
-  const [firstError] = judge({ task, record: undefined, links, before, ancestry, settings })
+  const [firstError] = judge({ task, record: undefined, links, before: store, ancestry, settings })
   if (firstError !== undefined) throw firstError
   // Each link has exactly one candidate now.
   const parents: readonly TaskRecord[] = links.flatMap(({ candidates }) => candidates)

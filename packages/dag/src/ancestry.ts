@@ -2,7 +2,7 @@ import type { EctStore, Task, TaskRecord } from '@wimse-ect/claims'
 import type { DagSettings } from './dag-options.ts'
 import type { Ancestry } from './rules.ts'
 import { parentCandidates } from './scope.ts'
-import { lookupIn } from './task-index.ts'
+import type { TaskLookup } from './task-index.ts'
 
 /**
  * Says whether a task that enters a store would be its own ancestor (SPEC 4, rule 4).
@@ -16,7 +16,7 @@ export function ancestryOf(task: Task, store: EctStore, settings: DagSettings): 
   if (store.parentsFirst) return 'acyclic'
   // The task is looked up like any record: what an ancestor means by its id is for the scope rules to say.
   const start: TaskRecord = { task, sequence: undefined }
-  const lookup = lookupIn(store, [start])
+  const lookup = withRecord(store, start)
   const seen = new Set<TaskRecord>()
   const open = [start]
   for (let record = open.pop(); record !== undefined; record = open.pop()) {
@@ -31,4 +31,16 @@ export function ancestryOf(task: Task, store: EctStore, settings: DagSettings): 
     }
   }
   return 'acyclic'
+}
+
+/** A store as it would be with one more record. */
+function withRecord(store: EctStore, record: TaskRecord): TaskLookup {
+  const { taskId, workflowId } = record.task
+  return {
+    recordsOf: (id) => (id === taskId ? [...store.recordsOf(id), record] : store.recordsOf(id)),
+    recordsIn: (id, workflow) =>
+      id === taskId && workflow === workflowId
+        ? [...store.recordsIn(id, workflow), record]
+        : store.recordsIn(id, workflow),
+  }
 }

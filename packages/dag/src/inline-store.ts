@@ -1,4 +1,4 @@
-import type { EctStore, VerifiedEct } from '@wimse-ect/claims'
+import type { EctStore, SupportingEct } from '@wimse-ect/claims'
 import { TaskIndex } from './task-index.ts'
 
 /**
@@ -10,9 +10,13 @@ import { TaskIndex } from './task-index.ts'
  *
  * @param parents the parents, and ancestors if they came too; not the token that is to be admitted
  */
-export function inlineStore(parents: readonly VerifiedEct[]): EctStore {
+export function inlineStore(parents: readonly SupportingEct[]): EctStore {
   const index = new TaskIndex()
   const tokens = new Map(parents.map((token) => [token.signingInput, token]))
   for (const { task } of tokens.values()) index.add({ task, sequence: undefined })
-  return { recordsOf: (taskId) => index.recordsOf(taskId), parentsFirst: false }
+  return {
+    parentsFirst: false,
+    recordsOf: (taskId) => index.recordsOf(taskId),
+    recordsIn: (taskId, workflowId) => index.recordsIn(taskId, workflowId),
+  }
 }

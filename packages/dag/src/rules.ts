@@ -41,9 +41,9 @@ const procedure: readonly Step[] = [
  */
 export function* judge(subject: Subject): Generator<EctError, void, undefined> {
   const { taskId, revision } = subject.task
-  const sections = profiles[revision].graphRules
+  const profile = profiles[revision]
   for (const step of procedure) {
-    const section = sections[step.rule]
+    const section = profile.graphRules[step.rule]
     if (section === undefined) continue
     if ('task' in step) {
       const code = step.task(subject)
@@ -52,7 +52,8 @@ export function* judge(subject: Subject): Generator<EctError, void, undefined> {
     }
     for (const link of subject.links) {
       const code = step.parent(subject, link)
-      if (code !== undefined) yield new EctError(code, { section, taskId, path: `par[${link.index}]` })
+      if (code !== undefined)
+        yield new EctError(code, { section, taskId, path: `${profile.identifiers.parents}[${link.index}]` })
     }
   }
 }

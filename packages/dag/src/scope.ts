@@ -32,9 +32,9 @@ export function parentCandidates(
   crossWorkflowParents: boolean,
 ): readonly TaskRecord[] {
   if (child.workflowId === undefined) return lookup.recordsOf(parentId)
-  const own = lookup.inWorkflow(parentId, child.workflowId)
+  const own = lookup.recordsIn(parentId, child.workflowId)
   if (own.length > 0) return own
-  const free = lookup.inWorkflow(parentId, undefined)
+  const free = lookup.recordsIn(parentId, undefined)
   if (free.length > 0 || !crossWorkflowParents) return free
   return lookup.recordsOf(parentId)
 }
@@ -48,5 +48,5 @@ export function parentCandidates(
 export function isTaken(task: Task, record: TaskRecord | undefined, lookup: TaskLookup): boolean {
   const isOther = (candidate: TaskRecord): boolean => candidate !== record
   if (task.workflowId === undefined) return lookup.recordsOf(task.taskId).some(isOther)
-  return [task.workflowId, undefined].some((scope) => lookup.inWorkflow(task.taskId, scope).some(isOther))
+  return [task.workflowId, undefined].some((scope) => lookup.recordsIn(task.taskId, scope).some(isOther))
 }

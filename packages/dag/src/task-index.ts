@@ -1,12 +1,7 @@
 import type { EctStore, TaskRecord } from '@wimse-ect/claims'
 
 /** What the scope rules ask for. */
-export interface TaskLookup {
-  /** Every record of a task id, whatever its workflow. */
-  recordsOf(taskId: string): readonly TaskRecord[]
-  /** The records of a task id in one workflow; `undefined` means those without one. */
-  inWorkflow(taskId: string, workflowId: string | undefined): readonly TaskRecord[]
-}
+export type TaskLookup = Pick<EctStore, 'recordsOf' | 'recordsIn'>
 
 const none: readonly TaskRecord[] = []
 
@@ -32,29 +27,8 @@ export class TaskIndex implements TaskLookup {
     return this.#byTask.get(taskId) ?? none
   }
 
-  inWorkflow(taskId: string, workflowId: string | undefined): readonly TaskRecord[] {
+  recordsIn(taskId: string, workflowId: string | undefined): readonly TaskRecord[] {
     return this.#byWorkflow.get(workflowId)?.get(taskId) ?? none
-  }
-}
-
-/**
- * A store as the rules read it: asked once per task id, so that a record stays the same object while a token is judged,
- * even when the store makes a new one for each answer.
- *
- * @param more records to be seen as if the store held them
- */
-export function lookupIn(store: EctStore, more: readonly TaskRecord[] = []): TaskLookup {
-  const index = new TaskIndex()
-  for (const record of more) index.add(record)
-  const asked = new Set<string>()
-  const asking = (taskId: string): TaskIndex => {
-    if (!asked.has(taskId)) for (const record of store.recordsOf(taskId)) index.add(record)
-    asked.add(taskId)
-    return index
-  }
-  return {
-    recordsOf: (taskId) => asking(taskId).recordsOf(taskId),
-    inWorkflow: (taskId, workflowId) => asking(taskId).inWorkflow(taskId, workflowId),
   }
 }
 

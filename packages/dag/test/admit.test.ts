@@ -33,17 +33,6 @@ describe('admit', () => {
     expect(call).toThrow(expect.objectContaining({ taskId: 'child', section: '6', path: 'par[0]' }))
     expect(call).toThrow(EctError)
   })
-
-  it('asks the store for each id once', () => {
-    const asked: string[] = []
-    const store = ledgerOf(task('a'), task('b'))
-    const recordsOf = (id: string): ReturnType<typeof store.recordsOf> => {
-      asked.push(id)
-      return store.recordsOf(id)
-    }
-    admit(verified(task('c', ['a', 'b'])), { recordsOf, parentsFirst: true })
-    expect(asked.sort()).toEqual(['a', 'b', 'c'])
-  })
 })
 
 describe('createAdmission', () => {

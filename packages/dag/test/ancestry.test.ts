@@ -1,4 +1,4 @@
-import type { Task, TaskRecord } from '@wimse-ect/claims'
+import type { EctStore, Task, TaskRecord } from '@wimse-ect/claims'
 import { describe, expect, it } from 'vitest'
 import { admit } from '../src/admit.ts'
 import type { DagOptions } from '../src/dag-options.ts'
@@ -94,25 +94,26 @@ describe('a walk over the ancestors', () => {
     expect(inline(task('a', ['b']), loop)).toBe('accepted')
   })
 
-  it('[DAG-LIMIT] ends when the store makes a new record for each answer', () => {
+  it('[DAG-LIMIT] ends, and refuses, when the store makes a new record for each answer', () => {
     const tasks = [task('b', ['c', 'd']), task('c', ['b']), task('d', ['b', 'c'])]
     const recordsOf = (taskId: string): readonly TaskRecord[] =>
       tasks.filter((each) => each.taskId === taskId).map((each) => ({ task: each, sequence: undefined }))
-    const store = { recordsOf, parentsFirst: false }
-    expect(refusal(() => admit(verified(task('a', ['b'])), store, { maxAncestors: 3 }))).toBe('accepted')
+    const store = { recordsOf, recordsIn: recordsOf, parentsFirst: false }
+    expect(refusal(() => admit(verified(task('a', ['b'])), store))[0]).toBe('ECT_DAG_LIMIT')
   })
 })
 
 describe('a store that takes parents first', () => {
   it('[DAG-ACYCLIC-LEDGER] is asked for the parents and the token itself, and for nothing beyond', () => {
     const asked = new Set<string>()
-    const { recordsOf } = ledgerOf(task('root'), task('p', ['root']), task('q', ['p']))
-    const spying = (taskId: string): ReturnType<typeof recordsOf> => {
-      asked.add(taskId)
-      return recordsOf(taskId)
+    const store = ledgerOf(task('root'), task('p', ['root']), task('q', ['p']))
+    const spying: EctStore = {
+      parentsFirst: true,
+      recordsOf: (taskId) => store.recordsOf(asked.add(taskId) && taskId),
+      recordsIn: (taskId, workflowId) => store.recordsIn(asked.add(taskId) && taskId, workflowId),
     }
     const token = verified(task('a', ['p', 'q']))
-    expect(refusal(() => admit(token, { recordsOf: spying, parentsFirst: true }, { maxAncestors: 0 }))).toBe('accepted')
+    expect(refusal(() => admit(token, spying, { maxAncestors: 0 }))).toBe('accepted')
     expect([...asked].sort()).toEqual(['a', 'p', 'q'])
   })
 

@@ -94,7 +94,10 @@ export function ledgerRecords(tasks: readonly Task[]): readonly TaskRecord[] {
 
 /** A store of any records; `parentsFirst` as a ledger has it unless said otherwise. */
 export function storeOf(records: readonly TaskRecord[], parentsFirst = true): EctStore {
-  return { recordsOf: (taskId) => records.filter((record) => record.task.taskId === taskId), parentsFirst }
+  const recordsOf = (taskId: string) => records.filter((record) => record.task.taskId === taskId)
+  const recordsIn = (taskId: string, workflowId: string | undefined) =>
+    recordsOf(taskId).filter((record) => record.task.workflowId === workflowId)
+  return { recordsOf, recordsIn, parentsFirst }
 }
 
 /** A ledger that holds these tasks. */

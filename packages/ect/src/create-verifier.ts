@@ -68,6 +68,6 @@ function ledgerCheck(ledger: Ledger, admission: Admission): GraphCheck {
   return async (token) => {
     // A token that is recorded was judged when it entered; against itself it would look like a second task of its id.
     if ((await ledger.findEntry(token.signingInput)) !== undefined) return
-    admission(token, await ledger.recordsOf([token.task.taskId, ...token.task.parents]))
+    admission(token, await ledger.storeFor(token.task))
   }
 }

@@ -78,7 +78,6 @@ export function describeLookUps(onLedger: OnLedger): void {
             expect(await ledger.getByTaskId(spelt(ids.tid), spelt(8))).toEqual([entry])
             expect(await ledger.getByTokenId(alice.agent, spelt(ids.jti))).toEqual(entry)
             expect(await collect(ledger.entriesOfWorkflow(spelt(8)))).toEqual(entries)
-            expect((await ledger.recordsOf([spelt(ids.tid)])).recordsOf(uuid(ids.tid))).toHaveLength(1)
           }
         }
       }))
@@ -104,7 +103,6 @@ export function describeLookUps(onLedger: OnLedger): void {
           expect(await ledger.getByTokenId(alice.agent, text)).toBeUndefined()
           expect(await collect(ledger.entriesOfWorkflow(text))).toEqual([])
           expect(await collect(ledger.entriesOfAgent(text))).toEqual([])
-          expect((await ledger.recordsOf([text, uuid(1)])).recordsOf(text)).toEqual([])
         }
       }))
 
@@ -126,46 +124,48 @@ export function describeLookUps(onLedger: OnLedger): void {
   })
 
   describe('records for the graph rules', () => {
-    it('[MODE-FULL] the records of the asked task ids are a store, in which every parent came before its child', () =>
+    it('[MODE-FULL] the records that concern a task are a store, in which every parent came before its child', () =>
       onLedger(async (ledger) => {
         const [one, other] = [token({ tid: uuid(1), wid: uuid(8) }, bob), token({ tid: uuid(1), wid: uuid(9) })]
-        await ledger.append(one, admit)
-        await ledger.append(token({ tid: uuid(2) }), admit)
-        await ledger.append(other, admit)
-        const store = await ledger.recordsOf([uuid(1), uuid(1), uuid(3)])
+        const free = token({ tid: uuid(2) })
+        for (const each of [one, free, other]) await ledger.append(each, admit)
+        const store = await ledger.storeFor(token({ tid: uuid(3), par: [uuid(1), uuid(2)] }).task)
         expect(store.parentsFirst).toBe(true)
-        expect(store.recordsOf(uuid(1)).map(({ task, sequence }) => ({ task, sequence }))).toEqual([
-          { task: one.task, sequence: 0 },
-          { task: other.task, sequence: 2 },
+        const found = [
+          store.recordsOf(uuid(1)),
+          store.recordsIn(uuid(1), uuid(9)),
+          store.recordsIn(uuid(1), undefined),
+          store.recordsIn(uuid(2), undefined),
+          store.recordsOf(uuid(3)),
+        ]
+        expect(found.map((records) => records.map(({ task, sequence }) => ({ task, sequence })))).toEqual([
+          [
+            { task: one.task, sequence: 0 },
+            { task: other.task, sequence: 2 },
+          ],
+          [{ task: other.task, sequence: 2 }],
+          [],
+          [{ task: free.task, sequence: 1 }],
+          [],
         ])
-        expect(store.recordsOf(uuid(3))).toEqual([])
-        expect((await ledger.recordsOf([])).recordsOf(uuid(1))).toEqual([])
+        expect(store.recordsOf(uuid(1))[0]).toBe(store.recordsIn(uuid(1), uuid(8))[0])
       }))
 
     it('[MODE-FULL] a token can be judged against them without being recorded', () =>
       onLedger(async (ledger) => {
         await ledger.append(token({ tid: uuid(1) }), admit)
         const child = token({ tid: uuid(2), par: [uuid(1)] })
-        const store = await ledger.recordsOf([uuid(2), uuid(1)])
+        const store = await ledger.storeFor(child.task)
         expect(admit(child, store).parents).toMatchObject([{ sequence: 0 }])
         const taken = (async () => admit(token({ tid: uuid(1) }, bob), store))()
         expect(await codeOf(taken)).toBe('ECT_DAG_TASK_EXISTS')
         expect(await ledger.size()).toBe(1)
       }))
 
-    it('[MODE-FULL] they stay as they were when they were asked for', () =>
-      onLedger(async (ledger) => {
-        await ledger.append(token({ tid: uuid(1), wid: uuid(8) }), admit)
-        const store = await ledger.recordsOf([uuid(1), uuid(2)])
-        await ledger.append(token({ tid: uuid(1), wid: uuid(9) }), admit)
-        await ledger.append(token({ tid: uuid(2) }), admit)
-        expect([store.recordsOf(uuid(1)).length, store.recordsOf(uuid(2)).length]).toEqual([1, 0])
-      }))
-
     it('[LEDGER-APPEND-ONLY] who writes into them changes no record', () =>
       onLedger(async (ledger) => {
         await ledger.append(verified(signedToken({ tid: uuid(1), pol_decision: 'rejected' })), admit)
-        const [record] = (await ledger.recordsOf([uuid(1)])).recordsOf(uuid(1))
+        const [record] = (await ledger.storeFor(token({ par: [uuid(1)] }).task)).recordsOf(uuid(1))
         Reflect.set(record?.task ?? {}, 'decision', 'approved')
         expect(await codeOf(ledger.append(token({ par: [uuid(1)] }), admit))).toBe('ECT_DAG_PARENT_POLICY')
       }))

@@ -3,7 +3,7 @@ import {
   type AdmittedEct,
   EctError,
   type EctStore,
-  sameScope,
+  type Task,
   type TaskRecord,
   type VerifiedEct,
 } from '@wimse-ect/claims'
@@ -18,8 +18,8 @@ export interface LedgerRecord extends TaskRecord {
 
 /** What a ledger has to look up before it can judge a token: its records by task id, and by issuer and `jti`. */
 export interface LedgerView<Found extends LedgerRecord = LedgerRecord> extends EctStore {
-  /** In order of sequence. */
   recordsOf(taskId: string): readonly Found[]
+  recordsIn(taskId: string, workflowId: string | undefined): readonly Found[]
   /** The record in which this issuer used this `jti`. */
   recordOfToken(issuer: string, tokenId: string): Found | undefined
 }
@@ -44,7 +44,7 @@ export function judgeAppend<Found extends LedgerRecord>(
   admission: Admission,
 ): Judgement<Found> {
   const { task, header, signingInput } = token
-  const sameTask = view.recordsOf(task.taskId).filter((record) => sameScope(record.task, task))
+  const sameTask = recordsInScope(task, view)
 
   const duplicate = sameTask.find((record) => record.signingInput === signingInput)
   if (duplicate !== undefined) return { verdict: 'duplicate', record: duplicate }
@@ -56,4 +56,13 @@ export function judgeAppend<Found extends LedgerRecord>(
     throw new EctError('ECT_REPLAY_SEEN', { path: 'jti', taskId: task.taskId })
   }
   return { verdict: 'new', admitted: admission(token, view) }
+}
+
+/**
+ * The records that have the task's id in its scope: those of its workflow and those of none, or all of them for a task
+ * without a workflow (SPEC 4, rule 1 [D/R]).
+ */
+function recordsInScope<Found extends LedgerRecord>(task: Task, view: LedgerView<Found>): readonly Found[] {
+  if (task.workflowId === undefined) return view.recordsOf(task.taskId)
+  return [undefined, task.workflowId].flatMap((workflowId) => view.recordsIn(task.taskId, workflowId))
 }

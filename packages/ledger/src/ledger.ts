@@ -1,4 +1,4 @@
-import type { Admission, EctError, EctStore, IdKind, VerifiedEct } from '@wimse-ect/claims'
+import type { Admission, EctError, EctStore, IdKind, Task, VerifiedEct } from '@wimse-ect/claims'
 import type { Equivocation } from './equivocation.ts'
 import type { LedgerEntry } from './ledger-entry.ts'
 
@@ -57,7 +57,12 @@ export interface Ledger {
    */
   append(token: VerifiedEct, admission: Admission): Promise<LedgerEntry>
 
-  /** Judges and records tokens in the given order; later ones see the earlier ones that were accepted. */
+  /**
+   * Judges and records tokens in the given order; later ones see the earlier ones that were accepted. A ledger that
+   * cannot write refuses the whole batch.
+   *
+   * @throws EctError `ECT_LEDGER_UNAVAILABLE`; refusals of single tokens stand in the result
+   */
   appendMany(tokens: readonly VerifiedEct[], admission: Admission): Promise<readonly AppendResult[]>
 
   /** Number of entries; the next sequence. */
@@ -88,10 +93,10 @@ export interface Ledger {
   entriesOfAgent(agent: string): AsyncIterable<LedgerEntry>
 
   /**
-   * The records that have these task ids now, as a store for the graph rules; for judging a token without recording it.
-   * Of other task ids the store knows nothing.
+   * The records that concern a task, as a store for the graph rules: those with its own id and with its parents' ids. For
+   * judging a token without recording it; of other tasks the store may know nothing.
    */
-  recordsOf(taskIds: readonly string[]): Promise<EctStore>
+  storeFor(task: Task): Promise<EctStore>
 
   /** Evidence of equivocation, in the order in which it was found. */
   equivocations(): AsyncIterable<Equivocation>

@@ -43,6 +43,7 @@ export class MemoryLedger implements Ledger {
   readonly #records: MemoryRecord[] = []
   readonly #bySigningInput = new Map<string, MemoryRecord>()
   readonly #byTaskId = new Map<string, MemoryRecord[]>()
+  readonly #byScope = new Map<string, MemoryRecord[]>()
   readonly #byTokenId = new Map<string, MemoryRecord>()
   readonly #byWorkflow = new Map<string, MemoryRecord[]>()
   readonly #byAgent = new Map<string, MemoryRecord[]>()
@@ -51,6 +52,7 @@ export class MemoryLedger implements Ledger {
   readonly #view: LedgerView<MemoryRecord> = {
     parentsFirst: true,
     recordsOf: (taskId) => this.#byTaskId.get(taskId) ?? [],
+    recordsIn: (taskId, workflowId) => this.#byScope.get(scopeKey(taskId, workflowId)) ?? [],
     recordOfToken: (issuer, tokenId) => this.#byTokenId.get(tokenKey(issuer, tokenId)),
   }
 
@@ -90,11 +92,10 @@ export class MemoryLedger implements Ledger {
   }
 
   async getByTaskId(taskId: string, workflowId?: string): Promise<readonly LedgerEntry[]> {
-    const wanted = workflowId === undefined ? undefined : this.#canonical(workflowId)
-    return this.#view
-      .recordsOf(this.#canonical(taskId))
-      .filter(({ task }) => wanted === undefined || task.workflowId === wanted)
-      .map(({ entry }) => entry)
+    const id = this.#canonical(taskId)
+    const records =
+      workflowId === undefined ? this.#view.recordsOf(id) : this.#view.recordsIn(id, this.#canonical(workflowId))
+    return records.map(({ entry }) => entry)
   }
 
   async getByTokenId(issuer: string, tokenId: string): Promise<LedgerEntry | undefined> {
@@ -113,9 +114,8 @@ export class MemoryLedger implements Ledger {
     yield* entriesOf(this.#byAgent.get(agent) ?? [])
   }
 
-  async recordsOf(taskIds: readonly string[]): Promise<EctStore> {
-    const records = new Map(taskIds.map((id) => [this.#canonical(id), [...this.#view.recordsOf(this.#canonical(id))]]))
-    return { parentsFirst: true, recordsOf: (taskId) => records.get(taskId) ?? [] }
+  async storeFor(): Promise<EctStore> {
+    return this.#view
   }
 
   async *equivocations(): AsyncGenerator<Equivocation> {
@@ -157,6 +157,7 @@ export class MemoryLedger implements Ledger {
     this.#bySigningInput.set(signingInput, record)
     this.#byTokenId.set(tokenKey(task.agent, task.tokenId), record)
     addTo(this.#byTaskId, task.taskId, record)
+    addTo(this.#byScope, scopeKey(task.taskId, task.workflowId), record)
     addTo(this.#byAgent, task.agent, record)
     if (task.workflowId !== undefined) addTo(this.#byWorkflow, task.workflowId, record)
   }
@@ -196,7 +197,12 @@ function addTo(index: Map<string, MemoryRecord[]>, key: string, record: MemoryRe
   else records.push(record)
 }
 
-// A SPIFFE ID holds no space, so no two pairs share a key.
+// No identifier holds a space, so no two pairs share a key.
+function scopeKey(taskId: string, workflowId = ''): string {
+  return `${taskId} ${workflowId}`
+}
+
+// A SPIFFE ID holds no space either.
 function tokenKey(issuer: string, tokenId: string): string {
   return `${issuer} ${tokenId}`
 }

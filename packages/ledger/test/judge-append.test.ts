@@ -13,6 +13,8 @@ function viewOf(...tokens: readonly ReturnType<typeof token>[]): LedgerView {
   return {
     parentsFirst: true,
     recordsOf: (taskId) => records.filter(({ task }) => task.taskId === taskId),
+    recordsIn: (taskId, workflowId) =>
+      records.filter(({ task }) => task.taskId === taskId && task.workflowId === workflowId),
     recordOfToken: (issuer, id) => records.find(({ task }) => task.agent === issuer && task.tokenId === id),
   }
 }
@@ -89,6 +91,10 @@ describe('judging an append', () => {
       recordsOf: (taskId) => {
         asked.push(taskId)
         return viewOf(recorded).recordsOf(taskId)
+      },
+      recordsIn: (taskId, workflowId) => {
+        asked.push(taskId)
+        return viewOf(recorded).recordsIn(taskId, workflowId)
       },
       recordOfToken: (issuer, tokenId) => {
         asked.push([issuer, tokenId])

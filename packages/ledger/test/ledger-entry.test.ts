@@ -11,6 +11,7 @@ function entryOf(child: VerifiedEct, parents: readonly TaskRecord[], sequence = 
   const store = {
     parentsFirst: true,
     recordsOf: (taskId: string) => parents.filter(({ task }) => task.taskId === taskId),
+    recordsIn: (taskId: string) => parents.filter(({ task }) => task.taskId === taskId),
   }
   return makeEntry(admit(child, store), sequence, issuedAt + 9)
 }

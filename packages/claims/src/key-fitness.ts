@@ -1,0 +1,84 @@
+import type { SignatureAlgorithm } from './algorithms.ts'
+import { tryDecodeBase64url } from './base64url.ts'
+
+/** The members of a JWK that say what a key is and what it is for (RFC 7517, RFC 7518). */
+export interface KeyMembers {
+  readonly kty?: unknown
+  readonly crv?: unknown
+  readonly use?: unknown
+  readonly key_ops?: unknown
+  readonly alg?: unknown
+  readonly x?: unknown
+  readonly y?: unknown
+  readonly n?: unknown
+  readonly e?: unknown
+  readonly d?: unknown
+}
+
+interface KeyShape {
+  readonly kty: string
+  readonly crv?: string
+  /** Members that hold the numbers of the public half. */
+  readonly numbers: readonly ('x' | 'y' | 'n' | 'e')[]
+  /** Length of each number; for RSA it varies. */
+  readonly bytes?: number
+}
+
+const ed25519: KeyShape = { kty: 'OKP', crv: 'Ed25519', numbers: ['x'], bytes: 32 }
+
+const shapes: Readonly<Record<SignatureAlgorithm, KeyShape>> = {
+  ES256: { kty: 'EC', crv: 'P-256', numbers: ['x', 'y'], bytes: 32 },
+  ES384: { kty: 'EC', crv: 'P-384', numbers: ['x', 'y'], bytes: 48 },
+  ES512: { kty: 'EC', crv: 'P-521', numbers: ['x', 'y'], bytes: 66 },
+  EdDSA: ed25519,
+  Ed25519: ed25519,
+  PS256: { kty: 'RSA', numbers: ['n', 'e'] },
+}
+
+/** RFC 7518 section 3.5. */
+const minRsaBits = 2048
+
+/**
+ * The first member of a JWK for which the key is not one for this algorithm and this operation, or `undefined` when it
+ * fits (SPEC 3, step 4; RFC 8725 section 3.1).
+ *
+ * JOSE libraries import a JWK without looking at `use` and `key_ops`. Using an encryption key, another curve or a
+ * shared secret for a signature is the classic key confusion. How the numbers of a key may be written is judged here too
+ * (RFC 7518 section 6), because engines differ on it.
+ */
+export function unfitKeyMember(
+  jwk: KeyMembers,
+  alg: SignatureAlgorithm,
+  operation: 'sign' | 'verify',
+): keyof KeyMembers | undefined {
+  const shape = shapes[alg]
+  if (jwk.kty !== shape.kty) return 'kty'
+  if (shape.crv !== undefined && jwk.crv !== shape.crv) return 'crv'
+  if (jwk.use !== undefined && jwk.use !== 'sig') return 'use'
+  if (jwk.key_ops !== undefined && !isListWith(jwk.key_ops, operation)) return 'key_ops'
+  if (jwk.alg !== undefined && jwk.alg !== alg) return 'alg'
+  // A private key in a verifier's hands has leaked: whoever reads the set can sign.
+  if ((jwk.d !== undefined) !== (operation === 'sign')) return 'd'
+  const unreadable = shape.numbers.find((name) => !isWellWritten(octets(jwk[name]), shape.bytes))
+  if (unreadable !== undefined) return unreadable
+  return shape.kty === 'RSA' && bitLength(octets(jwk.n)) < minRsaBits ? 'n' : undefined
+}
+
+function isListWith(list: unknown, entry: string): boolean {
+  return Array.isArray(list) && list.includes(entry)
+}
+
+/** Bytes of canonical base64url; none for anything else. */
+function octets(member: unknown): Uint8Array {
+  return (typeof member === 'string' ? tryDecodeBase64url(member) : undefined) ?? new Uint8Array()
+}
+
+/** A coordinate has the length of its curve; a number of RSA starts with no zero byte. */
+function isWellWritten(number: Uint8Array, bytes: number | undefined): boolean {
+  return bytes === undefined ? (number[0] ?? 0) > 0 : number.length === bytes
+}
+
+/** Of a number without leading zero bytes. */
+function bitLength(number: Uint8Array): number {
+  return number.length * 8 + 24 - Math.clz32(number[0] ?? 0)
+}

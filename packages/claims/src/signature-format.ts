@@ -1,0 +1,35 @@
+import type { SignatureAlgorithm } from './algorithms.ts'
+
+/** Bytes of a signature in JOSE form (RFC 7518, RFC 8037); for PS256 those of the shortest key. */
+export const signatureBytes: Readonly<Record<SignatureAlgorithm, number>> = {
+  ES256: 64,
+  ES384: 96,
+  ES512: 132,
+  EdDSA: 64,
+  Ed25519: 64,
+  PS256: 256,
+}
+
+// Orders of P-256, P-384 and P-521 (SP 800-186), big-endian, each as long as one half of a signature.
+const orders: Partial<Readonly<Record<SignatureAlgorithm, string>>> = {
+  ES256: 'ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551',
+  ES384: 'ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973',
+  ES512:
+    '01fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa' +
+    '51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409',
+}
+
+/**
+ * True when a signature has the length of its algorithm and, for ECDSA, r and s are in 1..n-1 (SPEC 1 [R]).
+ *
+ * Crypto libraries agree on this only mostly; judged here, a signature is malformed on every platform or on none. High s
+ * passes, as JWS allows. The exact length of an RSA signature is that of its key, which the crypto library checks.
+ */
+export function isWellFormedSignature(signature: Uint8Array, alg: SignatureAlgorithm): boolean {
+  if (alg === 'PS256') return signature.length >= signatureBytes.PS256
+  if (signature.length !== signatureBytes[alg]) return false
+  const order = orders[alg]
+  if (order === undefined) return true
+  const hex = Array.from(signature, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return [hex.slice(0, order.length), hex.slice(order.length)].every((half) => /[^0]/.test(half) && half < order)
+}
