@@ -10,7 +10,7 @@ export interface Options {
 /** What `--help` prints. */
 export const helpText = `Usage: demo [--out DIR]
 
-Starts a ledger and nine agents, each a process of its own with its own key, and plays three scenes:
+Starts nine agents, each a process with a key of its own, and two ledgers, and plays three scenes:
 two agents, the life cycle of a medical device's software in three modes, and the attacks of Mallory.
 
   --out DIR   where to write graph.mmd, graph.svg, ledger.jsonl and jwks.json (default: demo-output)

@@ -3,20 +3,10 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { Interruption } from './interruption.ts'
 import { type LogLine, parseLogLine } from './log.ts'
 import { isRegistration, type Registration, type Settings } from './registration.ts'
 import { Surprise } from './surprise.ts'
-
-/** Somebody pressed Ctrl-C, or asked the demo to end. */
-export class Interruption extends Error {
-  override readonly name = 'Interruption'
-  readonly signal: 'SIGINT' | 'SIGTERM'
-
-  constructor(signal: 'SIGINT' | 'SIGTERM') {
-    super(signal)
-    this.signal = signal
-  }
-}
 
 const startTimeoutMs = 30_000
 const logTimeoutMs = 5_000
@@ -89,7 +79,8 @@ export class Processes {
     await Promise.all(
       [...this.#children.values()].map(async ({ process }) => {
         process.removeAllListeners('exit')
-        if (process.exitCode !== null || process.signalCode !== null) return
+        const isRunning = process.pid !== undefined && process.exitCode === null && process.signalCode === null
+        if (!isRunning) return
         const exited = once(process, 'exit')
         process.kill('SIGTERM')
         const force = setTimeout(() => process.kill('SIGKILL'), killTimeoutMs)

@@ -42,7 +42,10 @@ export async function startWorkload(
 
   register({ url, publicJwk }, ({ keys, peers, ledgerUrl }) => {
     const verifier = createVerifier({ audience: id, keys: jwksKeys({ keys }) })
-    const tasksOf = (peer: string) => `${peers[peer]}/tasks`
+    const tasksOf = (peer: string) => {
+      if (peers[peer] === undefined) throw new TypeError(`nobody is named ${peer}`)
+      return `${peers[peer]}/tasks`
+    }
     workload = { id, key, verifier, tasksOf, ledgerUrl }
     onConfigured()
   })

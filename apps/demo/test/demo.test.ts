@@ -45,7 +45,7 @@ describe('a run whose output is no terminal', () => {
 
   test('prints that each mode ran', () => {
     expect(stdout).toMatch(/^point-to-point .*11 tasks/m)
-    expect(stdout).toMatch(/^deferred .*11 tasks recorded 50 min after they expired/m)
+    expect(stdout).toMatch(/^deferred .*11 tasks, 50 min after they expired/m)
     expect(stdout).toMatch(/^full .*11 tasks/m)
   })
 

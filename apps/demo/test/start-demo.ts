@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { afterAll } from 'vitest'
 
 /** A demo that runs as a process, in a process group of its own. */
 export interface StartedDemo {
@@ -13,9 +15,12 @@ export interface StartedDemo {
   printed(text: string): Promise<void>
 }
 
-/** A new folder for the files of a test. */
+const root = mkdtempSync(join(tmpdir(), 'ect-demo-'))
+afterAll(() => rm(root, { recursive: true, force: true }))
+
+/** A new folder for the files of a test; gone when the tests of the file are done. */
 export function temporaryFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'ect-demo-'))
+  return mkdtempSync(join(root, 'out-'))
 }
 
 /** Starts the demo, or another program beside these tests, with its output in pipes. */
@@ -25,7 +30,7 @@ export function startDemo(args: readonly string[], program = '../src/main.ts'): 
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     // The many processes compile the same files.
-    env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'ect-demo-compile-cache') },
+    env: { ...process.env, NODE_COMPILE_CACHE: join(root, 'compile-cache') },
   })
   const output = { stdout: '', stderr: '' }
   process_.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()))

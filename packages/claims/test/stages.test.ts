@@ -3,7 +3,7 @@ import type { SignatureAlgorithm } from '../src/algorithms.ts'
 import type { ClaimSource } from '../src/claim-rules.ts'
 import { decodeEct } from '../src/decode-ect.ts'
 import type { ExecutionContext00Claims } from '../src/profiles/execution-context-00-claims.ts'
-import type { Admission, AdmittedEct, DecodedEct, VerifiedEct } from '../src/stages.ts'
+import type { Admission, AdmittedEct, DecodedEct, SupportingEct, VerifiedEct } from '../src/stages.ts'
 import type { JsonObject } from '../src/strict-json.ts'
 import { compactOf } from './tokens.ts'
 
@@ -24,10 +24,21 @@ describe('the stages of a token', () => {
   it('[ENV-TYPED-AFTER-VERIFY] nobody writes a stage by hand', () => {
     type Unbranded<Stage> = Pick<Stage, Extract<keyof Stage, string>>
     expectTypeOf<Unbranded<DecodedEct>>().not.toExtend<DecodedEct>()
+    expectTypeOf<Unbranded<SupportingEct>>().not.toExtend<SupportingEct>()
     expectTypeOf<Unbranded<VerifiedEct>>().not.toExtend<VerifiedEct>()
     expectTypeOf<Unbranded<AdmittedEct>>().not.toExtend<AdmittedEct>()
     // The brands are for the compiler: nothing of them exists at run time.
     expect(Object.getOwnPropertySymbols(decodeEct(compactOf()))).toEqual([])
+  })
+
+  it('a supporting token may stand as a parent but does not compile where a verified one is due', () => {
+    expectTypeOf<SupportingEct>().not.toExtend<VerifiedEct>()
+    expectTypeOf<VerifiedEct>().toExtend<SupportingEct>()
+    expectTypeOf<DecodedEct>().not.toExtend<SupportingEct>()
+    const recordSupporting = (token: SupportingEct): VerifiedEct =>
+      // @ts-expect-error: whether it is for us and for now was not judged
+      record(token)
+    expect(recordSupporting).toHaveLength(1)
   })
 
   it('no stage passes for another', () => {

@@ -18,6 +18,8 @@ export {
   type IdKind,
   isEctError,
   isSpiffeId,
+  type JsonObject,
+  type JsonValue,
   matchesContentHash,
   type PolicyDecision,
   type ProblemDetails,
@@ -26,6 +28,7 @@ export {
   readExecutionContext,
   readExecutionContextBody,
   type SignatureAlgorithm,
+  type SupportingEct,
   type Task,
   type TaskRecord,
   type VerifiedEct,
@@ -45,6 +48,8 @@ export {
   type GraphSource,
   inlineStore,
   inspect,
+  isCompensation,
+  isHumanReview,
   isRemedy,
   type TaskGraph,
   type TaskState,
@@ -66,6 +71,7 @@ export {
 // Making tokens
 export {
   type ClaimsToSign,
+  type CompleteJwk,
   type DeterministicSignerOptions,
   derToJoseSignature,
   deterministicSigner,

@@ -22,7 +22,7 @@ export interface KeySet {
 }
 
 /**
- * Resolves keys from a JWK set in memory.
+ * Resolves keys from a JWK set in memory. The set is read once: a key that is revoked later needs a new resolver.
  *
  * @throws TypeError for something that is no key set, for two keys with one `kid` (which of them is meant would depend
  * on the reader) and for `sub`, `nbf`, `exp` or `revoked` of a wrong type

@@ -7,14 +7,15 @@ import {
   type DecodedEct,
   decodeEct,
   EctError,
+  isWellFormedSignature,
   readClaim,
+  type SupportingEct,
   taskOf,
   type VerifiedEct,
 } from '@wimse-ect/claims'
 import { checkKeyFits } from './key-fitness.ts'
 import { checkNotSeen, claimUse, replayEntries } from './replay-check.ts'
 import { signatureCheckFor } from './signature-check.ts'
-import { checkSignatureFormat } from './signature-format.ts'
 import { checkKeyStanding, resolveKey, type VerificationKey } from './verification-key.ts'
 import type { CheckedOptions, VerificationPolicy } from './verifier-options.ts'
 
@@ -39,7 +40,7 @@ export async function authenticate(compact: string, policy: VerificationPolicy):
   checkKeyFits(key.jwk, alg)
   const signatureMatches = await signatureCheckFor(key.jwk, alg)
   // 5 signature
-  checkSignatureFormat(decoded.signature, alg)
+  if (!isWellFormedSignature(decoded.signature, alg)) throw new EctError('ECT_SIGNATURE_FORMAT')
   if (!(await signatureMatches(decoded.signingInput, decoded.signature))) throw new EctError('ECT_SIGNATURE_INVALID')
   return { decoded, key }
 }
@@ -65,7 +66,7 @@ export function judgeSubject({ decoded, key }: AuthenticEct, policy: Verificatio
   checkAge(readClaim(decoded, 'iat', policy), now, policy.maxAge)
   checkNothingInFuture(decoded, policy, now)
   // 12 and 13
-  return checkContent(decoded, policy, now)
+  return checkContent(decoded, policy, now) as VerifiedEct
 }
 
 /**
@@ -73,7 +74,11 @@ export function judgeSubject({ decoded, key }: AuthenticEct, policy: Verificatio
  * parent (SPEC 5 [R]). It was issued for somebody else and some time ago, so audience, expiry and age do not apply, and
  * the key's validity is judged at the token's `iat`.
  */
-export function judgeSupporting({ decoded, key }: AuthenticEct, policy: VerificationPolicy, now: number): VerifiedEct {
+export function judgeSupporting(
+  { decoded, key }: AuthenticEct,
+  policy: VerificationPolicy,
+  now: number,
+): SupportingEct {
   checkKeyStanding(key, readClaim(decoded, 'iat', policy)) // 6
   checkIssuer(decoded, key, policy) // 8
   checkNothingInFuture(decoded, policy, now) // 11, in part
@@ -83,11 +88,11 @@ export function judgeSupporting({ decoded, key }: AuthenticEct, policy: Verifica
 /**
  * Steps 14 and 15 for the subjects of one message; the replay memory is written when nothing else can fail.
  *
- * @param message all its tokens; `undefined` for a token that was verified alone
+ * @param supporting the others of the message; `undefined` for a token that was verified alone
  */
 export async function acceptSubjects(
   subjects: readonly VerifiedEct[],
-  message: readonly VerifiedEct[] | undefined,
+  supporting: readonly SupportingEct[] | undefined,
   options: CheckedOptions,
   now: number,
 ): Promise<void> {
@@ -96,8 +101,8 @@ export async function acceptSubjects(
   await checkNotSeen(entries, options.replay, now)
   // 15 the graph, when a store is given
   for (const token of subjects) {
-    const inline = message?.filter((other) => other !== token)
-    await options.graph?.(token, inline)
+    const others = subjects.filter((other) => other !== token)
+    await options.graph?.(token, supporting && [...supporting, ...others])
   }
   // Only now is the jti used; whoever lost the race for it holds a replay.
   await claimUse(entries, options.replay, now)
@@ -115,10 +120,10 @@ function checkNothingInFuture(decoded: DecodedEct, policy: VerificationPolicy, n
 }
 
 /** 12 required claims are present and well-formed; 13 policy and compensation claims are consistent. */
-function checkContent(decoded: DecodedEct, policy: VerificationPolicy, now: number): VerifiedEct {
+function checkContent(decoded: DecodedEct, policy: VerificationPolicy, now: number): SupportingEct {
   const claims = checkClaims(decoded, policy)
   checkConsistency(decoded, claims)
   const { compact, signingInput, header } = decoded
   const task = taskOf(decoded, claims, policy)
-  return { compact, signingInput, header, claims, task, ids: policy.ids ?? 'uuid', verifiedAt: now } as VerifiedEct
+  return { compact, signingInput, header, claims, task, ids: policy.ids ?? 'uuid', verifiedAt: now } as SupportingEct
 }

@@ -6,6 +6,7 @@ import {
   profiles,
   type Revision,
   type SignatureAlgorithm,
+  type SupportingEct,
   type TimeOptions,
   type VerifiedEct,
 } from '@wimse-ect/claims'
@@ -29,7 +30,7 @@ export interface VerificationPolicy extends ClaimOptions, TimeOptions {
  *
  * @param inline the other verified tokens of the message; `undefined` for a token that was verified alone
  */
-export type GraphCheck = (token: VerifiedEct, inline: readonly VerifiedEct[] | undefined) => void | Promise<void>
+export type GraphCheck = (token: VerifiedEct, inline: readonly SupportingEct[] | undefined) => void | Promise<void>
 
 /** Options of `createVerifier`. */
 export interface VerifierOptions extends VerificationPolicy {

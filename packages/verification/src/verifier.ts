@@ -1,4 +1,4 @@
-import { EctError, type VerifiedEct } from '@wimse-ect/claims'
+import { EctError, type SupportingEct, type VerifiedEct } from '@wimse-ect/claims'
 import type { ReplayMemory } from './replay-memory.ts'
 import { type AuthenticEct, acceptSubjects, authenticate, judgeSubject, judgeSupporting } from './steps.ts'
 import { supportingTokens } from './supporting-tokens.ts'
@@ -21,7 +21,7 @@ export interface VerifiedTokens {
   /** Tokens that stand for themselves; they passed every step. */
   readonly subjects: readonly VerifiedEct[]
   /** Tokens that another one names as its parent. */
-  readonly supporting: readonly VerifiedEct[]
+  readonly supporting: readonly SupportingEct[]
 }
 
 /** Verifies tokens for one audience. */
@@ -36,6 +36,8 @@ export interface Verifier {
   /**
    * The tokens of one message, for instance of one `Execution-Context` field (SPEC 5 [R]): every one is verified, and
    * if one fails, all are refused.
+   *
+   * No tokens are no failure: where one is required, check that `subjects` has what you wait for.
    *
    * @throws EctError of the first step that fails; `ECT_DAG_CYCLE` when every token names another one as its parent
    */
@@ -78,13 +80,14 @@ export function createVerifier(options: VerifierOptions): Verifier {
       const authentic: AuthenticEct[] = []
       for (const token of tokens) authentic.push(await authenticate(token, checked))
       const isSupporting = supportingTokens(authentic, checked.ids)
-      const judged = authentic.map((token, at) =>
-        isSupporting[at] ? judgeSupporting(token, checked, now) : judgeSubject(token, checked, now),
-      )
-      const subjects = judged.filter((_, at) => !isSupporting[at])
-      const supporting = judged.filter((_, at) => isSupporting[at])
-      if (judged.length > 0 && subjects.length === 0) throw new EctError('ECT_DAG_CYCLE')
-      await acceptSubjects(subjects, judged, checked, now)
+      const subjects: VerifiedEct[] = []
+      const supporting: SupportingEct[] = []
+      for (const [at, token] of authentic.entries()) {
+        if (isSupporting[at]) supporting.push(judgeSupporting(token, checked, now))
+        else subjects.push(judgeSubject(token, checked, now))
+      }
+      if (tokens.length > 0 && subjects.length === 0) throw new EctError('ECT_DAG_CYCLE')
+      await acceptSubjects(subjects, supporting, checked, now)
       return { subjects, supporting }
     },
 

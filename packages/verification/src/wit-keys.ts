@@ -5,6 +5,7 @@ import {
   isEctError,
   isJsonObject,
   isSignatureAlgorithm,
+  isWellFormedSignature,
   type JsonObject,
   parseSpiffeId,
 } from '@wimse-ect/claims'
@@ -13,7 +14,6 @@ import { calculateJwkThumbprint } from 'jose/jwk/thumbprint'
 import { checkKeyFits } from './key-fitness.ts'
 import { indexKeySet, type KeySet } from './key-set.ts'
 import { signatureCheckFor } from './signature-check.ts'
-import { checkSignatureFormat } from './signature-format.ts'
 import type { KeyResolver, VerificationKey } from './verification-key.ts'
 
 /** Who may vouch for workloads. */
@@ -91,9 +91,9 @@ async function authenticateWit(jws: CompactJws, issuers: IssuerKeys): Promise<Au
   const issuer = typeof kid === 'string' ? issuers.get(spiffeId.trustDomain)?.get(kid) : undefined
   if (issuer === undefined || issuer.revoked === true) throw new EctError('ECT_KEY_WIT', { path: 'kid' })
   checkKeyFits(issuer.jwk, alg)
-  checkSignatureFormat(jws.signature, alg)
   const check = await signatureCheckFor(issuer.jwk, alg)
-  if (!(await check(jws.signingInput, jws.signature))) throw new EctError('ECT_KEY_WIT', { path: 'signature' })
+  const isGenuine = isWellFormedSignature(jws.signature, alg) && (await check(jws.signingInput, jws.signature))
+  if (!isGenuine) throw new EctError('ECT_KEY_WIT', { path: 'signature' })
   return { subject: sub, issuer }
 }
 

@@ -1,4 +1,4 @@
-import { type DecodedEct, decodeEct, type EctClaims, type VerifiedEct } from '@wimse-ect/claims'
+import { type DecodedEct, decodeEct, type EctClaims, type SupportingEct, type VerifiedEct } from '@wimse-ect/claims'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import { createVerifier, type GraphCheck, type Verifier, type VerifierOptions, verifyEct } from '../src/index.ts'
 import { bob } from './cast.ts'
@@ -40,7 +40,8 @@ describe('[ENV-TYPED-AFTER-VERIFY] the stages are types', () => {
     expectTypeOf(verifyEct).returns.resolves.toEqualTypeOf<VerifiedEct>()
     const { subjects, supporting } = await verifierForBob().verifyAll([ect()])
     expectTypeOf(subjects).toEqualTypeOf<readonly VerifiedEct[]>()
-    expectTypeOf(supporting).toEqualTypeOf<readonly VerifiedEct[]>()
+    expectTypeOf(supporting).toEqualTypeOf<readonly SupportingEct[]>()
+    expectTypeOf<SupportingEct>().not.toExtend<VerifiedEct>()
     const answer = await verifierForBob().verifyUnlessRecorded(ect(), async () => 7)
     expectTypeOf(answer).toEqualTypeOf<{ readonly entry: number } | { readonly token: VerifiedEct }>()
     expectTypeOf<Parameters<GraphCheck>[0]>().toEqualTypeOf<VerifiedEct>()

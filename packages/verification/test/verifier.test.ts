@@ -1,4 +1,4 @@
-import { EctError, type VerifiedEct } from '@wimse-ect/claims'
+import { EctError, type SupportingEct, type VerifiedEct } from '@wimse-ect/claims'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createReplayMemory, type ReplayEntry, type ReplayMemory } from '../src/replay-memory.ts'
 import { createVerifier, verifyEct } from '../src/verifier.ts'
@@ -25,7 +25,7 @@ function recorder(): { log: string[]; options: Pick<VerifierOptions, 'replay' | 
     log.push(`${verb} ${entry.tokenId.slice(-3)} at ${second - now}`)
     return memory[verb](entry, second)
   }
-  const graph = (token: VerifiedEct, inline: readonly VerifiedEct[] | undefined) => {
+  const graph = (token: VerifiedEct, inline: readonly SupportingEct[] | undefined) => {
     const others = inline?.map((other) => other.task.taskId.slice(-3)).join()
     log.push(`graph ${token.task.taskId.slice(-3)} inline ${others}`)
   }
@@ -212,7 +212,7 @@ describe('verifyAll', () => {
   /** Task ids of the subjects and the supporting tokens, by number. */
   async function roles(tokens: readonly string[]): Promise<unknown> {
     const { subjects, supporting } = await verifierForBob().verifyAll(tokens)
-    const number = (token: VerifiedEct) => Number.parseInt(token.task.taskId.slice(-3), 16) - 200
+    const number = (token: SupportingEct) => Number.parseInt(token.task.taskId.slice(-3), 16) - 200
     return { subjects: subjects.map(number), supporting: supporting.map(number) }
   }
 

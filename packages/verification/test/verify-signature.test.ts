@@ -1,13 +1,12 @@
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { p256, p384, p521 } from '@noble/curves/nist.js'
-import type { SignatureAlgorithm } from '@wimse-ect/claims'
+import { isWellFormedSignature, type SignatureAlgorithm } from '@wimse-ect/claims'
 import fc from 'fast-check'
 import type { JWK } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { signatureCheck as chosen } from '#verify-signature'
 import { checkKeyFits } from '../src/key-fitness.ts'
 import { signatureCheck as onNode } from '../src/node/verify-signature.ts'
-import { checkSignatureFormat } from '../src/signature-format.ts'
 import { signatureCheck as portable } from '../src/verify-signature.ts'
 import { refusal } from './refusal.ts'
 import { algorithms, describeSignatureCheck, signed } from './signature-check-table.ts'
@@ -74,7 +73,7 @@ describe('node:crypto, WebCrypto and noble agree', () => {
           const { input, signature } = signed(signer, { exec_act: text })
           const changed = mutate(signature)
           // Malformed signatures get no further than this.
-          if ((await refusal(() => checkSignatureFormat(changed, alg))) !== 'accepted') return
+          if (!isWellFormedSignature(changed, alg)) return
           const opinions = await Promise.all(checks.map(async (check) => check(input, changed)))
           const third = nobleVerifies(signer.jwk, alg, input, changed)
           expect(opinions).toEqual([third, third])

@@ -49,7 +49,7 @@ export function genuine(now: number, changes: object = {}): Claims {
 /** Everything Mallory tries. */
 export const attacks: readonly Attack[] = [
   {
-    name: 'change the payload, keep the signature',
+    name: 'change only the payload',
     victim: codeGenerator,
     expected: 'ECT_SIGNATURE_INVALID',
     forge: ({ review }) => tamper(review, { exec_act: 'skip_review' }),
@@ -92,13 +92,13 @@ export const attacks: readonly Attack[] = [
     forge: ({ review }) => review.compact,
   },
   {
-    name: 'replay it with its high-s signature',
+    name: 'replay it with high-s signature',
     victim: codeGenerator,
     expected: 'ECT_REPLAY_SEEN',
     forge: ({ review }) => twin(review),
   },
   {
-    name: 'record it again with that signature',
+    name: 'record it with that signature',
     victim: ledger,
     expected: 'first entry',
     forge: ({ review }) => twin(review),
@@ -122,7 +122,7 @@ export const attacks: readonly Attack[] = [
     forge: ({ key, now }) => forge(key, genuine(now, { iat: now - 700, exp: now - 100 })),
   },
   {
-    name: 'build on a forged parent sent inline',
+    name: 'build on a forged inline parent',
     victim: codeGenerator,
     expected: 'ECT_SIGNATURE_INVALID',
     forge: async ({ key, now, release }) => [
@@ -131,7 +131,7 @@ export const attacks: readonly Attack[] = [
     ],
   },
   {
-    name: 'make two tasks parents of each other',
+    name: "make two tasks each other's parent",
     victim: codeGenerator,
     expected: 'ECT_DAG_CYCLE',
     forge: async ({ key, now }) => {
@@ -152,7 +152,7 @@ export const attacks: readonly Attack[] = [
     },
   },
   {
-    name: 'play the tester with a genuine token',
+    name: 'send a test report of her own',
     victim: buildAgent,
     expected: 'AGENT_POLICY',
     forge: ({ key, now }) => forge(key, genuine(now, { exec_act: 'execute_test_suite' })),
@@ -164,7 +164,7 @@ export const attacks: readonly Attack[] = [
     forge: ({ key, now, review }) => forge(key, genuine(now, { tid: review.claims.tid })),
   },
   {
-    name: 'sign a second version of her own task',
+    name: 'sign two versions of her own task',
     victim: ledger,
     expected: 'ECT_LEDGER_EQUIVOCATION',
     forge: ({ key, own }) => forge(key, { ...own.claims, pol_decision: 'rejected' }),

@@ -54,7 +54,7 @@ export async function playLifeCycle(cast: Cast): Promise<LifeCycle> {
   }
 }
 
-/** Each agent verifies the task it gets and the parents that come inline; nobody keeps anything. */
+/** Each agent verifies the task it gets together with the parents that come inline; no ledger takes part. */
 async function pointToPoint(cast: Cast): Promise<number> {
   const before = await getJson(`${cast.ledgerUrl}/entries`)
   const tokens = await runWithoutLedger(cast)
@@ -66,7 +66,7 @@ async function pointToPoint(cast: Cast): Promise<number> {
 async function deferred(cast: Cast): Promise<readonly number[]> {
   await postTokens(`${cast.lateLedgerUrl}/entries`, await runWithoutLedger(cast))
   const { entries, records } = await auditLedger(cast.lateLedgerUrl, cast.keys, maxLatenessSeconds)
-  checkTasks(records, lifeCycleTasks)
+  checkLifeCycle(records)
   // Late is what comes after exp, ten minutes after iat.
   const least = lateBySeconds - 600
   for (const { latenessSeconds } of entries) {
@@ -82,8 +82,16 @@ async function full(cast: Cast): Promise<readonly TaskRecord[]> {
   await startWorkflow(cast)
   const { records } = await auditLedger(cast.ledgerUrl, cast.keys)
   const added = records.slice(before.length)
-  checkTasks(added, lifeCycleTasks)
+  checkLifeCycle(added)
   return added
+}
+
+/** Every task was done, all in one workflow, the rollback says what it is, and the release has its witness. */
+function checkLifeCycle(records: readonly TaskRecord[]): void {
+  const found = checkTasks(records, lifeCycleTasks)
+  expectEqual('number of workflows', new Set(records.map(({ task }) => task.workflowId)).size, 1)
+  expectEqual('compensation', found.get('rollback')?.task.compensation, true)
+  expectEqual('witnesses', found.get('release')?.task.witnessedBy, [identities.qualityEngineer])
 }
 
 /** Runs the workflow and returns the tokens that the agents issued, parents first. */
@@ -97,7 +105,7 @@ async function runWithoutLedger(cast: Cast): Promise<readonly string[]> {
   const compactOf = new Map(
     tokens.map(({ task, compact }): [TaskRecord, string] => [{ task, sequence: undefined }, compact]),
   )
-  checkTasks(compactOf.keys(), lifeCycleTasks)
+  checkLifeCycle([...compactOf.keys()])
   expectEqual('issues of the graph', inspect(compactOf.keys()), [])
   return topologicalOrder(compactOf.keys()).map((record) => expectDefined('token', compactOf.get(record)))
 }
