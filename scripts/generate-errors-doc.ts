@@ -8,7 +8,7 @@ const file = join(root, 'docs/errors.md')
 
 const introduction = `# Errors
 
-Generated from \`packages/claims/src/error-codes.ts\` by \`pnpm docs:errors\`; do not edit.
+Generated from \`packages/claims/src/error-codes.ts\` by \`pnpm docs:generate\`; do not edit.
 
 Every refusal is an \`EctError\` with one of these codes, and so is every service that cannot answer. A code is never
 renamed and never reused, and the same string stands in the test vectors. _Section_ is the one of
@@ -36,7 +36,7 @@ const expected = errorsDoc()
 if (!process.argv.includes('--check')) {
   writeFileSync(file, expected)
 } else if (!existsSync(file) || readFileSync(file, 'utf8') !== expected) {
-  console.error('docs/errors.md is not what the table of codes says: run pnpm docs:errors')
+  console.error('docs/errors.md is not what the table of codes says: run pnpm docs:generate')
   process.exitCode = 1
 }
 

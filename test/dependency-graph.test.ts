@@ -7,7 +7,7 @@ const graph: Readonly<Record<string, readonly string[]>> = {
   '@wimse-ect/conformance': [],
   '@wimse-ect/dag': ['@wimse-ect/claims'],
   '@wimse-ect/demo': ['wimse-ect'],
-  '@wimse-ect/examples': ['wimse-ect'],
+  '@wimse-ect/examples': ['@wimse-ect/verification', 'wimse-ect'],
   '@wimse-ect/ledger': ['@wimse-ect/claims'],
   '@wimse-ect/signing': ['@wimse-ect/claims'],
   '@wimse-ect/verification': ['@wimse-ect/claims'],

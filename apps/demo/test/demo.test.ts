@@ -35,7 +35,7 @@ describe('a run whose output is no terminal', () => {
     expect(stdout).not.toContain('\r')
   })
 
-  test('prints a table of both flows: who, what, parents and decision', () => {
+  test('[GO-DEMO] prints a table of both flows: who, what, parents and decision', () => {
     expect(stdout).toMatch(/^1 +b +summarise_spec +0 +approved$/m)
     expect(stdout).toMatch(/^\d+ +unit-tester +execute_test_suite +3 +rejected$/m)
     expect(stdout).toMatch(/^6 +code-generator +rollback_module +\d+ +approved \(compensation\)$/m)
@@ -54,7 +54,7 @@ describe('a run whose output is no terminal', () => {
     expect(row?.split(/ {2,}/).slice(-2)).toEqual([expected, expected])
   })
 
-  test('writes a ledger whose every token verifies again with the keys beside it', async () => {
+  test('[LEDGER-OPERATOR] the ledger is a process of its own, whose every token verifies again with the keys beside it', async () => {
     const keys = jwksKeys(JSON.parse(await readText('jwks.json')))
     const verifier = createVerifier({ audience: identities.ledger, keys, ledger: new MemoryLedger() })
     const entries = await readLedger()

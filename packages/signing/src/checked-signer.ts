@@ -1,18 +1,8 @@
-import { EctError, isEctError, isSignatureAlgorithm, type SignatureAlgorithm } from '@wimse-ect/claims'
+import { EctError, isEctError, isWellFormedSignature, type SignatureAlgorithm } from '@wimse-ect/claims'
 import type { OwnedJwk } from './jwk.ts'
-import { checkKeyFits } from './key-fitness.ts'
+import { checkAlgorithm, checkKeyFits } from './key-fitness.ts'
 import { isOwnSigner, type Signer } from './signer.ts'
 import { importCryptoKey, verifyWithCryptoKey } from './web-crypto.ts'
-
-/** Bytes of a signature in JOSE form; for PS256 those of the shortest key. */
-export const signatureBytes: Readonly<Record<SignatureAlgorithm, number>> = {
-  ES256: 64,
-  ES384: 96,
-  ES512: 132,
-  EdDSA: 64,
-  Ed25519: 64,
-  PS256: 256,
-}
 
 /** A signer whose signatures are good, or are not handed out. */
 export interface CheckedSigner {
@@ -40,16 +30,18 @@ const utf8 = new TextEncoder()
  */
 export async function checkedSigner(signer: Signer, skipCheck: boolean): Promise<CheckedSigner> {
   const { alg, kid, publicJwk } = checkForm(signer)
-  const confirms = skipCheck || isOwnSigner(signer) ? undefined : await signatureCheck(publicJwk, alg, kid)
+  const isOwn = isOwnSigner(signer)
+  const confirms = isOwn || skipCheck ? undefined : await signatureCheck(publicJwk, alg, kid)
   return {
     alg,
     kid,
     owner: publicJwk?.sub,
     sign: async (signingInput) => {
       const signature = await callSigner(signer, utf8.encode(signingInput))
+      if (isOwn) return signature
       // Encoded once more: what the signer was given may have been written to.
-      const sound = hasLength(signature, alg) && (await confirms?.(signature, utf8.encode(signingInput))) !== false
-      if (!sound) throw new EctError('ECT_SIGNATURE_SIGNER')
+      const isConfirmed = (await confirms?.(signature, utf8.encode(signingInput))) !== false
+      if (!isConfirmed || !isWellFormedSignature(signature, alg)) throw new EctError('ECT_SIGNATURE_SIGNER')
       return signature
     },
   }
@@ -60,9 +52,8 @@ function checkForm(signer: Signer): Pick<Signer, 'alg' | 'kid' | 'publicJwk'> {
     throw new TypeError('key must be a Signer; generateKey and the signerFrom... functions make one')
   }
   const { alg, kid, publicJwk } = signer
-  if (!isSignatureAlgorithm(alg)) throw new TypeError('alg of the signer is not a supported algorithm')
   if (typeof kid !== 'string') throw new TypeError('kid of the signer must be a string')
-  return { alg, kid, publicJwk }
+  return { alg: checkAlgorithm(alg), kid, publicJwk }
 }
 
 async function signatureCheck(
@@ -89,9 +80,4 @@ async function callSigner(signer: Signer, bytes: Uint8Array): Promise<Uint8Array
   if (!(signature instanceof Uint8Array)) throw new EctError('ECT_SIGNATURE_SIGNER')
   // A copy: the signer may still hold the buffer.
   return new Uint8Array(signature)
-}
-
-function hasLength(signature: Uint8Array, alg: SignatureAlgorithm): boolean {
-  const due = signatureBytes[alg]
-  return alg === 'PS256' ? signature.length >= due : signature.length === due
 }

@@ -14,9 +14,10 @@ import {
   type Profile,
   profiles,
   type Revision,
+  signatureBytes,
   taskOf,
 } from '@wimse-ect/claims'
-import { type CheckedSigner, checkedSigner, signatureBytes } from './checked-signer.ts'
+import { type CheckedSigner, checkedSigner } from './checked-signer.ts'
 import { type ClaimsToSign, completeClaims } from './claims-to-sign.ts'
 import type { Signer } from './signer.ts'
 

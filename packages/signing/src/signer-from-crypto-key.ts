@@ -1,6 +1,6 @@
-import type { SignatureAlgorithm } from '@wimse-ect/claims'
+import { type SignatureAlgorithm, signatureBytes } from '@wimse-ect/claims'
 import type { CryptoKey } from 'jose'
-import { checkAlgorithm, minRsaBits } from './key-fitness.ts'
+import { checkAlgorithm } from './key-fitness.ts'
 import { checkKid } from './key-id.ts'
 import { makeSigner, type Signer } from './signer.ts'
 import { signWithCryptoKey } from './web-crypto.ts'
@@ -12,6 +12,9 @@ export interface KeySignerOptions {
   /** Algorithm to sign with. */
   readonly alg: SignatureAlgorithm
 }
+
+/** An RSA signature is as long as its key. */
+const minRsaBits = 8 * signatureBytes.PS256
 
 /** How WebCrypto describes the keys of an algorithm. */
 const descriptions: Readonly<Record<SignatureAlgorithm, string>> = {

@@ -154,7 +154,6 @@ describe('the public key of a signer of the caller', () => {
     ['with key_ops that are no list', { key_ops: 'verify' }],
     ['for another algorithm', { alg: 'ES384' }],
     ['of another name', { kid: 'bob-key' }],
-    ['that is a private key', { d: 'AAAA' }],
     ['off the curve', { x: 'A'.repeat(43) }],
     ['with a number that is no string', { x: 7 }],
   ])('%s is a mistake of the programmer, found before anything is signed', async (_what, changes) => {
@@ -163,6 +162,10 @@ describe('the public key of a signer of the caller', () => {
     const key = kms({ publicJwk, sign: async () => new Uint8Array(++signed) })
     expect(await outcome(() => sign(key))).toBe('TypeError')
     expect(signed).toBe(0)
+  })
+
+  it('is not the private one', async () => {
+    expect(await outcome(() => sign(kms({ publicJwk: keys.ES256.privateJwk })))).toBe('TypeError')
   })
 
   it('may name its purpose or leave it out', async () => {
@@ -188,10 +191,11 @@ describe('dangerouslySkipSignatureCheck', () => {
     expect(verifiesInNode(await sign(returning(wrong), unchecked), keys.ES256.publicJwk)).toBe(false)
   })
 
-  it('[ENV-SIG-LENGTH] still refuses what cannot be a signature', async () => {
+  it('[ENV-SIG-LENGTH] [ENV-SIG-RANGE] still refuses what cannot be a signature', async () => {
     expect(await outcome(() => sign(returning(new Uint8Array(63)), unchecked))).toBe('ECT_SIGNATURE_SIGNER')
     expect(await outcome(() => sign(returning(new Uint8Array(65)), unchecked))).toBe('ECT_SIGNATURE_SIGNER')
     expect(await outcome(() => sign(returning(Array(64).fill(1)), unchecked))).toBe('ECT_SIGNATURE_SIGNER')
+    expect(await outcome(() => sign(returning(new Uint8Array(64)), unchecked))).toBe('ECT_SIGNATURE_SIGNER')
     const short = { ...kms({}, 'PS256'), sign: async () => new Uint8Array(255) }
     expect(await outcome(() => sign(short, unchecked))).toBe('ECT_SIGNATURE_SIGNER')
   })

@@ -3,6 +3,7 @@ import type { SignatureAlgorithm } from '@wimse-ect/claims'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { type ExtractableKey, signEct, signerFromJwk } from '../src/index.ts'
 import { localSignature as inNode } from '../src/node/local-signature.ts'
+import { importCryptoKey } from '../src/web-crypto.ts'
 import { alice, keyPerAlgorithm, now, rootTask, verifiesBytesInNode, verifiesInNode } from './agents.ts'
 import { outcome } from './outcome.ts'
 
@@ -31,6 +32,10 @@ describe('without node:crypto', () => {
     expect(await outcome(() => signerFromJwk({ ...keys[alg].privateJwk, ...otherKeys[alg].publicJwk }))).toBe(
       'TypeError',
     )
+  })
+
+  it('keeps the private key where nothing can read it', async () => {
+    expect((await importCryptoKey(keys.ES256.privateJwk, 'ES256')).extractable).toBe(false)
   })
 
   it('signs bytes of shared memory', async () => {

@@ -106,6 +106,20 @@ describe('a private JWK that does not fit is a mistake of the programmer', () =>
     },
   )
 
+  it.each(['n', 'e', 'd', 'p', 'q', 'dp', 'dq', 'qi'] as const)(
+    'with the RSA number %s of another key, unless its tokens are good all the same',
+    async (name) => {
+      const { privateJwk, publicJwk } = keys.PS256
+      const mixed = { ...privateJwk, [name]: name === 'e' ? 'Aw' : otherKeys.PS256.privateJwk[name] }
+      const signed = signerFromJwk(mixed).then((key) => signEct(rootTask, { key, now }))
+      const result = await signed.then(
+        (compact) => verifiesInNode(compact, publicJwk),
+        (error: unknown) => error,
+      )
+      expect(result === true || result instanceof TypeError).toBe(true)
+    },
+  )
+
   it.each([undefined, null, 'jwk', 7, [], {}])('when it is %o', async (jwk) => {
     expect(await load(jwk)).toBe('TypeError')
   })

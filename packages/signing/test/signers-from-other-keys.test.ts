@@ -95,9 +95,11 @@ describe('signerFromCryptoKey', () => {
     const pair = await crypto.subtle.generateKey(ecdsa, false, ['sign', 'verify'])
     const ecdh = await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, false, ['deriveBits'])
     const secret = await crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
-    for (const key of [pair.publicKey, ecdh.privateKey, secret, undefined, null, {}, { type: 'private' }, 'key']) {
-      expect(await load(key)).toBe('TypeError')
-    }
+    const algorithm = pair.privateKey.algorithm
+    const likePublic = { type: 'public', usages: ['sign'], algorithm }
+    const likeUseless = { type: 'private', usages: ['verify'], algorithm }
+    const noKeys = [likePublic, likeUseless, { type: 'private' }, {}, undefined, null, 'key']
+    for (const key of [pair.publicKey, ecdh.privateKey, secret, ...noKeys]) expect(await load(key)).toBe('TypeError')
   })
 
   it('refuses RSA keys of another padding, hash or of too few bits', async () => {

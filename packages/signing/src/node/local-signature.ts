@@ -1,7 +1,7 @@
 import { constants, createPrivateKey, sign } from 'node:crypto'
 import type { SignatureAlgorithm } from '@wimse-ect/claims'
 import type { JWK } from 'jose'
-import { derToJoseSignature } from '../der-to-jose-signature.ts'
+import { derToJoseSignature, isEcdsaAlgorithm } from '../der-to-jose-signature.ts'
 import type { SignBytes } from '../web-crypto.ts'
 
 const digests: Readonly<Record<SignatureAlgorithm, string | null>> = {
@@ -24,6 +24,6 @@ export async function localSignature(privateJwk: JWK, alg: SignatureAlgorithm): 
   const key = alg === 'PS256' ? { key: privateKey, ...pss } : privateKey
   return async (bytes) => {
     const signature = new Uint8Array(sign(digests[alg], bytes, key))
-    return alg === 'ES256' || alg === 'ES384' || alg === 'ES512' ? derToJoseSignature(signature, alg) : signature
+    return isEcdsaAlgorithm(alg) ? derToJoseSignature(signature, alg) : signature
   }
 }

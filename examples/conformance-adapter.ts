@@ -1,0 +1,143 @@
+// Answers the questions of the conformance runner with these packages: one JSON case per line in, one JSON answer per line
+// out. In the repository `pnpm conformance` runs it.
+import { createInterface } from 'node:readline'
+import { createVerifier as createLayerVerifier } from '@wimse-ect/verification'
+import {
+  admit,
+  createReplayMemory,
+  createVerifier,
+  type DagOptions,
+  decodeEct,
+  inlineStore,
+  isEctError,
+  jwksKeys,
+  type KeyResolver,
+  type KeySet,
+  MemoryLedger,
+  readExecutionContext,
+  type Task,
+  type VerifiedEct,
+  type Verifier,
+  type VerifierOptions,
+  verifyEct,
+  witKeys,
+} from 'wimse-ect'
+
+/** What the runner asks; each suite uses some of the members. */
+interface Question {
+  readonly suite: 'decode' | 'verify' | 'dag' | 'http-field' | 'ledger'
+  readonly tcId: number
+  readonly token: string
+  readonly lines: readonly string[]
+  readonly steps: readonly { readonly submit: string; readonly at: number }[]
+  readonly store: { readonly mode: 'ledger' | 'inline'; readonly records: readonly string[] }
+  readonly keys: KeySet
+  readonly wits: readonly string[]
+  readonly trustDomains: Readonly<Record<string, KeySet>>
+  readonly audience: string
+  readonly now: number
+  readonly seen: readonly { readonly issuer: string; readonly jti: string }[]
+  readonly dag: boolean
+  readonly options: Partial<VerifierOptions> &
+    DagOptions & { readonly maxLatenessSeconds?: number; readonly maxTokens?: number }
+}
+
+interface Answer {
+  readonly result: 'valid' | 'invalid'
+  readonly code?: string
+  /** What came out of a valid case. */
+  readonly expect?: object
+  /** What became of each submission, in the suite `ledger`. */
+  readonly steps?: readonly object[]
+}
+
+const suites: Readonly<Record<Question['suite'], (question: Question) => Promise<Answer>>> = {
+  decode: async ({ token, options }) => {
+    const { header, payload } = decodeEct(token, options)
+    return valid({ header, payload })
+  },
+  verify: async (question) => valid(viewOf((await (await verifierFor(question)).verify(question.token)).task)),
+  dag: judgeGraph,
+  'http-field': judgeField,
+  ledger: judgeLedger,
+}
+
+function valid(expect: object): Answer {
+  return { result: 'valid', expect }
+}
+
+/** The neutral view as the suite writes it; JSON leaves `undefined` out. */
+function viewOf({ taskId, workflowId, parents, agent, action, decision, issuedAt }: Task): object {
+  return { taskId, workflowId, parents, agent, action, decision, issuedAt }
+}
+
+async function verifierFor(question: Question): Promise<Verifier> {
+  const { audience, now, options } = question
+  const replay = createReplayMemory()
+  for (const { issuer, jti } of question.seen) await replay.add({ issuer, tokenId: jti, keepUntil: now + 3600 }, now)
+  const all = { ...options, audience, keys: keysOf(question), replay, clock: () => now }
+  // The layer alone leaves the graph to others; the umbrella judges the tokens of a message against each other.
+  return question.dag ? createVerifier(all) : createLayerVerifier(all)
+}
+
+function keysOf({ keys, wits, trustDomains }: Question): KeyResolver {
+  return wits?.length > 0 ? witKeys(wits, { trustDomains }) : jwksKeys(keys)
+}
+
+/** Every token of this suite is verified at its own `iat`, for its own audience; only the graph is in question. */
+async function judgeGraph({ store, token, keys, options }: Question): Promise<Answer> {
+  const verified = (compact: string): Promise<VerifiedEct> => {
+    const { aud, iat } = decodeEct(compact).payload
+    const audience = String(Array.isArray(aud) ? aud[0] : aud)
+    return verifyEct(compact, { ...options, audience, keys: jwksKeys(keys), now: Number(iat) })
+  }
+  const records: VerifiedEct[] = []
+  for (const record of store.records) records.push(await verified(record))
+  const parentsFirst = store.mode === 'ledger'
+  const { parents } = admit(await verified(token), { ...inlineStore(records), parentsFirst }, options)
+  const tasks = records.map(({ task }) => task)
+  return valid({ parents: parents.map(({ task }) => tasks.indexOf(task)) })
+}
+
+async function judgeField(question: Question): Promise<Answer> {
+  const tokens = readExecutionContext(question.lines, question.options)
+  const verifier = await verifierFor(question)
+  const { subjects, supporting } = await verifier.verifyAll(tokens)
+  const taskIds = (list: readonly { readonly task: Task }[]) => list.map(({ task }) => task.taskId)
+  return valid({ subjects: taskIds(subjects), supporting: taskIds(supporting) })
+}
+
+async function judgeLedger({ steps, keys, audience, options }: Question): Promise<Answer> {
+  const ledger = new MemoryLedger(options)
+  const verifier = createVerifier({ ...options, audience, keys: jwksKeys(keys), ledger })
+  const answers: { readonly code?: string }[] = []
+  for (const { submit, at } of steps) {
+    const size = await ledger.size()
+    try {
+      const { sequence, parents } = await verifier.record(submit, { now: at })
+      const duplicate = sequence < size ? { duplicate: true } : {}
+      answers.push({ sequence, parents: parents.map((parent) => parent.sequence), ...duplicate } as object)
+    } catch (error) {
+      if (!isEctError(error)) throw error
+      answers.push({ code: error.code })
+    }
+  }
+  const refusal = answers.find(({ code }) => code !== undefined)
+  return refusal?.code === undefined
+    ? { result: 'valid', steps: answers }
+    : { result: 'invalid', code: refusal.code, steps: answers }
+}
+
+async function answer(question: Question): Promise<Answer> {
+  try {
+    return await suites[question.suite](question)
+  } catch (error) {
+    if (!isEctError(error)) throw error
+    return { result: 'invalid', code: error.code }
+  }
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const question = JSON.parse(line) as Question
+  console.log(JSON.stringify({ tcId: question.tcId, ...(await answer(question)) }))
+}

@@ -1,0 +1,9 @@
+import { join } from 'node:path'
+import { runConformance } from '@wimse-ect/conformance'
+import { expect, it } from 'vitest'
+
+it('the packages answer every case of the conformance suites as expected, in detail', async () => {
+  const adapter = join(import.meta.dirname, '../conformance-adapter.ts')
+  const report = await runConformance(`${process.execPath} --conditions=@wimse-ect/source ${adapter}`)
+  expect(report.failures).toEqual([])
+})
