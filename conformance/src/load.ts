@@ -9,7 +9,7 @@ export const conformanceRoot: string = fileURLToPath(new URL('..', import.meta.u
 
 /** Our own files are trusted to have their type; a test holds them against their schema. */
 function readJson<T>(file: string): T {
-  return JSON.parse(readFileSync(new URL(`../${file}`, import.meta.url), 'utf8'))
+  return JSON.parse(readFileSync(new URL(`../${file}`, import.meta.url), 'utf8')) as T
 }
 
 /** Reads manifest.json, the list of suite files and key sets. */

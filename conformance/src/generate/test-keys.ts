@@ -62,7 +62,7 @@ function edwardsKey(label: string): { secret: Uint8Array; publicJwk: Jwk } {
 }
 
 function rsaKey(kid: string): TestKey {
-  const privateJwk: Jwk = JSON.parse(readFileSync(new URL('./rsa-test-key.json', import.meta.url), 'utf8'))
+  const privateJwk = JSON.parse(readFileSync(new URL('./rsa-test-key.json', import.meta.url), 'utf8')) as Jwk
   const { kty, n, e } = privateJwk
   return { kid, kind: 'RSA', secret: new Uint8Array(), publicJwk: { kty, n, e }, privateJwk }
 }

@@ -5,7 +5,7 @@ import type { Manifest } from '../formats.ts'
 
 /** Holds every JSON file of the package against its schema and gives what does not fit, one sentence each. */
 export function checkSchema(root: string, manifest: Manifest): string[] {
-  const readJson = (file: string): object => JSON.parse(readFileSync(join(root, file), 'utf8'))
+  const readJson = (file: string) => JSON.parse(readFileSync(join(root, file), 'utf8')) as object
   const ajv = new Ajv2020({ strict: true, allErrors: false, strictRequired: false, strictTypes: false })
   ajv.addSchema(readJson('schema/common.schema.json'))
   const check = (schemaName: string, files: readonly string[]): string[] => {

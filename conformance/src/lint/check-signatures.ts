@@ -59,7 +59,7 @@ async function judge(token: string, signedBy: string | undefined, keys: JwkSet['
 
 function kidOf(header: string): string | undefined {
   try {
-    return JSON.parse(Buffer.from(header, 'base64url').toString()).kid
+    return (JSON.parse(Buffer.from(header, 'base64url').toString()) as { kid?: string }).kid
   } catch {
     return undefined
   }

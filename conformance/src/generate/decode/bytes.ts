@@ -162,6 +162,6 @@ export const bytesTopic: Topic<'decode'> = {
 
 function expectSized(token: string) {
   const [first = '', second = ''] = token.split('.')
-  const read = (segment: string): Record<string, unknown> => JSON.parse(Buffer.from(segment, 'base64url').toString())
+  const read = (segment: string) => JSON.parse(Buffer.from(segment, 'base64url').toString()) as Record<string, unknown>
   return { expect: { header: read(first), payload: read(second) } }
 }

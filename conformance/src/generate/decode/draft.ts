@@ -15,8 +15,8 @@ export interface DecodeParts extends TokenParts {
 /** A token that decodes. Unless `expect` says otherwise, what comes out is what JSON.parse reads. */
 export function ok(comment: string, rules: readonly string[], parts: DecodeParts = {}): Draft<'decode'> {
   const expect = parts.expect ?? {
-    header: JSON.parse(String(parts.headerText ?? headerText(parts.header, parts.key))),
-    payload: JSON.parse(String(parts.payloadText ?? payloadText(parts.claims))),
+    header: JSON.parse(String(parts.headerText ?? headerText(parts.header, parts.key))) as Record<string, unknown>,
+    payload: JSON.parse(String(parts.payloadText ?? payloadText(parts.claims))) as Record<string, unknown>,
   }
   return (tcId) => ({ ...common(tcId, comment, rules, parts), result: 'valid', expect })
 }

@@ -60,7 +60,7 @@ function isDefined<T>(value: T): value is Exclude<T, undefined> {
 
 /** The neutral view of a payload, under ids uuid. */
 function viewOf(parts: VerifyParts): VerifyExpect {
-  const claims: typeof plainClaims = JSON.parse(String(parts.payloadText ?? payloadText(parts.claims)))
+  const claims = JSON.parse(String(parts.payloadText ?? payloadText(parts.claims))) as typeof plainClaims
   const id = (name: string): string => {
     const value = String(claims[name])
     return parts.options?.ids === 'opaque' ? value : value.toLowerCase()
