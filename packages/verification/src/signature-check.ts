@@ -4,7 +4,7 @@ import { signatureCheck } from '#verify-signature'
 
 /**
  * Says whether a signature belongs to a signing input and to the key that the check was made for. The signature has
- * passed `checkSignatureFormat`.
+ * passed `isWellFormedSignature`.
  */
 export type SignatureCheck = (signingInput: string, signature: Uint8Array) => boolean | Promise<boolean>
 

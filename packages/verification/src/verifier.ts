@@ -86,7 +86,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
         if (isSupporting[at]) supporting.push(judgeSupporting(token, checked, now))
         else subjects.push(judgeSubject(token, checked, now))
       }
-      if (tokens.length > 0 && subjects.length === 0) throw new EctError('ECT_DAG_CYCLE')
+      if (authentic.length > 0 && subjects.length === 0) throw new EctError('ECT_DAG_CYCLE')
       await acceptSubjects(subjects, supporting, checked, now)
       return { subjects, supporting }
     },
