@@ -80,7 +80,7 @@ export const audience: ClaimKind<string | readonly string[]> = (value, path) => 
 /** Task ids of the parents: none twice, at most `maxParents`. */
 export const parents: ClaimKind<readonly string[]> = (value, path, context) => {
   const entries = strings(value, path)
-  if (entries.length > context.maxParents) throw new EctError('ECT_CLAIM_PARENTS', { path })
+  if (!(entries.length <= context.maxParents)) throw new EctError('ECT_CLAIM_PARENTS', { path })
   const seen = new Set<string>()
   for (const [at, entry] of entries.entries()) {
     seen.add(canonicalIdentifier(identifier(entry, `${path}[${at}]`, context), context.ids))

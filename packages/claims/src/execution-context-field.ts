@@ -50,7 +50,7 @@ export function readExecutionContext(
  */
 export function writeExecutionContext(tokens: readonly string[], options: FieldOptions = {}): string {
   const value = checkTokens(tokens, options).join(', ')
-  if (value.length > (options.maxFieldBytes ?? defaults.maxFieldBytes)) throw new EctError('ECT_FIELD_SIZE')
+  if (exceeds(value.length, options.maxFieldBytes ?? defaults.maxFieldBytes)) throw new EctError('ECT_FIELD_SIZE')
   return value
 }
 
@@ -60,7 +60,7 @@ export function writeExecutionContext(tokens: readonly string[], options: FieldO
  * @throws EctError `ECT_FIELD_BODY_SIZE`, `ECT_FIELD_SYNTAX`, `ECT_FIELD_COUNT`
  */
 export function readExecutionContextBody(body: string, options: FieldOptions = {}): string[] {
-  if (body.length > (options.maxBodyBytes ?? defaults.maxBodyBytes)) throw new EctError('ECT_FIELD_BODY_SIZE')
+  if (exceeds(body.length, options.maxBodyBytes ?? defaults.maxBodyBytes)) throw new EctError('ECT_FIELD_BODY_SIZE')
   const lines = body.split(/\r?\n/).filter((line) => line !== '')
   return checkTokens(lines, options)
 }
@@ -74,7 +74,7 @@ export function writeExecutionContextBody(tokens: readonly string[], options: Fi
   const body = checkTokens(tokens, options)
     .map((token) => `${token}\n`)
     .join('')
-  if (body.length > (options.maxBodyBytes ?? defaults.maxBodyBytes)) throw new EctError('ECT_FIELD_BODY_SIZE')
+  if (exceeds(body.length, options.maxBodyBytes ?? defaults.maxBodyBytes)) throw new EctError('ECT_FIELD_BODY_SIZE')
   return body
 }
 
@@ -98,6 +98,11 @@ function checkTokens(tokens: readonly string[], options: FieldOptions): string[]
 }
 
 function checkCount(tokens: string[], options: FieldOptions): string[] {
-  if (tokens.length > (options.maxTokens ?? defaults.maxTokens)) throw new EctError('ECT_FIELD_COUNT')
+  if (exceeds(tokens.length, options.maxTokens ?? defaults.maxTokens)) throw new EctError('ECT_FIELD_COUNT')
   return tokens
+}
+
+/** Says what passes and turns it round, so that a limit that is not a number lets nothing pass. */
+function exceeds(size: number, limit: number): boolean {
+  return !(size <= limit)
 }

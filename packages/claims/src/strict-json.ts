@@ -65,18 +65,16 @@ interface Scan {
 function scanText(text: string, path: string): Scan {
   const scan: Scan = { members: 0, notIntegers: [] }
   let depth = 0
-  let lastString = ''
+  // The last string of the top object; when a number follows, it is the number's name.
   let name = ''
   for (let at = 0; at < text.length; at++) {
     const character = text.charAt(at)
     if (character === '"') {
       const end = endOfString(text, at)
-      // Only names of the top object are needed, and every name is the string before a colon.
-      if (depth === 1) lastString = text.slice(at, end + 1)
+      if (depth === 1) name = text.slice(at, end + 1)
       at = end
     } else if (character === ':') {
       scan.members++
-      if (depth === 1) name = lastString
     } else if (character === '{' || character === '[') {
       if (++depth > maxDepth) throw new EctError('ECT_TOKEN_DEPTH', { path })
     } else if (character === '}' || character === ']') {

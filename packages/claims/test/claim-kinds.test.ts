@@ -152,6 +152,7 @@ describe('parents', () => {
     expect(judge(kind.parents, uuids(101))).toEqual(refused)
     expect(judge(kind.parents, uuids(3), { ...context, maxParents: 3 })).toEqual(uuids(3))
     expect(judge(kind.parents, uuids(4), { ...context, maxParents: 3 })).toEqual(refused)
+    expect(judge(kind.parents, uuids(1), { ...context, maxParents: Number.NaN })).toEqual(refused)
   })
 
   it('[CLAIM-PAR-UUID] names the entry that is no identifier or no string', () => {

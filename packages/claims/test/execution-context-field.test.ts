@@ -208,3 +208,16 @@ describe('writeExecutionContextBody', () => {
     )
   })
 })
+
+describe('a limit that is not a number', () => {
+  const limits = { maxTokens: Number.NaN, maxFieldBytes: Number.NaN, maxBodyBytes: Number.NaN }
+
+  it.each([
+    ['ECT_FIELD_COUNT', () => readExecutionContext('a', { maxTokens: limits.maxTokens })],
+    ['ECT_FIELD_SIZE', () => writeExecutionContext(['a'], { maxFieldBytes: limits.maxFieldBytes })],
+    ['ECT_FIELD_BODY_SIZE', () => readExecutionContextBody('a', { maxBodyBytes: limits.maxBodyBytes })],
+    ['ECT_FIELD_BODY_SIZE', () => writeExecutionContextBody(['a'], { maxBodyBytes: limits.maxBodyBytes })],
+  ] as const)('[HTTP-LIMIT-TOKENS] lets nothing pass: %s', (code, run) => {
+    expect(refusal(run)).toEqual([code, undefined])
+  })
+})
