@@ -25,7 +25,9 @@ export function toDot(source: GraphSource, options?: DrawingOptions): string {
   const { direction, maxTextLength } = drawingSettings(options)
   const graph = graphOf(source)
   const names = new Map(graph.records.map((record, index) => [record, `n${index}`]))
-  const lines = ['digraph tasks {', `  rankdir=${direction}`, '  node [style=filled fontname="sans-serif"]']
+  // A wide margin: the program that draws may measure another sans-serif font than the one that is shown.
+  const defaults = '  node [style=filled fontname="sans-serif" margin="0.3,0.1"]'
+  const lines = ['digraph tasks {', `  rankdir=${direction}`, defaults]
   for (const [{ task }, name] of names) {
     const state = taskState(task)
     const { fill, line, text } = stateColours[state]

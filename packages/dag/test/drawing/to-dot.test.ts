@@ -32,7 +32,7 @@ describe('toDot', () => {
     ]
     expect(toDot(ledgerRecords(tasks))).toBe(String.raw`digraph tasks {
   rankdir=TB
-  node [style=filled fontname="sans-serif"]
+  node [style=filled fontname="sans-serif" margin="0.3,0.1"]
   n0 [label="review_spec\nalice\na approved" shape=box style="filled,rounded" fillcolor="#dff2e1" color="#1b7f3b" fontcolor="#111111"]
   n1 [label="review_spec\nalice\nb rejected" shape=hexagon fillcolor="#fddcd8" color="#b3261e" fontcolor="#111111"]
   n2 [label="rollback\nalice\nc compensation" shape=box peripheries=2 fillcolor="#dce8ff" color="#1f5fbf" fontcolor="#111111"]
