@@ -6,10 +6,13 @@ import { buildGraph } from '../../src/graph.ts'
 import { alice, ledgerRecords, recordsOf, task, taskIn } from '../tasks.ts'
 import { hostileTexts } from './hostile-texts.ts'
 
-const graphviz = await instance()
-
-/** The SVG that Graphviz makes of a source; throws where that is not DOT. */
-const drawn = (dot: string): string => graphviz.renderString(dot, { format: 'svg' })
+/**
+ * The SVG that Graphviz makes of a source; throws where that is not DOT. Each drawing gets an instance of its own: the
+ * memory of one that has drawn some forty graphs is no longer sound.
+ */
+async function drawn(dot: string): Promise<string> {
+  return (await instance()).renderString(dot, { format: 'svg' })
+}
 
 /** The texts in an SVG, as a reader sees them. */
 function textsIn(svg: string): readonly string[] {
@@ -46,34 +49,34 @@ describe('toDot', () => {
 `)
   })
 
-  it('is DOT whatever mallory writes, and shows exactly that', () => {
+  it('is DOT whatever mallory writes, and shows exactly that', async () => {
     for (const hostile of hostileTexts) {
       const mallorys = task('m', ['a'], { action: hostile, agent: `${alice}/${hostile}` })
-      const svg = drawn(toDot(recordsOf([task('a'), mallorys])))
+      const svg = await drawn(toDot(recordsOf([task('a'), mallorys])))
       const shown = [...nodeLabel(task('a'), 40), ...nodeLabel(mallorys, 40)]
       expect(textsIn(svg), hostile).toEqual(shown.filter((line) => line !== ''))
     }
   })
 
-  it('draws no link, no script and no node that is not a record', () => {
+  it('draws no link, no script and no node that is not a record', async () => {
     const tasks = hostileTexts.map((action, index) => task(`t${index}`, index === 0 ? [] : ['t0'], { action }))
-    const svg = drawn(toDot(recordsOf(tasks)))
+    const svg = await drawn(toDot(recordsOf(tasks)))
     expect(svg).not.toMatch(/<a |xlink:href|<script|<img/)
     expect(svg.match(/class="node"/g)).toHaveLength(tasks.length)
     expect(svg.match(/class="edge"/g)).toHaveLength(tasks.length - 1)
   })
 
-  it('takes a graph with options of its own, and draws to the right', () => {
+  it('takes a graph with options of its own, and draws to the right', async () => {
     const graph = buildGraph(recordsOf([taskIn('w1', 'p'), taskIn('w2', 'child', ['p'])]), {
       crossWorkflowParents: true,
     })
     const dot = toDot(graph, { direction: 'right', maxTextLength: 4 })
     expect(dot).toContain('rankdir=LR')
     expect(dot).toContain('n0 -> n1')
-    expect(textsIn(drawn(dot)).slice(0, 2)).toEqual(['rev…', 'ali…'])
+    expect(textsIn(await drawn(dot)).slice(0, 2)).toEqual(['rev…', 'ali…'])
   })
 
-  it('draws nothing of nothing', () => {
-    expect(textsIn(drawn(toDot([])))).toEqual([])
+  it('draws nothing of nothing', async () => {
+    expect(textsIn(await drawn(toDot([])))).toEqual([])
   })
 })
