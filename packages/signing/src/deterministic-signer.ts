@@ -24,11 +24,11 @@ export async function deterministicSigner(
   secret: JWK | Uint8Array,
   options: DeterministicSignerOptions = {},
 ): Promise<Signer> {
+  const jwk = secret instanceof Uint8Array ? {} : { ...secret }
+  const bytes = secret instanceof Uint8Array ? new Uint8Array(secret) : secretOf(secret)
+  const kid = checkKid(options.kid ?? jwk.kid)
   // Loaded on demand: most programs never need it, and it would take most of this package's start-up time.
   const { p256 } = await import('@noble/curves/nist.js')
-  const jwk = secret instanceof Uint8Array ? {} : secret
-  const bytes = secret instanceof Uint8Array ? secret.slice() : secretOf(secret)
-  const kid = checkKid(options.kid ?? jwk.kid)
   if (bytes?.length !== secretBytes || !p256.utils.isValidSecretKey(bytes)) {
     throw new TypeError('the secret is not a private key of P-256')
   }

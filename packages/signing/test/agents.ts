@@ -28,7 +28,7 @@ export async function keyPerAlgorithm(): Promise<Readonly<Record<SignatureAlgori
   return Object.fromEntries(await Promise.all(keys)) as Record<SignatureAlgorithm, ExtractableKey>
 }
 
-/** Takes a token apart, whatever kind of identifiers it has. */
+/** Takes a token apart. */
 export function read(compact: string): DecodedEct {
   return decodeEct(compact)
 }

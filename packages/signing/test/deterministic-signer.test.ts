@@ -59,11 +59,13 @@ describe('deterministicSigner', () => {
     expect((await deterministicSigner(privateJwk, { kid: 'other' })).publicJwk).toMatchObject({ kid: 'other' })
   })
 
-  it('keeps a copy of the secret', async () => {
-    const bytes = new Uint8Array(secret)
-    const signer = await deterministicSigner(bytes, { kid: 'k' })
+  it.each([
+    ['bytes', new Uint8Array(secret)],
+    ['a Buffer', Buffer.from(secret)],
+  ])('keeps a copy of %s from the first moment on', async (_what, bytes) => {
+    const making = deterministicSigner(bytes, { kid: 'k' })
     bytes.fill(1)
-    const signature = await signer.sign(new TextEncoder().encode('sample'))
+    const signature = await (await making).sign(new TextEncoder().encode('sample'))
     expect(Buffer.from(signature).toString('hex')).toBe(published[0][1])
   })
 
