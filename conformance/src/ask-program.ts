@@ -1,5 +1,4 @@
-import type { ChildProcess } from 'node:child_process'
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
@@ -14,9 +13,11 @@ export class ProgramError extends Error {
 /**
  * Starts a program through the shell, writes it one question per line and reads one answer per line, in any order.
  *
- * The program ends when its standard input ends. Answers that never came are missing from the result.
- * Throws {@link ProgramError} when it cannot be started, when it is silent for `timeoutMs` while answers are due,
- * or when a line is no answer to an open question. What the program writes to standard error is passed through.
+ * The program ends when its standard input ends. Answers that never came are missing from the result. What the program
+ * writes to standard error is passed through.
+ *
+ * @throws ProgramError when it cannot be started, when it is silent for `timeoutMs` while answers are due, or when a line
+ * is no answer to an open question
  */
 export async function askProgram(
   command: string,

@@ -1,7 +1,5 @@
 /** The cases as the loader gives them: each complete in itself. */
 
-/** The shapes of the files of this package, and of the cases that the loader makes of them. */
-
 /** The suites, in the order in which an implementation meets them. */
 export type SuiteName = 'decode' | 'verify' | 'dag' | 'http-field' | 'ledger'
 

@@ -11,7 +11,8 @@ const made = new Map<string, string[]>()
  * Makes the tokens of a {@link RecordChain}, oldest first.
  *
  * The signatures differ from run to run (ECDSA with a random nonce), which is why such a chain is described and not stored.
- * Throws `TypeError` when the private key is not among `privateKeys`.
+ *
+ * @throws TypeError when the private key is not among `privateKeys`
  */
 export function expandChain(chain: RecordChain, privateKeys: readonly Jwk[]): string[] {
   const jwk = privateKeys.find((candidate) => candidate.kid === chain.kid)

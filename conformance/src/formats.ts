@@ -22,7 +22,11 @@ import type {
 export interface Keys {
   /** Private JWKs, each with its `kid`. */
   readonly private: readonly Jwk[]
-  /** Gives a key set by its name in the manifest. Throws `TypeError` for a name that is not there. */
+  /**
+   * Gives a key set by its name in the manifest.
+   *
+   * @throws TypeError for a name that is not there
+   */
   set(name: string): JwkSet
 }
 
@@ -141,4 +145,6 @@ export interface Requirement {
   readonly status: 'active' | 'planned'
   /** The rule in one sentence. */
   readonly text: string
+  /** The file that fulfils the rule, from the root of the repository, where no comment of a source file names it. */
+  readonly where?: string
 }

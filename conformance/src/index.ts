@@ -38,13 +38,9 @@ export type {
   SuiteFile,
   SuiteFileCases,
 } from './formats.ts'
-export type { Answer, Judgement } from './judge-answer.ts'
-export { judgeAnswer } from './judge-answer.ts'
+export { type Answer, type Judgement, judgeAnswer } from './judge-answer.ts'
 export { conformanceRoot, loadCases, loadCodes, loadKeys, loadManifest, loadRequirements, loadSuite } from './load.ts'
 export { questionLine } from './question.ts'
-export type { Failure, Report, SuiteCount } from './report.ts'
-export { makeReport, reportText } from './report.ts'
-export type { RunOptions } from './run.ts'
-export { runConformance } from './run.ts'
-export type { AnyCase } from './select-cases.ts'
-export { selectCases } from './select-cases.ts'
+export { type Failure, makeReport, type Report, reportText, type SuiteCount } from './report.ts'
+export { type RunOptions, runConformance } from './run.ts'
+export { type AnyCase, selectCases } from './select-cases.ts'

@@ -41,9 +41,9 @@ export function loadKeys(): Keys {
 }
 
 /**
- * Reads a suite file as it is written: defaults apart, key sets by name.
+ * Reads a suite file as it is written: defaults apart, key sets by name. Most callers want {@link loadCases}.
  *
- * Throws `TypeError` when the manifest has no such suite. Most callers want {@link loadCases}.
+ * @throws TypeError when the manifest has no such suite
  */
 export function loadSuite<Name extends SuiteName>(
   name: Name,
@@ -54,7 +54,11 @@ export function loadSuite<Name extends SuiteName>(
   return readJson(entry.file)
 }
 
-/** Reads the cases of a suite, each complete in itself: nothing else has to be looked up to run one. */
+/**
+ * Reads the cases of a suite, each complete in itself: nothing else has to be looked up to run one.
+ *
+ * @throws TypeError when the manifest has no such suite
+ */
 export function loadCases<Name extends SuiteName>(
   name: Name,
   revision: SuiteRevision = 'execution-context-00',

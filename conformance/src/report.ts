@@ -1,6 +1,5 @@
 import type { SuiteName } from './cases.ts'
-import type { Answer } from './judge-answer.ts'
-import { judgeAnswer } from './judge-answer.ts'
+import { type Answer, judgeAnswer } from './judge-answer.ts'
 import type { AnyCase } from './select-cases.ts'
 
 /** A case whose answer is wrong or missing. */

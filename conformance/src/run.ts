@@ -1,7 +1,6 @@
 import { askProgram } from './ask-program.ts'
 import { questionLine } from './question.ts'
-import type { Report } from './report.ts'
-import { makeReport } from './report.ts'
+import { makeReport, type Report } from './report.ts'
 import { selectCases } from './select-cases.ts'
 
 /** Options of {@link runConformance}. */
@@ -15,7 +14,8 @@ export interface RunOptions {
 /**
  * Runs the suites against another implementation: a command that reads one case per line and answers one line per case.
  *
- * Throws `TypeError` for a suite that is not there and `ProgramError` for a program that cannot be run to its end.
+ * @throws TypeError for a suite that is not there
+ * @throws ProgramError for a program that cannot be run to its end
  */
 export async function runConformance(command: string, options: RunOptions = {}): Promise<Report> {
   const selected = selectCases(options.suites)

@@ -9,7 +9,11 @@ export interface AnyCase {
   readonly item: SuiteCases[SuiteName]
 }
 
-/** Loads the cases of the named suites, or of all when none is named. Throws `TypeError` for a name that is not there. */
+/**
+ * Loads the cases of the named suites, or of all when none is named.
+ *
+ * @throws TypeError for a name that is not there
+ */
 export function selectCases(names: readonly string[] = []): readonly AnyCase[] {
   const { suites } = loadManifest()
   const unknown = names.find((name) => !suites.some(({ suite }) => suite === name))

@@ -1,4 +1,11 @@
-import { createVerifier, type KeyResolver, type LedgerEntry, MemoryLedger, type TaskRecord } from 'wimse-ect'
+import {
+  createVerifier,
+  defaultTimes,
+  type KeyResolver,
+  type LedgerEntry,
+  MemoryLedger,
+  type TaskRecord,
+} from 'wimse-ect'
 import { identities } from './identities.ts'
 import { readEntries } from './ledger-client.ts'
 import { expectEqual } from './surprise.ts'
@@ -8,8 +15,6 @@ export interface AuditedLedger {
   readonly entries: readonly LedgerEntry[]
   readonly records: readonly TaskRecord[]
 }
-
-const maxAge = 900
 
 /**
  * Reads a ledger and trusts it in nothing: every token is verified and admitted again, in the order of the ledger and at
@@ -24,12 +29,12 @@ export async function auditLedger(url: string, keys: KeyResolver, maxLatenessSec
     keys,
     ledger: new MemoryLedger(),
     expiryLeeway: maxLatenessSeconds,
-    maxAge: maxAge + maxLatenessSeconds,
+    maxAge: defaultTimes.maxAge + maxLatenessSeconds,
   })
   const entries: LedgerEntry[] = []
   const records: TaskRecord[] = []
   for (const claim of await readEntries(url)) {
-    const token = await verifier.verify(claim.token, { now: claim.verifiedAt })
+    const token = await verifier.verify(claim.compact, { now: claim.verifiedAt })
     const entry = { ...(await verifier.record(token)), storedAt: claim.storedAt }
     expectEqual(`entry ${entry.sequence}`, claim, JSON.parse(JSON.stringify(entry)))
     entries.push(entry)

@@ -36,5 +36,5 @@ async function readList<Item>(url: string, isItem: (value: unknown) => value is 
 }
 
 function isEntry(value: unknown): value is LedgerEntry {
-  return hasShape(value, { sequence: 'number', token: 'string', verifiedAt: 'number', storedAt: 'number' })
+  return hasShape(value, { sequence: 'number', compact: 'string', verifiedAt: 'number', storedAt: 'number' })
 }

@@ -42,7 +42,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, routes
   response.setHeader('request-id', requestId)
   try {
     const handler = routes.get(`${request.method} ${request.url}`)
-    if (handler === undefined) return sendProblem(response, { type: 'about:blank', title: 'Not found', status: 404 })
+    if (handler === undefined) return sendProblem(response, { type: 'about:blank', title: 'Not Found', status: 404 })
     const { tokens, body } = await handler(await readMessage(request))
     if (tokens.length > 0) response.setHeader(executionContextField, writeExecutionContext(tokens))
     response.writeHead(200).end(body)
@@ -74,8 +74,8 @@ async function readBody(request: IncomingMessage): Promise<Uint8Array> {
 /** An agent's own refusal looks to the peer like any other. */
 function problemFor(error: unknown): ProblemDetails {
   if (isEctError(error)) return problemDetails(error)
-  if (error instanceof AgentRefusal) return { type: 'about:blank', title: 'Execution context refused', status: 403 }
-  return { type: 'about:blank', title: 'Internal error', status: 500 }
+  if (error instanceof AgentRefusal) return { type: 'about:blank', title: 'Forbidden', status: 403 }
+  return { type: 'about:blank', title: 'Internal Server Error', status: 500 }
 }
 
 function sendProblem(response: ServerResponse, problem: ProblemDetails): void {

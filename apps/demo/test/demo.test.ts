@@ -59,13 +59,13 @@ describe('a run whose output is no terminal', () => {
     const verifier = createVerifier({ audience: identities.ledger, keys, ledger: new MemoryLedger() })
     const entries = await readLedger()
     expect(entries).toHaveLength(14)
-    for (const { token, sequence, taskId, verifiedAt } of entries) {
-      expect(await verifier.record(token, { now: verifiedAt })).toMatchObject({ sequence, taskId })
+    for (const { compact, sequence, taskId, verifiedAt } of entries) {
+      expect(await verifier.record(compact, { now: verifiedAt })).toMatchObject({ sequence, taskId })
     }
   })
 
   test('writes a ledger with the one honest task of mallory and no other of hers', async () => {
-    const tokens = (await readLedger()).map(({ token }) => decodeEct(token).payload)
+    const tokens = (await readLedger()).map(({ compact }) => decodeEct(compact).payload)
     expect(tokens.filter(({ iss }) => iss === identities.mallory)).toHaveLength(1)
   })
 

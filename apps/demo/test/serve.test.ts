@@ -4,7 +4,7 @@ import { AgentRefusal } from '../src/agent-refusal.ts'
 import { jsonMessage, type Message } from '../src/message.ts'
 import { serve } from '../src/serve.ts'
 
-const refused = { type: 'about:blank', title: 'Execution context refused', status: 403 }
+const refused = { type: 'about:blank', title: 'Forbidden', status: 403 }
 
 function fail(error: Error): () => Promise<Message> {
   return () => Promise.reject(error)

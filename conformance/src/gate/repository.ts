@@ -1,8 +1,7 @@
-import { globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { conformanceRoot, loadManifest, loadRequirements, loadSuite } from '../load.ts'
-import type { Coverage, SourceFile } from './coverage.ts'
-import { measureCoverage } from './coverage.ts'
+import { type Coverage, measureCoverage, type SourceFile } from './coverage.ts'
 
 /** The folder that holds packages, apps and conformance. */
 export const repositoryRoot: string = join(conformanceRoot, '..')
@@ -16,24 +15,28 @@ const testFolders = [
   'test/**/*.test.ts',
 ]
 
-function read(root: string, patterns: readonly string[]): SourceFile[] {
-  return globSync(patterns, { cwd: root, exclude: ['**/node_modules'] })
+function read(patterns: readonly string[]): SourceFile[] {
+  return globSync(patterns, { cwd: repositoryRoot, exclude: ['**/node_modules'] })
     .toSorted()
-    .map((path) => ({ path: path.split(sep).join('/'), text: readFileSync(join(root, path), 'utf8') }))
+    .map((path) => ({ path: path.split(sep).join('/'), text: readFileSync(join(repositoryRoot, path), 'utf8') }))
 }
 
 /** Every test file of the repository. */
-export function readTests(root: string = repositoryRoot): SourceFile[] {
-  return read(root, testFolders)
+export function readTests(): SourceFile[] {
+  return read(testFolders)
 }
 
 /** Every source file of the packages and apps. */
-export function readSources(root: string = repositoryRoot): SourceFile[] {
-  return read(root, ['{packages,apps}/*/src/**/*.ts'])
+export function readSources(): SourceFile[] {
+  return read(['{packages,apps}/*/src/**/*.ts'])
 }
 
 /** The coverage of the repository as it stands. */
-export function repositoryCoverage(root: string = repositoryRoot): Coverage {
-  const suites = loadManifest().suites.map(({ suite, revision }) => loadSuite(suite, revision))
-  return measureCoverage(loadRequirements(), suites, readTests(root))
+export function repositoryCoverage(): Coverage {
+  return measureCoverage(loadRequirements(), {
+    suites: loadManifest().suites.map(({ suite, revision }) => loadSuite(suite, revision)),
+    tests: readTests(),
+    sources: readSources(),
+    hasFile: (path) => existsSync(join(repositoryRoot, path)),
+  })
 }

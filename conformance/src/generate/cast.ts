@@ -1,33 +1,32 @@
 /** The actors and their keys, the fixed clock, the ids and the key sets of the suites. */
 import type { Jwk, JwkSet } from '../cases.ts'
-import type { TestKey } from './test-keys.ts'
-import { testKey } from './test-keys.ts'
+import { type TestKey, testKey } from './test-keys.ts'
 
 /** 1 January 2026, 00:00:00 UTC: the time at which every case is judged unless it says otherwise. */
-export const NOW = 1767225600
+export const now = 1767225600
 
-export const ALICE = 'spiffe://example.com/agent/alice'
-export const BOB = 'spiffe://example.com/agent/bob'
-export const CAROL = 'spiffe://example.com/agent/carol'
-export const MALLORY = 'spiffe://example.com/agent/mallory'
-export const LEDGER = 'spiffe://example.com/system/ledger'
+export const alice = 'spiffe://example.com/agent/alice'
+export const bob = 'spiffe://example.com/agent/bob'
+export const carol = 'spiffe://example.com/agent/carol'
+export const mallory = 'spiffe://example.com/agent/mallory'
+export const ledger = 'spiffe://example.com/system/ledger'
 
 /** An id that reads as its number. The prefix holds letters, so that upper and lower case differ. */
 const numbered = (prefix: string, n: number): string => prefix + n.toString(16).padStart(12, '0')
 
-export const TASK_PREFIX = 'aaaaaaaa-0000-4000-8000-'
-export const JTI_PREFIX = 'bbbbbbbb-0000-4000-8000-'
+export const taskPrefix = 'aaaaaaaa-0000-4000-8000-'
+export const jtiPrefix = 'bbbbbbbb-0000-4000-8000-'
 
 /** The nth task id, jti and workflow id. */
-export const tid = (n: number): string => numbered(TASK_PREFIX, n)
-export const jti = (n: number): string => numbered(JTI_PREFIX, n)
+export const tid = (n: number): string => numbered(taskPrefix, n)
+export const jti = (n: number): string => numbered(jtiPrefix, n)
 export const wid = (n: number): string => numbered('cccccccc-0000-4000-8000-', n)
 
 /** An owner as long as a SPIFFE ID may be (2,048 bytes), and one with the longest trust domain (255 bytes). */
-export const LONGEST_OWNER: string = `spiffe://example.com/${'a'.repeat(2048 - 'spiffe://example.com/'.length)}`
-export const LONGEST_DOMAIN_OWNER: string = `spiffe://${'a'.repeat(255)}/agent`
+export const longestOwner: string = `spiffe://example.com/${'a'.repeat(2048 - 'spiffe://example.com/'.length)}`
+export const longestDomainOwner: string = `spiffe://${'a'.repeat(255)}/agent`
 /** An owner that uses every character the grammar allows. */
-export const ALL_CHARACTERS_OWNER = 'spiffe://a-z_0.9/Agent/a-Z_0.9/..x'
+export const allCharactersOwner = 'spiffe://a-z_0.9/Agent/a-Z_0.9/..x'
 
 const kinds = {
   'alice-key': 'P-256',
@@ -69,49 +68,49 @@ const sig = (name: KeyName, alg: string, sub: string): Jwk => entry(name, { alg,
 
 /** Keys that only differ from alice's first one in what the set says about it. */
 const odd = (kid: string, members: Readonly<Record<string, unknown>>): Jwk =>
-  entry('alice-key', { kid, alg: 'ES256', use: 'sig', sub: ALICE, ...members })
+  entry('alice-key', { kid, alg: 'ES256', use: 'sig', sub: alice, ...members })
 
 /** A kid of exactly 512 bytes, in characters of two bytes. */
-export const LONGEST_KID: string = 'é'.repeat(256)
+export const longestKid: string = 'é'.repeat(256)
 
 /** Kids that a reader who does more than compare them gets wrong. */
-export const PATH_KID = '../../../../etc/passwd'
-export const URL_KID = 'https://mallory.example/jwks.json'
-export const QUERY_KID = "' OR '1'='1"
+export const pathKid = '../../../../etc/passwd'
+export const urlKid = 'https://mallory.example/jwks.json'
+export const queryKid = "' OR '1'='1"
 
 const agents: JwkSet = {
   keys: [
-    sig('alice-key', 'ES256', ALICE),
-    sig('alice-key-2', 'ES256', ALICE),
-    sig('alice-es384', 'ES384', ALICE),
-    sig('alice-es512', 'ES512', ALICE),
-    sig('alice-eddsa', 'EdDSA', ALICE),
-    sig('alice-ed25519', 'Ed25519', ALICE),
-    sig('alice-ps256', 'PS256', ALICE),
-    sig('bob-key', 'ES256', BOB),
-    sig('carol-key', 'ES256', CAROL),
-    sig('mallory-key', 'ES256', MALLORY),
+    sig('alice-key', 'ES256', alice),
+    sig('alice-key-2', 'ES256', alice),
+    sig('alice-es384', 'ES384', alice),
+    sig('alice-es512', 'ES512', alice),
+    sig('alice-eddsa', 'EdDSA', alice),
+    sig('alice-ed25519', 'Ed25519', alice),
+    sig('alice-ps256', 'PS256', alice),
+    sig('bob-key', 'ES256', bob),
+    sig('carol-key', 'ES256', carol),
+    sig('mallory-key', 'ES256', mallory),
   ],
 }
 
 const status: JwkSet = {
   keys: [
     odd('revoked', { revoked: true }),
-    odd('revoked-and-ended', { revoked: true, exp: NOW - 1 }),
-    odd('limited', { nbf: NOW - 300, exp: NOW + 300 }),
+    odd('revoked-and-ended', { revoked: true, exp: now - 1 }),
+    odd('limited', { nbf: now - 300, exp: now + 300 }),
     odd('no-owner', { sub: undefined }),
     odd('revoked-no-owner', { sub: undefined, revoked: true }),
     odd('bare', { alg: undefined, use: undefined }),
     odd('ops-verify', { use: undefined, key_ops: ['verify'] }),
-    odd('longest-owner', { sub: LONGEST_OWNER }),
-    odd('longest-domain-owner', { sub: LONGEST_DOMAIN_OWNER }),
-    odd('all-characters-owner', { sub: ALL_CHARACTERS_OWNER }),
-    odd(LONGEST_KID, {}),
-    odd(PATH_KID, {}),
-    odd(URL_KID, {}),
-    odd(QUERY_KID, {}),
+    odd('longest-owner', { sub: longestOwner }),
+    odd('longest-domain-owner', { sub: longestDomainOwner }),
+    odd('all-characters-owner', { sub: allCharactersOwner }),
+    odd(longestKid, {}),
+    odd(pathKid, {}),
+    odd(urlKid, {}),
+    odd(queryKid, {}),
     odd('café', {}),
-    sig('carol-key', 'ES256', CAROL),
+    sig('carol-key', 'ES256', carol),
   ],
 }
 
@@ -120,11 +119,11 @@ const unfit: JwkSet = {
     odd('use-enc', { use: 'enc' }),
     odd('ops-sign', { use: undefined, key_ops: ['sign'] }),
     odd('alg-es384', { alg: 'ES384' }),
-    entry('alice-es384', { kid: 'crv-p384', use: 'sig', sub: ALICE }),
-    entry('alice-eddsa', { kid: 'kty-okp', use: 'sig', sub: ALICE }),
-    entry('alice-ps256', { kid: 'kty-rsa', use: 'sig', sub: ALICE }),
-    { kid: 'kty-oct', kty: 'oct', k: 'dGVzdCBvbmx5LCBub3QgYSBzZWNyZXQ', use: 'sig', sub: ALICE },
-    entry('alice-key', { kid: 'crv-secp256k1', crv: 'secp256k1', use: 'sig', sub: ALICE }),
+    entry('alice-es384', { kid: 'crv-p384', use: 'sig', sub: alice }),
+    entry('alice-eddsa', { kid: 'kty-okp', use: 'sig', sub: alice }),
+    entry('alice-ps256', { kid: 'kty-rsa', use: 'sig', sub: alice }),
+    { kid: 'kty-oct', kty: 'oct', k: 'dGVzdCBvbmx5LCBub3QgYSBzZWNyZXQ', use: 'sig', sub: alice },
+    entry('alice-key', { kid: 'crv-secp256k1', crv: 'secp256k1', use: 'sig', sub: alice }),
   ],
 }
 

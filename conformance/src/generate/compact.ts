@@ -1,9 +1,7 @@
 /** Compact tokens, right or wrong in exactly the way a case asks for. */
 
-import type { KeyName } from './cast.ts'
-import { ALICE, BOB, jti, key, NOW, tid } from './cast.ts'
-import type { Members } from './json-text.ts'
-import { objectText } from './json-text.ts'
+import { alice, bob, jti, type KeyName, key, now, tid } from './cast.ts'
+import { type Members, objectText } from './json-text.ts'
 import { sign } from './sign.ts'
 
 /** Text, or bytes where they are not UTF-8. */
@@ -34,10 +32,10 @@ export function base64url(content: Content): string {
 
 /** The claims of the plain task: a root without workflow, one minute old, for bob. */
 export const plainClaims: Members = {
-  iss: ALICE,
-  aud: BOB,
-  iat: NOW - 60,
-  exp: NOW + 540,
+  iss: alice,
+  aud: bob,
+  iat: now - 60,
+  exp: now + 540,
   jti: jti(1),
   tid: tid(1),
   exec_act: 'review_requirements_spec',
@@ -67,9 +65,4 @@ export function ect(parts: TokenParts = {}): string {
   const input = new TextEncoder().encode(`${first}.${second}`)
   const right = sign(signer, input)
   return `${first}.${second}.${base64url(parts.signature?.(right, input) ?? right)}`
-}
-
-/** The plain token with other claims: what most cases need. */
-export function claiming(claims: Members): string {
-  return ect({ claims })
 }

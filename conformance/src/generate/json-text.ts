@@ -1,7 +1,7 @@
 /** JSON text by hand, where the form matters and not only the value. */
 
 /** A piece of JSON text that is written as it is. */
-export interface Raw {
+interface Raw {
   readonly rawText: string
 }
 

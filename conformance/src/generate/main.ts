@@ -6,7 +6,7 @@ import { makeFiles } from './make-files.ts'
 
 const checkOnly = process.argv.includes('--check')
 let different = 0
-for (const [file, text] of await makeFiles()) {
+for (const [file, text] of makeFiles()) {
   const path = join(conformanceRoot, file)
   if (existsSync(path) && readFileSync(path, 'utf8') === text) continue
   different += 1

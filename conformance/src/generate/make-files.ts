@@ -7,8 +7,8 @@ const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 /** Makes every generated file: its path from the root of the package, and its text. The same on every run and machine. */
-export async function makeFiles(): Promise<ReadonlyMap<string, string>> {
-  const suites = (await makeSuites()).map((suite) => ({
+export function makeFiles(): ReadonlyMap<string, string> {
+  const suites = makeSuites().map((suite) => ({
     suite,
     file: `${suite.suite}/${suite.revision}.json`,
     text: json(suite),

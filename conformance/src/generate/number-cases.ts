@@ -11,7 +11,11 @@ export interface Topic<Name extends SuiteName> {
   readonly drafts: readonly Draft<Name>[]
 }
 
-/** Gives the drafts of the topics their numbers. Throws `TypeError` when a topic runs into the next one. */
+/**
+ * Gives the drafts of the topics their numbers.
+ *
+ * @throws TypeError when a topic runs into the one after it
+ */
 export function numberCases<Name extends SuiteName>(topics: readonly Topic<Name>[]): SuiteFileCases[Name][] {
   let last = 0
   return topics.flatMap(({ first, drafts }) => {

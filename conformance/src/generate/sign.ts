@@ -1,8 +1,7 @@
 /** Signatures that come out the same on every run: RFC 6979 for ECDSA, Ed25519 as it is, and RSA-PSS with a fixed salt. */
 import { constants, createHash, createPrivateKey, privateEncrypt } from 'node:crypto'
 import { ed25519 } from '@noble/curves/ed25519.js'
-import type { TestKey } from './test-keys.ts'
-import { nistCurves } from './test-keys.ts'
+import { nistCurves, type TestKey } from './test-keys.ts'
 
 /**
  * Signs with the algorithm that belongs to the key's kind (ES256, ES384, ES512, Ed25519, PS256).

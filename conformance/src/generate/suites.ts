@@ -1,7 +1,7 @@
 /** The suites of revision execution-context-00: which topics they have, in which order, and what holds by default. */
 import type { SuiteName } from '../cases.ts'
 import type { SuiteDefaults, SuiteFile, SuiteFileCases } from '../formats.ts'
-import { BOB, LEDGER, NOW } from './cast.ts'
+import { bob, ledger, now } from './cast.ts'
 import { parentsTopic, uniquenessTopic } from './dag/parents.ts'
 import { policyTopic, walkTopic } from './dag/walk-and-policy.ts'
 import { bytesTopic } from './decode/bytes.ts'
@@ -10,8 +10,7 @@ import { jsonTopic } from './decode/json.ts'
 import { formTopic, rolesTopic } from './http-field/field.ts'
 import { admissionTopic, graphTopic } from './ledger/graph.ts'
 import { recordsTopic } from './ledger/records.ts'
-import type { Topic } from './number-cases.ts'
-import { numberCases } from './number-cases.ts'
+import { numberCases, type Topic } from './number-cases.ts'
 import { flagNotes } from './suite-notes.ts'
 import { claimsTopic } from './verify/claims.ts'
 import { idsTopic } from './verify/ids.ts'
@@ -36,15 +35,15 @@ const defaults: SuiteDefaults = {
     signedBy: 'alice-key',
     options: { ...accepted, algorithms: ['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'PS256'] },
   },
-  verify: { now: NOW, audience: BOB, keys: 'agents', options: verifyOptions },
+  verify: { now, audience: bob, keys: 'agents', options: verifyOptions },
   dag: {
-    audience: LEDGER,
+    audience: ledger,
     keys: 'agents',
     options: { ids: 'uuid', maxParents: 100, crossWorkflowParents: false, maxAncestors: 10_000 },
   },
-  'http-field': { now: NOW, audience: BOB, keys: 'agents', options: { ...verifyOptions, maxTokens: 64 } },
+  'http-field': { now, audience: bob, keys: 'agents', options: { ...verifyOptions, maxTokens: 64 } },
   ledger: {
-    audience: LEDGER,
+    audience: ledger,
     keys: 'agents',
     options: { ...verifyOptions, crossWorkflowParents: false, maxLatenessSeconds: 0 },
   },
@@ -64,7 +63,7 @@ function suite<Name extends SuiteName>(name: Name, topics: readonly Topic<Name>[
 }
 
 /** Every suite file of the revision, in the order of the manifest. */
-export async function makeSuites(): Promise<readonly SuiteFile<SuiteName>[]> {
+export function makeSuites(): readonly SuiteFile<SuiteName>[] {
   return [
     suite('decode', [bytesTopic, jsonTopic, headerTopic]),
     suite('verify', [
@@ -75,7 +74,7 @@ export async function makeSuites(): Promise<readonly SuiteFile<SuiteName>[]> {
       claimsTopic,
       orderTopic,
       replayTopic,
-      await workloadIdentityTopic(),
+      workloadIdentityTopic,
     ]),
     suite('dag', [uniquenessTopic, parentsTopic, walkTopic, policyTopic]),
     suite('http-field', [formTopic, rolesTopic]),

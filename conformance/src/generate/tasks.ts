@@ -1,15 +1,13 @@
 /** Tokens for the suites that need several tasks: numbered, each with its own tid and jti. */
 
-import type { KeyName } from './cast.ts'
-import { ALICE, BOB, CAROL, jti, LEDGER, MALLORY, NOW, tid } from './cast.ts'
-import type { TokenParts } from './compact.ts'
-import { ect } from './compact.ts'
+import { alice, bob, carol, jti, type KeyName, ledger, mallory, now, tid } from './cast.ts'
+import { ect, type TokenParts } from './compact.ts'
 import type { Members } from './json-text.ts'
 
 /** An agent of the cast, who signs with the key of that name. */
 export type Agent = 'alice' | 'bob' | 'carol' | 'mallory'
 
-const agents: Readonly<Record<Agent, string>> = { alice: ALICE, bob: BOB, carol: CAROL, mallory: MALLORY }
+const agents: Readonly<Record<Agent, string>> = { alice, bob, carol, mallory }
 const keyOf: Readonly<Record<Agent, KeyName>> = {
   alice: 'alice-key',
   bob: 'bob-key',
@@ -24,10 +22,10 @@ export function task(n: number, claims: Members = {}, parts: TokenParts = {}): s
 
 /** The nth task, done by an agent. */
 export function taskBy(agent: Agent, n: number, claims: Members = {}, parts: TokenParts = {}): string {
-  const iat = typeof claims.iat === 'number' ? claims.iat : NOW - 60
+  const iat = typeof claims.iat === 'number' ? claims.iat : now - 60
   return ect({
     key: keyOf[agent],
-    claims: { iss: agents[agent], aud: [BOB, LEDGER], tid: tid(n), jti: jti(n), iat, exp: iat + 600, ...claims },
+    claims: { iss: agents[agent], aud: [bob, ledger], tid: tid(n), jti: jti(n), iat, exp: iat + 600, ...claims },
     ...parts,
   })
 }

@@ -10,7 +10,7 @@ import { p256, p384, p521 } from '@noble/curves/nist.js'
 import type { Jwk } from '../cases.ts'
 
 /** The key types of the suite, by the curve or `RSA`. */
-export type KeyKind = 'P-256' | 'P-384' | 'P-521' | 'Ed25519' | 'RSA'
+type KeyKind = 'P-256' | 'P-384' | 'P-521' | 'Ed25519' | 'RSA'
 
 /** A key pair whose private half everybody knows. */
 export interface TestKey {

@@ -3,13 +3,13 @@ import { verifyThreeWays } from './verify-three-ways.ts'
 
 type AnyCase = SuiteCases[SuiteName]
 
-const CONTROLS = /\p{Cc}/gu
+const controls = /\p{Cc}/gu
 
 /** Every compact token of a case, the Workload Identity Tokens included. */
-export function tokensOf(item: AnyCase): readonly string[] {
+function tokensOf(item: AnyCase): readonly string[] {
   if ('lines' in item)
     return item.lines
-      .flatMap((line) => line.replaceAll(CONTROLS, '').split(','))
+      .flatMap((line) => line.replaceAll(controls, '').split(','))
       .map((part) => part.trim())
       .filter((part) => part !== '')
   if ('steps' in item) return item.steps.map(({ submit }) => submit)

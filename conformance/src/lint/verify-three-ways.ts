@@ -5,7 +5,7 @@ import { p256, p384, p521 } from '@noble/curves/nist.js'
 import type { Jwk } from '../cases.ts'
 
 /** What each library says. */
-export type Opinions = Readonly<Record<string, boolean>>
+type Opinions = Readonly<Record<string, boolean>>
 
 interface Algorithm {
   readonly hash: string | null

@@ -4,8 +4,7 @@ import { join } from 'node:path'
 import { compactVerify, importJWK } from 'jose'
 import { afterAll, describe, expect, it } from 'vitest'
 import { checkSignatures } from '../../src/lint/check-signatures.ts'
-import type { LintFacts } from '../../src/lint/lint.ts'
-import { lintFiles, lintSignatures, lintSuites } from '../../src/lint/lint.ts'
+import { type LintFacts, lintFiles, lintSignatures, lintSuites } from '../../src/lint/lint.ts'
 import { verifyThreeWays } from '../../src/lint/verify-three-ways.ts'
 import {
   conformanceRoot,

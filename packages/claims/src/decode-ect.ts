@@ -1,11 +1,11 @@
 import { isSignatureAlgorithm, type SignatureAlgorithm, signatureAlgorithms } from './algorithms.ts'
 import { decodeCompactJws } from './decode-compact-jws.ts'
 import { EctError } from './ect-error.ts'
+import { checkKid } from './kid.ts'
 import { defaultRevision, profiles, type Revision } from './profiles/index.ts'
 import type { Profile } from './profiles/profile.ts'
 import type { DecodedEct, EctHeader } from './stages.ts'
 import type { JsonObject, JsonValue } from './strict-json.ts'
-import { hasControlCharacter, utf8Length } from './text.ts'
 
 /** Which tokens are taken apart at all. */
 export interface DecodeOptions {
@@ -14,8 +14,6 @@ export interface DecodeOptions {
   /** Accepted `alg` values. Default: every supported one; a verifier narrows it to its allow-list. */
   readonly algorithms?: readonly SignatureAlgorithm[] | undefined
 }
-
-const maxKidBytes = 512
 
 /**
  * Takes a compact ECT apart and judges its envelope (SPEC 1), which is steps 1 to 3 of the verification and the form of
@@ -52,11 +50,4 @@ function findProfile(typ: JsonValue | undefined, payload: JsonObject, revisions:
 function checkAlg(alg: JsonValue | undefined, algorithms: readonly SignatureAlgorithm[]): SignatureAlgorithm {
   if (!isSignatureAlgorithm(alg) || !algorithms.includes(alg)) throw new EctError('ECT_HEADER_ALG', { path: 'alg' })
   return alg
-}
-
-function checkKid(kid: JsonValue | undefined): string {
-  if (typeof kid !== 'string' || kid === '' || utf8Length(kid) > maxKidBytes || hasControlCharacter(kid)) {
-    throw new EctError('ECT_HEADER_KID', { path: 'kid' })
-  }
-  return kid
 }

@@ -27,8 +27,8 @@ export class EctError extends Error {
 
   constructor(code: EctErrorCode, details: EctErrorDetails = {}) {
     const { meaning, remedy, section } = errorCodes[code]
-    const place = details.path === undefined ? '' : ` (${details.path})`
-    super(`${meaning}${place} ${remedy}`, details.cause === undefined ? undefined : { cause: details.cause })
+    const place = details.path === undefined ? '' : `${details.path}: `
+    super(`${place}${meaning} ${remedy}`, details.cause === undefined ? undefined : { cause: details.cause })
     this.code = code
     this.section = details.section ?? section
     this.path = details.path

@@ -192,7 +192,7 @@ const table = {
   ECT_SIGNATURE_SIGNER: {
     section: '4.1',
     status: 500,
-    meaning: 'A signer returned a signature that its own public key does not confirm.',
+    meaning: 'A signer failed, or returned a signature that its own public key does not confirm.',
     remedy: 'Check the key, the algorithm and the encoding of the signer; the token was not released.',
   },
 

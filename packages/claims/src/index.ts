@@ -5,7 +5,7 @@ export {
   type SignatureAlgorithm,
   signatureAlgorithms,
 } from './algorithms.ts'
-export { decodeBase64url, encodeBase64url, tryDecodeBase64url } from './base64url.ts'
+export { encodeBase64url, tryDecodeBase64url } from './base64url.ts'
 export {
   type ClaimOptions,
   type ClaimSource,
@@ -30,10 +30,12 @@ export {
 } from './execution-context-field.ts'
 export { canonicalIdentifier, type IdKind, isIdentifier, isUuid } from './identifiers.ts'
 export { type KeyMembers, unfitKeyMember } from './key-fitness.ts'
+export { checkKid } from './kid.ts'
 export { type Peer, type ProblemDetails, problemDetails } from './problem-details.ts'
 export type { ExecutionContext00Claims } from './profiles/execution-context-00-claims.ts'
-export { defaultRevision, profiles, type Revision } from './profiles/index.ts'
+export { type ClaimsByRevision, defaultRevision, profiles, type Revision } from './profiles/index.ts'
 export type { ClaimRule, ClaimTable, CrossClaimRule, GraphRule, Profile } from './profiles/profile.ts'
+export { recordsInScope } from './records-in-scope.ts'
 export { isWellFormedSignature, signatureBytes } from './signature-format.ts'
 export { isSpiffeId, parseSpiffeId, type SpiffeId } from './spiffe-id.ts'
 export type {
@@ -48,13 +50,11 @@ export type {
   VerifiedEct,
 } from './stages.ts'
 export {
-  isJsonArray,
   isJsonObject,
   type JsonObject,
   type JsonValue,
   parseStrictJson,
   type StrictJson,
 } from './strict-json.ts'
-export { type PolicyDecision, sameScope, type Task } from './task.ts'
-export { hasControlCharacter, utf8Length } from './text.ts'
+export type { PolicyDecision, Task } from './task.ts'
 export { checkAge, checkNotExpired, checkNotFuture, defaultTimes, type TimeOptions } from './time-rules.ts'

@@ -13,13 +13,14 @@ export interface ProblemDetails {
 /** Who is told: anybody, or a writer whom a ledger service has authenticated (loopback counts as such by default). */
 export type Peer = 'anybody' | 'authenticated-writer'
 
+/** The phrases of RFC 9110, as RFC 9457 section 4.2.1 wants them under `about:blank`. */
 const titles: Readonly<Record<ErrorCodeFacts['status'], string>> = {
-  400: 'Malformed execution context',
-  403: 'Execution context refused',
-  413: 'Execution context too large',
-  431: 'Execution context too large',
-  500: 'Execution context not available',
-  503: 'Execution context not available',
+  400: 'Bad Request',
+  403: 'Forbidden',
+  413: 'Content Too Large',
+  431: 'Request Header Fields Too Large',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
 }
 
 /**

@@ -10,13 +10,14 @@ export const signatureBytes: Readonly<Record<SignatureAlgorithm, number>> = {
   PS256: 256,
 }
 
-// Orders of P-256, P-384 and P-521 (SP 800-186), big-endian, each as long as one half of a signature.
-const orders: Partial<Readonly<Record<SignatureAlgorithm, string>>> = {
-  ES256: 'ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551',
-  ES384: 'ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973',
-  ES512:
+/** Orders of P-256, P-384 and P-521 (SP 800-186), big-endian, each as long as one half of a signature. */
+const orders: Partial<Readonly<Record<SignatureAlgorithm, Uint8Array>>> = {
+  ES256: fromHex('ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551'),
+  ES384: fromHex('ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973'),
+  ES512: fromHex(
     '01fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa' +
-    '51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409',
+      '51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409',
+  ),
 }
 
 /**
@@ -30,6 +31,16 @@ export function isWellFormedSignature(signature: Uint8Array, alg: SignatureAlgor
   if (signature.length !== signatureBytes[alg]) return false
   const order = orders[alg]
   if (order === undefined) return true
-  const hex = Array.from(signature, (byte) => byte.toString(16).padStart(2, '0')).join('')
-  return [hex.slice(0, order.length), hex.slice(order.length)].every((half) => /[^0]/.test(half) && half < order)
+  return isInRange(signature.subarray(0, order.length), order) && isInRange(signature.subarray(order.length), order)
+}
+
+/** True for a number in 1..order-1. */
+function isInRange(number: Uint8Array, order: Uint8Array): boolean {
+  if (number.every((byte) => byte === 0)) return false
+  const at = number.findIndex((byte, index) => byte !== order[index])
+  return at >= 0 && (number[at] ?? 0) < (order[at] ?? 0)
+}
+
+function fromHex(hex: string): Uint8Array {
+  return Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16))
 }

@@ -1,7 +1,7 @@
 import type { SignatureAlgorithm } from './algorithms.ts'
 import type { CompactJws } from './decode-compact-jws.ts'
 import type { IdKind } from './identifiers.ts'
-import type { ExecutionContext00Claims } from './profiles/execution-context-00-claims.ts'
+import type { ClaimsByRevision, Revision } from './profiles/index.ts'
 import type { Profile } from './profiles/profile.ts'
 import type { JsonObject, JsonValue } from './strict-json.ts'
 import type { Task } from './task.ts'
@@ -31,7 +31,7 @@ export interface DecodedEct extends CompactJws {
 }
 
 /** The claims of any supported revision, as they stand on the wire. */
-export type EctClaims = ExecutionContext00Claims
+export type EctClaims = ClaimsByRevision[Revision]
 
 /**
  * A token that is genuine and well-formed, and so may stand as a parent. Whether it is for us and for now was not judged:
@@ -70,11 +70,11 @@ export interface TaskRecord {
  * Both questions are answered without sifting: thousands of workflows may have a task of one name, and an issuer must
  * not be able to make everybody's look-ups slow by recording them.
  */
-export interface EctStore {
+export interface EctStore<Found extends TaskRecord = TaskRecord> {
   /** The records with this task id, whatever their workflow. */
-  recordsOf(taskId: string): readonly TaskRecord[]
+  recordsOf(taskId: string): readonly Found[]
   /** The records with this task id in one workflow; `undefined` means those that belong to none. */
-  recordsIn(taskId: string, workflowId: string | undefined): readonly TaskRecord[]
+  recordsIn(taskId: string, workflowId: string | undefined): readonly Found[]
   /**
    * True when the store only ever took in tasks whose parents it already held: such a store cannot hold a cycle, and
    * no ancestor has to be walked.

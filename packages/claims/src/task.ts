@@ -39,11 +39,3 @@ export interface Task {
   /** Who the issuer says observed the task; nobody of them signed. */
   readonly witnessedBy: readonly string[]
 }
-
-/**
- * True when two tasks with one task id are the same task: they share the workflow, or one of them belongs to none and
- * so claims its id for the whole ledger (SPEC 4, rule 1 [D/R]).
- */
-export function sameScope(one: Task, other: Task): boolean {
-  return one.workflowId === undefined || other.workflowId === undefined || one.workflowId === other.workflowId
-}

@@ -16,7 +16,7 @@ describe('EctError', () => {
     const cause = new Error('connection refused')
     const error = new EctError('ECT_CLAIM_TYPE', { path: 'par[2]', taskId: 'task-001', section: '3.2', cause })
     expect(error).toMatchObject({ path: 'par[2]', taskId: 'task-001', section: '3.2', cause })
-    expect(error.message).toContain('(par[2])')
+    expect(error.message).toContain('par[2]: ')
   })
 
   it('[ERROR-TEXT-CLEAN] puts neither task id nor cause into the message', () => {

@@ -7,12 +7,12 @@ const codes = Object.keys(errorCodes) as EctErrorCode[]
 
 describe('problemDetails', () => {
   it.each([
-    ['ECT_FIELD_SYNTAX', 400, 'Malformed execution context'],
-    ['ECT_SIGNATURE_INVALID', 403, 'Execution context refused'],
-    ['ECT_FIELD_BODY_SIZE', 413, 'Execution context too large'],
-    ['ECT_FIELD_SIZE', 431, 'Execution context too large'],
-    ['ECT_SIGNATURE_DER', 500, 'Execution context not available'],
-    ['ECT_REPLAY_CAPACITY', 503, 'Execution context not available'],
+    ['ECT_FIELD_SYNTAX', 400, 'Bad Request'],
+    ['ECT_SIGNATURE_INVALID', 403, 'Forbidden'],
+    ['ECT_FIELD_BODY_SIZE', 413, 'Content Too Large'],
+    ['ECT_FIELD_SIZE', 431, 'Request Header Fields Too Large'],
+    ['ECT_SIGNATURE_DER', 500, 'Internal Server Error'],
+    ['ECT_REPLAY_CAPACITY', 503, 'Service Unavailable'],
   ] as const)('[HTTP-PROBLEM] of %s has status %i and a generic title', (code, status, title) => {
     expect(problemDetails(new EctError(code))).toEqual({ type: 'about:blank', title, status })
   })
@@ -33,7 +33,7 @@ describe('problemDetails', () => {
 
   it('[HTTP-SERVICE-CODES] tells the code to an authenticated writer, and nothing else about the token', () => {
     const error = new EctError('ECT_DAG_TASK_EXISTS', { taskId: 'task-001', path: 'tid' })
-    const told = { type: 'about:blank', title: 'Execution context refused', status: 403, code: 'ECT_DAG_TASK_EXISTS' }
+    const told = { type: 'about:blank', title: 'Forbidden', status: 403, code: 'ECT_DAG_TASK_EXISTS' }
     expect(problemDetails(error, 'authenticated-writer')).toEqual(told)
     expect(problemDetails(error, 'anybody')).not.toHaveProperty('code')
   })

@@ -1,5 +1,5 @@
 import type { Task } from '@wimse-ect/claims'
-import { isRemedy } from './remedy.ts'
+import { isRemedy as isRemedyByDefault } from './remedy.ts'
 
 /** How the graph rules judge where the draft leaves a choice. */
 export interface DagOptions {
@@ -16,7 +16,7 @@ export interface DagOptions {
    */
   readonly maxAncestors?: number | undefined
   /** Whether a task may follow a rejected or pending parent. Default `isRemedy` (SPEC 4 [D/R]). */
-  readonly compensates?: ((task: Task) => boolean) | undefined
+  readonly isRemedy?: ((task: Task) => boolean) | undefined
 }
 
 /** {@link DagOptions} with nothing left open. */
@@ -24,7 +24,7 @@ export interface DagSettings {
   readonly crossWorkflowParents: boolean
   readonly clockSkew: number
   readonly maxAncestors: number
-  readonly compensates: (task: Task) => boolean
+  readonly isRemedy: (task: Task) => boolean
 }
 
 /**
@@ -33,12 +33,12 @@ export interface DagSettings {
  * @throws TypeError for a limit that limits nothing: `NaN`, negative or infinite
  */
 export function dagSettings(options: DagOptions = {}): DagSettings {
-  const { crossWorkflowParents = false, clockSkew = 30, maxAncestors = 10_000, compensates = isRemedy } = options
-  if (!Number.isFinite(clockSkew) || clockSkew < 0) {
-    throw new TypeError('clockSkew must be a number of seconds, 0 or more')
+  const { crossWorkflowParents = false, clockSkew = 30, maxAncestors = 10_000, isRemedy = isRemedyByDefault } = options
+  if (!Number.isSafeInteger(clockSkew) || clockSkew < 0) {
+    throw new TypeError('clockSkew must be a whole number of seconds, 0 or more')
   }
   if (!Number.isSafeInteger(maxAncestors) || maxAncestors < 0) {
     throw new TypeError('maxAncestors must be an integer, 0 or more')
   }
-  return { crossWorkflowParents, clockSkew, maxAncestors, compensates }
+  return { crossWorkflowParents, clockSkew, maxAncestors, isRemedy }
 }

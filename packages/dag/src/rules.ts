@@ -1,6 +1,14 @@
-import { EctError, type EctErrorCode, type GraphRule, profiles, type Task, type TaskRecord } from '@wimse-ect/claims'
+import {
+  EctError,
+  type EctErrorCode,
+  type GraphRule,
+  profiles,
+  recordsInScope,
+  type Task,
+  type TaskRecord,
+} from '@wimse-ect/claims'
 import type { DagSettings } from './dag-options.ts'
-import { isTaken, type ParentLink } from './scope.ts'
+import type { ParentLink } from './scope.ts'
 import type { TaskLookup } from './task-index.ts'
 
 /** What can be said about a task and its ancestors; `unknown` when there are more of them than may be visited. */
@@ -65,7 +73,7 @@ function isTaskItself({ task }: Subject, link: ParentLink): EctErrorCode | undef
 
 /** 1 [D/R]: no other record has the task's id in its scope, or one id would stand for two deeds. */
 function isRecorded({ task, record, before }: Subject): EctErrorCode | undefined {
-  return isTaken(task, record, before) ? 'ECT_DAG_TASK_EXISTS' : undefined
+  return recordsInScope(task, before).some((other) => other !== record) ? 'ECT_DAG_TASK_EXISTS' : undefined
 }
 
 /** 2 [D/R]: each parent id stands for one record; nobody builds on work that was never shown. */
@@ -92,7 +100,7 @@ function isOwnAncestor({ ancestry }: Subject): EctErrorCode | undefined {
 function isUnsettled({ task, settings }: Subject, link: ParentLink): EctErrorCode | undefined {
   const decision = theParent(link)?.decision
   const unsettled = decision === 'rejected' || decision === 'pending_human_review'
-  return unsettled && !settings.compensates(task) ? 'ECT_DAG_PARENT_POLICY' : undefined
+  return unsettled && !settings.isRemedy(task) ? 'ECT_DAG_PARENT_POLICY' : undefined
 }
 
 /** The task a parent id stands for; `undefined` when rule 2 is broken. */

@@ -38,15 +38,3 @@ export function parentCandidates(
   if (free.length > 0 || !crossWorkflowParents) return free
   return lookup.recordsOf(parentId)
 }
-
-/**
- * True when another record has the task's id in its scope (SPEC 4, rule 1 [D/R]): the same workflow, or either without
- * one. A task without a workflow has its id in the whole store.
- *
- * @param record the task's own record, which does not count
- */
-export function isTaken(task: Task, record: TaskRecord | undefined, lookup: TaskLookup): boolean {
-  const isOther = (candidate: TaskRecord): boolean => candidate !== record
-  if (task.workflowId === undefined) return lookup.recordsOf(task.taskId).some(isOther)
-  return [task.workflowId, undefined].some((scope) => lookup.recordsIn(task.taskId, scope).some(isOther))
-}

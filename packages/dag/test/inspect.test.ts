@@ -52,7 +52,7 @@ describe('inspect', () => {
       taskIn('w2', 'child', ['p']),
     ])
     expect(listed(inspect(tasks))).toEqual([['child', 'ECT_DAG_PARENT_MISSING', 'par[0]']])
-    const lenient = { crossWorkflowParents: true, clockSkew: 60, compensates: () => true }
+    const lenient = { crossWorkflowParents: true, clockSkew: 60, isRemedy: () => true }
     expect(inspect(tasks, lenient)).toEqual([])
     expect(() => inspect([], { clockSkew: -1 })).toThrow(TypeError)
   })

@@ -80,9 +80,9 @@ describe('rule 5', () => {
 
   it('[DAG-POLICY-PREDICATE] asks the predicate of the caller instead, with the child', () => {
     const compensates = ({ action }: { readonly action: string }): boolean => action === 'repair'
-    expect(following('rejected', { action: 'repair' }, { compensates })).toBe('accepted')
-    expect(following('rejected', { action: 'rollback' }, { compensates })).toEqual(refused)
-    expect(following('rejected', { compensation: true }, { compensates })).toEqual(refused)
+    expect(following('rejected', { action: 'repair' }, { isRemedy: compensates })).toBe('accepted')
+    expect(following('rejected', { action: 'rollback' }, { isRemedy: compensates })).toEqual(refused)
+    expect(following('rejected', { compensation: true }, { isRemedy: compensates })).toEqual(refused)
   })
 
   it('[DAG-POLICY-DIRECT] does not look at grandparents', () => {

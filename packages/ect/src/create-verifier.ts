@@ -2,18 +2,21 @@ import type { Admission, VerifiedEct } from '@wimse-ect/claims'
 import { createAdmission, type DagOptions, inlineStore } from '@wimse-ect/dag'
 import type { Ledger, LedgerEntry } from '@wimse-ect/ledger'
 import {
+  type Verifier as BareVerifier,
   type VerifierOptions as BareVerifierOptions,
   type CallOptions,
   createVerifier as createBareVerifier,
   type GraphCheck,
-  type Verifier,
 } from '@wimse-ect/verification'
 
-/** Options of {@link createVerifier}: those of the layers, joined. */
+/** Options of {@link createVerifier}: those of the layers, joined. `clockSkew` serves steps 11 and 15. */
 export interface VerifierOptions extends Omit<BareVerifierOptions, 'graph'>, DagOptions {
   /** The ledger that tokens are judged against and recorded in (full mode). Default: none. */
   readonly ledger?: Ledger | undefined
 }
+
+/** Verifies tokens for one audience. */
+export type Verifier = Pick<BareVerifier, 'verify' | 'verifyAll'>
 
 /** A verifier that also records. */
 export interface RecordingVerifier extends Verifier {
@@ -40,19 +43,23 @@ export function createVerifier(options: VerifierOptions): Verifier
 export function createVerifier(options: VerifierOptions): Verifier | RecordingVerifier {
   const { ledger } = options
   const admission = createAdmission(options)
-  if (ledger === undefined) return createBareVerifier({ ...options, graph: inlineCheck(admission) })
+  if (ledger === undefined) {
+    const { verify, verifyAll } = createBareVerifier({ ...options, graph: inlineCheck(admission) })
+    return { verify, verifyAll }
+  }
 
   const ids = options.ids ?? ledger.ids
   if (ids !== ledger.ids) throw new TypeError('ids must be the kind that the ledger was created for')
-  const verifier = createBareVerifier({ ...options, ids, graph: ledgerCheck(ledger, admission) })
-
+  const graph = ledgerCheck(ledger, admission)
+  const { verify, verifyAll, verifyUnlessRecorded } = createBareVerifier({ ...options, ids, graph })
   return {
-    ...verifier,
+    verify,
+    verifyAll,
     async record(token, call = {}) {
       if (typeof token !== 'string') return ledger.append(token, admission)
       const { maxLatenessSeconds } = ledger
       const findEntry = (signingInput: string) => ledger.findEntry(signingInput)
-      const outcome = await verifier.verifyUnlessRecorded(token, findEntry, { ...call, maxLatenessSeconds })
+      const outcome = await verifyUnlessRecorded(token, findEntry, { ...call, maxLatenessSeconds })
       return 'entry' in outcome ? outcome.entry : ledger.append(outcome.token, admission)
     },
   }

@@ -27,7 +27,7 @@ export function describeBatches(onLedger: OnLedger): void {
         expect(results[1]).toMatchObject({ ok: false, error: { path: 'par[0]', taskId: uuid(1) } })
         expect(results.every((result) => result.ok || isEctError(result.error))).toBe(true)
         const entries = await collect(ledger.entries())
-        expect(entries.map((entry) => entry.token)).toEqual(fine.map(({ compact }) => compact))
+        expect(entries.map((entry) => entry.compact)).toEqual(fine.map(({ compact }) => compact))
         expect(results.flatMap((result) => (result.ok ? [result.entry] : []))).toEqual(entries)
       }))
 
@@ -132,7 +132,7 @@ export function describeBatches(onLedger: OnLedger): void {
         const results = await ledger.appendMany(batch, admit)
         expect(inShort(results)).toEqual(batch.map((_, at) => at))
         const entries = await collect(ledger.entries())
-        expect(entries.map((entry) => entry.token)).toEqual(batch.map(({ compact }) => compact))
+        expect(entries.map((entry) => entry.compact)).toEqual(batch.map(({ compact }) => compact))
         expect(entries.slice(1).every(({ parents, sequence }) => parents[0]?.sequence === sequence - 1)).toBe(true)
       }))
   })

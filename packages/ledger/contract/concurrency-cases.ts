@@ -66,8 +66,8 @@ export function describeConcurrency(onLedger: OnLedger): void {
         const [entry] = await collect(ledger.entries())
         const [found, ...rest] = await collect(ledger.equivocations())
         expect(rest).toEqual([])
-        expect(found?.recorded).toBe(entry?.token)
-        const refused = rivals.map(({ compact }) => compact).filter((compact) => compact !== entry?.token)
+        expect(found?.recorded).toBe(entry?.compact)
+        const refused = rivals.map(({ compact }) => compact).filter((compact) => compact !== entry?.compact)
         expect(refused).toContain(found?.refused)
       }))
 
@@ -97,7 +97,7 @@ export function describeConcurrency(onLedger: OnLedger): void {
         expect(['accepted', 'ECT_DAG_PARENT_MISSING']).toEqual(expect.arrayContaining([...new Set(codes)]))
         const entries = await collect(ledger.entries())
         expect(entries).toHaveLength(codes.filter((code) => code === 'accepted').length)
-        expect(entries[0]?.token).toBe(parent.compact)
+        expect(entries[0]?.compact).toBe(parent.compact)
         expect(entries.slice(1).every(({ parents }) => parents[0]?.sequence === 0)).toBe(true)
       }))
 
@@ -113,9 +113,9 @@ export function describeConcurrency(onLedger: OnLedger): void {
         const entries = await collect(ledger.entries())
         expect(entries.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 4 * many }, (_, at) => at))
         const sent = [...singles, ...batches.flat()].map(({ compact }) => compact)
-        expect(entries.map((entry) => entry.token).sort()).toEqual(sent.sort())
+        expect(entries.map((entry) => entry.compact).sort()).toEqual(sent.sort())
         for (const batch of batches) {
-          const order = batch.map(({ compact }) => entries.findIndex((entry) => entry.token === compact))
+          const order = batch.map(({ compact }) => entries.findIndex((entry) => entry.compact === compact))
           expect(order).toEqual([...order].sort((one, other) => one - other))
         }
       }))

@@ -51,7 +51,7 @@ export function describeEntries(onLedger: OnLedger): void {
           agent: bob.agent,
           action: 'implement_module',
           parents: [{ taskId: uuid(1), sequence: 0 }],
-          token: child.compact,
+          compact: child.compact,
           verifiedAt,
           storedAt,
           latenessSeconds: 0,
@@ -64,8 +64,8 @@ export function describeEntries(onLedger: OnLedger): void {
         const recorded = token({ tid: uuid(1).toUpperCase() }, alice)
         await ledger.append(recorded, admit)
         const entry = await ledger.getBySequence(0)
-        expect(entry?.token).toBe(recorded.compact)
-        const { task } = verified(entry?.token ?? '')
+        expect(entry?.compact).toBe(recorded.compact)
+        const { task } = verified(entry?.compact ?? '')
         expect(entry).toMatchObject({ taskId: task.taskId, agent: task.agent, action: task.action })
       }))
 
@@ -121,7 +121,7 @@ export function describeEntries(onLedger: OnLedger): void {
         await ledger.append(token({ tid: uuid(1) }), admit)
         const child = token({ tid: upper(2), wid: upper(9), jti: upper(3), par: [upper(1)] })
         const entry = await ledger.append(child, admit)
-        expect(entry).toMatchObject({ taskId: uuid(2), workflowId: uuid(9), token: child.compact })
+        expect(entry).toMatchObject({ taskId: uuid(2), workflowId: uuid(9), compact: child.compact })
         expect(entry.parents).toEqual([{ taskId: uuid(1), sequence: 0 }])
       }))
 
@@ -129,7 +129,7 @@ export function describeEntries(onLedger: OnLedger): void {
       onLedger(async (ledger) => {
         const compact = signedToken({ zz_unknown: 'žluťoučký \u{1f40e}', ext: { 'com.example.z': [1.5, null] } })
         await ledger.append(verified(compact), admit)
-        expect((await ledger.getBySequence(0))?.token).toBe(compact)
+        expect((await ledger.getBySequence(0))?.compact).toBe(compact)
       }))
 
     it('[LEDGER-TOKEN-IS-RECORD] a token of the greatest length is kept whole', () =>
@@ -137,7 +137,7 @@ export function describeEntries(onLedger: OnLedger): void {
         const compact = signedToken({ padding: 'x'.repeat(48_500) })
         expect(compact.length).toBeGreaterThan(65_000)
         await ledger.append(verified(compact), admit)
-        expect((await ledger.getBySequence(0))?.token).toBe(compact)
+        expect((await ledger.getBySequence(0))?.compact).toBe(compact)
       }))
 
     it.each(['rejected', 'pending_human_review'] as const)(

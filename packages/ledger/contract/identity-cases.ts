@@ -40,7 +40,7 @@ export function describeIdentity(onLedger: OnLedger): void {
         const other = twin(original)
         expect(other.compact).not.toBe(original.compact)
         expect(await ledger.append(other, admit)).toEqual(first)
-        expect(first.token).toBe(original.compact)
+        expect(first.compact).toBe(original.compact)
         expect(await ledger.size()).toBe(1)
         expect(await collect(ledger.equivocations())).toEqual([])
       }),

@@ -52,7 +52,7 @@ function answerOf(outcome: Outcome): Answer {
 async function recordedTokens(ledger: Ledger, sent: readonly VerifiedEct[]): Promise<VerifiedEct[]> {
   const entries = await collect(ledger.entries())
   expect(entries.map(({ sequence }) => sequence)).toEqual([...entries.keys()])
-  return entries.flatMap((entry) => sent.filter(({ compact }) => compact === entry.token))
+  return entries.flatMap((entry) => sent.filter(({ compact }) => compact === entry.compact))
 }
 
 /** Every record was new where it stands. */

@@ -42,14 +42,14 @@ export function describeModel(onLedger: OnLedger, runs: number): void {
 /** Compares the log, the evidence and every index of it. */
 async function expectSameLog(ledger: Ledger, oracle: Oracle): Promise<void> {
   const entries = await collect(ledger.entries())
-  const short = entries.map(({ sequence, token, parents }) => ({
+  const short = entries.map(({ sequence, compact, parents }) => ({
     sequence,
-    token,
+    compact,
     parents: parents.map((it) => it.sequence),
   }))
   const expected = oracle.log.map(({ compact }, sequence) => ({
     sequence,
-    token: compact,
+    compact,
     parents: oracle.parents(sequence),
   }))
   expect(short).toEqual(expected)

@@ -3,7 +3,7 @@ import {
   type AdmittedEct,
   EctError,
   type EctStore,
-  type Task,
+  recordsInScope,
   type TaskRecord,
   type VerifiedEct,
 } from '@wimse-ect/claims'
@@ -17,9 +17,7 @@ export interface LedgerRecord extends TaskRecord {
 }
 
 /** What a ledger has to look up before it can judge a token: its records by task id, and by issuer and `jti`. */
-export interface LedgerView<Found extends LedgerRecord = LedgerRecord> extends EctStore {
-  recordsOf(taskId: string): readonly Found[]
-  recordsIn(taskId: string, workflowId: string | undefined): readonly Found[]
+export interface LedgerView<Found extends LedgerRecord = LedgerRecord> extends EctStore<Found> {
   /** The record in which this issuer used this `jti`. */
   recordOfToken(issuer: string, tokenId: string): Found | undefined
 }
@@ -56,13 +54,4 @@ export function judgeAppend<Found extends LedgerRecord>(
     throw new EctError('ECT_REPLAY_SEEN', { path: 'jti', taskId: task.taskId })
   }
   return { verdict: 'new', admitted: admission(token, view) }
-}
-
-/**
- * The records that have the task's id in its scope: those of its workflow and those of none, or all of them for a task
- * without a workflow (SPEC 4, rule 1 [D/R]).
- */
-function recordsInScope<Found extends LedgerRecord>(task: Task, view: LedgerView<Found>): readonly Found[] {
-  if (task.workflowId === undefined) return view.recordsOf(task.taskId)
-  return [undefined, task.workflowId].flatMap((workflowId) => view.recordsIn(task.taskId, workflowId))
 }

@@ -23,7 +23,7 @@ export interface LedgerEntry {
   /** In the order of the token. */
   readonly parents: readonly ParentReference[]
   /** The compact token as it arrived. */
-  readonly token: string
+  readonly compact: string
   /** Seconds since 1970: the clock reading of the verification. */
   readonly verifiedAt: number
   /** Seconds since 1970: when the ledger took it in. */
@@ -49,7 +49,7 @@ export function makeEntry(admitted: AdmittedEct, sequence: number, storedAt: num
     agent: task.agent,
     action: task.action,
     parents: Object.freeze(admitted.parents.map((parent) => parentReference(parent, sequence))),
-    token: compact,
+    compact,
     verifiedAt,
     storedAt,
     latenessSeconds: lateness(task, verifiedAt),

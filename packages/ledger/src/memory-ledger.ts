@@ -56,12 +56,14 @@ export class MemoryLedger implements Ledger {
     recordOfToken: (issuer, tokenId) => this.#byTokenId.get(tokenKey(issuer, tokenId)),
   }
 
-  /** @throws TypeError when a number is not a whole one, or the capacity is 0 */
+  /** @throws TypeError for another kind of identifiers, a number that is not a whole one, and a capacity of 0 */
   constructor(options: MemoryLedgerOptions = {}) {
     this.ids = options.ids ?? 'uuid'
+    if (this.ids !== 'uuid' && this.ids !== 'opaque') throw new TypeError("ids must be 'uuid' or 'opaque'")
     this.maxLatenessSeconds = checkWhole(options.maxLatenessSeconds ?? 0, 0, 'maxLatenessSeconds')
     this.#capacity = checkWhole(options.capacity ?? defaultCapacity, 1, 'capacity')
-    this.#clock = options.clock ?? (() => Math.floor(Date.now() / 1000))
+    const clock = options.clock ?? (() => Math.floor(Date.now() / 1000))
+    this.#clock = () => checkWhole(clock(), 0, 'clock')
   }
 
   async append(token: VerifiedEct, admission: Admission): Promise<LedgerEntry> {
@@ -170,7 +172,7 @@ export class MemoryLedger implements Ledger {
       agent: record.task.agent,
       kid: record.kid,
       sequence: record.sequence,
-      recorded: record.entry.token,
+      recorded: record.entry.compact,
       refused: token.compact,
       foundAt: this.#clock(),
     }

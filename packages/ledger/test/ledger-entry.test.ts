@@ -26,7 +26,7 @@ describe('making an entry', () => {
       agent: child.claims.iss,
       action: 'implement_module',
       parents: [{ taskId: uuid(1), sequence: 3 }],
-      token: child.compact,
+      compact: child.compact,
       verifiedAt,
       storedAt: issuedAt + 9,
       latenessSeconds: 0,

@@ -1,6 +1,6 @@
 import { EctError, isEctError, isWellFormedSignature, type SignatureAlgorithm } from '@wimse-ect/claims'
+import { algorithmOfKey, checkAlgorithm } from './algorithm-of-key.ts'
 import type { OwnedJwk } from './jwk.ts'
-import { checkAlgorithm, checkKeyFits } from './key-fitness.ts'
 import { isOwnSigner, type Signer } from './signer.ts'
 import { importCryptoKey, verifyWithCryptoKey } from './web-crypto.ts'
 
@@ -64,7 +64,7 @@ async function signatureCheck(
   if (publicJwk === undefined) {
     throw new TypeError('a signer of your own needs publicJwk, so that its signatures can be checked')
   }
-  checkKeyFits(publicJwk, alg, 'verify')
+  algorithmOfKey(publicJwk, alg, 'verify')
   if ((publicJwk.kid ?? kid) !== kid) throw new TypeError('the signer and its publicJwk name different keys (kid)')
   const key = await importCryptoKey(publicJwk, alg)
   return (signature, bytes) => verifyWithCryptoKey(key, alg, signature, bytes)

@@ -1,8 +1,7 @@
-import { encodeBase64url, tryDecodeBase64url } from '@wimse-ect/claims'
+import { checkKid, encodeBase64url, tryDecodeBase64url } from '@wimse-ect/claims'
 import type { JWK } from 'jose'
+import { algorithmOfKey } from './algorithm-of-key.ts'
 import { publicJwkOf } from './jwk.ts'
-import { checkKeyFits } from './key-fitness.ts'
-import { checkKid } from './key-id.ts'
 import { makeSigner, type Signer } from './signer.ts'
 
 /** What a secret may leave open. */
@@ -18,7 +17,7 @@ const secretBytes = 32
  * again byte for byte. It computes in JavaScript, slower than the others and open to timing: not for keys of value.
  *
  * @param secret a private P-256 key: a JWK, or its 32 bytes
- * @throws TypeError for anything else, and when `kid` is in neither place; EctError `ECT_HEADER_KID`
+ * @throws TypeError for anything else; EctError `ECT_HEADER_KID`, also when `kid` is in neither place
  */
 export async function deterministicSigner(
   secret: JWK | Uint8Array,
@@ -45,6 +44,6 @@ export async function deterministicSigner(
 }
 
 function secretOf(jwk: JWK): Uint8Array | undefined {
-  checkKeyFits(jwk, 'ES256', 'sign')
+  algorithmOfKey(jwk, 'ES256', 'sign')
   return typeof jwk.d === 'string' ? tryDecodeBase64url(jwk.d) : undefined
 }

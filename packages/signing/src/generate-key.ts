@@ -1,9 +1,8 @@
-import { EctError, isSpiffeId, type SignatureAlgorithm } from '@wimse-ect/claims'
+import { checkKid, EctError, isSpiffeId, type SignatureAlgorithm } from '@wimse-ect/claims'
 import type { CryptoKey, JWK } from 'jose'
 import { generateKeyPair } from 'jose/key/generate/keypair'
+import { checkAlgorithm } from './algorithm-of-key.ts'
 import { type CompleteJwk, keyNumbers, publicNumbers } from './jwk.ts'
-import { checkAlgorithm } from './key-fitness.ts'
-import { checkKid } from './key-id.ts'
 import type { Signer } from './signer.ts'
 import { signerFromJwk } from './signer-from-jwk.ts'
 

@@ -1,4 +1,4 @@
-export type { ClaimsToSign } from './claims-to-sign.ts'
+export type { ClaimsToSign } from './complete-claims.ts'
 export { derToJoseSignature, type EcdsaAlgorithm } from './der-to-jose-signature.ts'
 export { type DeterministicSignerOptions, deterministicSigner } from './deterministic-signer.ts'
 export { type ExtractableKey, type GeneratedKey, type GenerateKeyOptions, generateKey } from './generate-key.ts'

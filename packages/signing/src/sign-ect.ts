@@ -18,7 +18,7 @@ import {
   taskOf,
 } from '@wimse-ect/claims'
 import { type CheckedSigner, checkedSigner } from './checked-signer.ts'
-import { type ClaimsToSign, completeClaims } from './claims-to-sign.ts'
+import { type ClaimsToSign, completeClaims } from './complete-claims.ts'
 import type { Signer } from './signer.ts'
 
 /** With which key and by which rules a token is made. `ids` and `maxParents` are those of the verifiers it is meant for. */

@@ -1,7 +1,6 @@
-import { type SignatureAlgorithm, signatureBytes } from '@wimse-ect/claims'
+import { checkKid, type SignatureAlgorithm, signatureBytes } from '@wimse-ect/claims'
 import type { CryptoKey } from 'jose'
-import { checkAlgorithm } from './key-fitness.ts'
-import { checkKid } from './key-id.ts'
+import { checkAlgorithm } from './algorithm-of-key.ts'
 import { makeSigner, type Signer } from './signer.ts'
 import { signWithCryptoKey } from './web-crypto.ts'
 

@@ -1,9 +1,8 @@
-import type { SignatureAlgorithm } from '@wimse-ect/claims'
+import { checkKid, type SignatureAlgorithm } from '@wimse-ect/claims'
 import type { JWK } from 'jose'
 import { localSignature } from '#local-signature'
+import { algorithmOfKey } from './algorithm-of-key.ts'
 import { keyNumbers, publicJwkOf } from './jwk.ts'
-import { checkKeyFits } from './key-fitness.ts'
-import { checkKid } from './key-id.ts'
 import { makeSigner, type Signer } from './signer.ts'
 import { importCryptoKey, verifyWithCryptoKey } from './web-crypto.ts'
 
@@ -23,11 +22,11 @@ const probe = new TextEncoder().encode('do the two halves of this key belong tog
  * `kty`, `crv`, `use`, `key_ops` and `alg` are judged, and the two halves of the key are tried against each other: with
  * halves of two keys every token would be refused by everybody else. An owner in `sub` is kept, see {@link Signer}.
  *
- * @throws TypeError for a key that does not fit or cannot be imported, and when `kid` is in neither place; EctError
- * `ECT_HEADER_KID`
+ * @throws TypeError for a key that does not fit or cannot be imported; EctError `ECT_HEADER_KID`, also when `kid` is
+ * in neither place
  */
 export async function signerFromJwk(jwk: JWK, options: JwkSignerOptions = {}): Promise<Signer> {
-  const alg = checkKeyFits(jwk, options.alg, 'sign')
+  const alg = algorithmOfKey(jwk, options.alg, 'sign')
   const kid = checkKid(options.kid ?? jwk.kid)
   const publicJwk = publicJwkOf(jwk, kid, alg)
   const sign = await importLocal(jwk, alg)

@@ -34,7 +34,7 @@ export async function verifyWithCryptoKey(
 
 /**
  * The private or public key of a JWK, not extractable. Only the numbers of the JWK count; whether its other members fit
- * is for `checkKeyFits`.
+ * is for `algorithmOfKey`.
  *
  * @throws TypeError with the cause
  */

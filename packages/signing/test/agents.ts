@@ -1,4 +1,4 @@
-import { constants, createPublicKey, type JsonWebKey, verify } from 'node:crypto'
+import { constants, createPublicKey, verify } from 'node:crypto'
 import { type DecodedEct, decodeEct, type SignatureAlgorithm, signatureAlgorithms } from '@wimse-ect/claims'
 import type { JWK } from 'jose'
 import { type ClaimsToSign, type ExtractableKey, generateKey } from '../src/index.ts'
@@ -43,7 +43,7 @@ export function verifiesInNode(compact: string, publicJwk: JWK): boolean {
 
 /** The opinion of node:crypto on a signature in JOSE form. */
 export function verifiesBytesInNode(bytes: Uint8Array, signature: Uint8Array, alg: string, publicJwk: JWK): boolean {
-  const key = createPublicKey({ key: publicJwk as JsonWebKey, format: 'jwk' })
+  const key = createPublicKey({ key: publicJwk, format: 'jwk' })
   const rsa = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }
   const options = alg === 'PS256' ? { key, ...rsa } : { key, dsaEncoding: 'ieee-p1363' as const }
   return verify(digests[alg], bytes, options, signature)

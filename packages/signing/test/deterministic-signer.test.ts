@@ -98,7 +98,7 @@ describe('deterministicSigner', () => {
   })
 
   it('[ENV-KID-REQUIRED] needs a kid', async () => {
-    expect(await outcome(() => deterministicSigner(secret))).toBe('TypeError')
+    expect(await outcome(() => deterministicSigner(secret))).toBe('ECT_HEADER_KID')
     expect(await outcome(() => deterministicSigner(secret, { kid: '' }))).toBe('ECT_HEADER_KID')
   })
 })

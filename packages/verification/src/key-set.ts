@@ -58,7 +58,7 @@ function verificationKey(member: KeySetMember): VerificationKey {
     jwk: member,
     subject: sub,
     notBefore: nbf,
-    notAfter: exp,
+    expiresAt: exp,
     revoked: revoked !== undefined && revoked !== false,
   }
 }

@@ -1,6 +1,6 @@
 import { EctError, type SignatureAlgorithm } from '@wimse-ect/claims'
 import type { JWK } from 'jose'
-import { signatureCheck } from '#verify-signature'
+import { makeSignatureCheck } from '#verify-signature'
 
 /**
  * Says whether a signature belongs to a signing input and to the key that the check was made for. The signature has
@@ -19,7 +19,7 @@ const checks = new WeakMap<JWK, Map<SignatureAlgorithm, Promise<SignatureCheck>>
 export async function signatureCheckFor(jwk: JWK, alg: SignatureAlgorithm): Promise<SignatureCheck> {
   const known = checks.get(jwk) ?? new Map<SignatureAlgorithm, Promise<SignatureCheck>>()
   checks.set(jwk, known)
-  const check = known.get(alg) ?? signatureCheck(jwk, alg)
+  const check = known.get(alg) ?? makeSignatureCheck(jwk, alg)
   known.set(alg, check)
   try {
     return await check

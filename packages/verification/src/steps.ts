@@ -19,6 +19,9 @@ import { signatureCheckFor } from './signature-check.ts'
 import { checkKeyStanding, resolveKey, type VerificationKey } from './verification-key.ts'
 import type { CheckedOptions, VerificationPolicy } from './verifier-options.ts'
 
+// The order of the whole procedure (SPEC 3): authenticate is 1 to 5, judgeSubject and judgeSupporting are 6 to 13,
+// acceptSubjects is 14 and 15.
+
 /** A token whose signature is that of a known key. Whose key that is, and what the claims say, is not judged yet. */
 export interface AuthenticEct {
   readonly decoded: DecodedEct
@@ -36,7 +39,7 @@ export async function authenticate(compact: string, policy: VerificationPolicy):
   const decoded = decodeEct(compact, policy)
   const { alg } = decoded.header
   // 4 kid resolves to a key that fits the algorithm: no signature is computed with an unfit key (RFC 8725 section 3.1)
-  const key = await resolveKey(policy.keys, decoded.header)
+  const key = await resolveKey(policy.keys, decoded.header.kid)
   checkKeyFits(key.jwk, alg)
   const signatureMatches = await signatureCheckFor(key.jwk, alg)
   // 5 signature
@@ -52,21 +55,13 @@ export async function authenticate(compact: string, policy: VerificationPolicy):
  * @throws EctError of the first step that fails
  */
 export function judgeSubject({ decoded, key }: AuthenticEct, policy: VerificationPolicy, now: number): VerifiedEct {
-  // 6 the key is not revoked and inside its validity (7, the key's fitness, was judged at 4)
-  checkKeyStanding(key, now)
-  // 8 iss is the owner of the key
-  checkIssuer(decoded, key, policy)
-  // 9 the verifier is in aud: all of it is searched, not only its first entry
-  const audience = readClaim(decoded, 'aud', policy)
-  const isForUs = typeof audience === 'string' ? audience === policy.audience : audience.includes(policy.audience)
-  if (!isForUs) throw new EctError('ECT_PARTY_AUDIENCE', { path: 'aud' })
-  // 10 exp has not passed
-  checkNotExpired(readClaim(decoded, 'exp', policy), now, policy.expiryLeeway)
-  // 11 iat is not too old, and nothing is in the future
-  checkAge(readClaim(decoded, 'iat', policy), now, policy.maxAge)
-  checkNothingInFuture(decoded, policy, now)
-  // 12 and 13
-  return checkContent(decoded, policy, now) as VerifiedEct
+  checkKeyStanding(key, now) // 6; 7, the key's fitness, was judged at 4
+  checkIssuer(decoded, key, policy) // 8
+  checkAudience(decoded, policy) // 9
+  checkNotExpired(readClaim(decoded, 'exp', policy), now, policy.expiryLeeway) // 10
+  checkAge(readClaim(decoded, 'iat', policy), now, policy.maxAge) // 11
+  checkNothingInFuture(decoded, policy, now) // 11
+  return checkContent(decoded, policy, now) as VerifiedEct // 12, 13
 }
 
 /**
@@ -108,11 +103,20 @@ export async function acceptSubjects(
   await claimUse(entries, options.replay, now)
 }
 
+/** 8 iss is the owner of the key. */
 function checkIssuer(decoded: DecodedEct, key: VerificationKey, policy: VerificationPolicy): void {
   if (key.subject === undefined) throw new EctError('ECT_KEY_OWNER')
   if (readClaim(decoded, 'iss', policy) !== key.subject) throw new EctError('ECT_PARTY_ISSUER', { path: 'iss' })
 }
 
+/** 9 the verifier is in aud; all of it is searched, not only its first entry. */
+function checkAudience(decoded: DecodedEct, policy: VerificationPolicy): void {
+  const audience = readClaim(decoded, 'aud', policy)
+  const isForUs = typeof audience === 'string' ? audience === policy.audience : audience.includes(policy.audience)
+  if (!isForUs) throw new EctError('ECT_PARTY_AUDIENCE', { path: 'aud' })
+}
+
+/** 11, in part: neither iat nor nbf is in the future. */
 function checkNothingInFuture(decoded: DecodedEct, policy: VerificationPolicy, now: number): void {
   checkNotFuture(readClaim(decoded, 'iat', policy), 'iat', now, policy.clockSkew)
   const notBefore = readClaim(decoded, 'nbf', policy)

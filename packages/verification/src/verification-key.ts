@@ -1,4 +1,4 @@
-import { EctError, type EctHeader, isEctError } from '@wimse-ect/claims'
+import { EctError, isEctError } from '@wimse-ect/claims'
 import type { JWK } from 'jose'
 
 /** What is known about the key that a `kid` names. */
@@ -10,7 +10,7 @@ export interface VerificationKey {
   /** First second at which the key is valid. Default: always was. */
   readonly notBefore?: number | undefined
   /** First second at which the key is no longer valid. Default: stays valid. */
-  readonly notAfter?: number | undefined
+  readonly expiresAt?: number | undefined
   /** True once the key is revoked; then it verifies nothing, whatever time a token claims: a thief can write any `iat`. */
   readonly revoked?: boolean | undefined
 }
@@ -29,10 +29,10 @@ export type KeyResolver = (kid: string) => VerificationKey | undefined | Promise
  * @throws EctError `ECT_KEY_UNKNOWN`; `ECT_KEY_UNAVAILABLE` with the cause when the resolver fails; EctErrors of the
  * resolver pass
  */
-export async function resolveKey(keys: KeyResolver, header: EctHeader): Promise<VerificationKey> {
+export async function resolveKey(keys: KeyResolver, kid: string): Promise<VerificationKey> {
   let key: VerificationKey | undefined
   try {
-    key = await keys(header.kid)
+    key = await keys(kid)
   } catch (cause) {
     if (isEctError(cause)) throw cause
     throw new EctError('ECT_KEY_UNAVAILABLE', { cause })
@@ -52,6 +52,6 @@ export function checkKeyStanding(key: VerificationKey, at: number): void {
   if (key.revoked) throw new EctError('ECT_KEY_REVOKED')
   // Both conditions say what passes, so that a bound that is not a number lets nothing pass.
   const begun = key.notBefore === undefined || at >= key.notBefore
-  const lasts = key.notAfter === undefined || at < key.notAfter
+  const lasts = key.expiresAt === undefined || at < key.expiresAt
   if (!begun || !lasts) throw new EctError('ECT_KEY_VALIDITY')
 }

@@ -2,12 +2,15 @@ import { EctError, type SupportingEct, type VerifiedEct } from '@wimse-ect/claim
 import type { ReplayMemory } from './replay-memory.ts'
 import { type AuthenticEct, acceptSubjects, authenticate, judgeSubject, judgeSupporting } from './steps.ts'
 import { supportingTokens } from './supporting-tokens.ts'
+import type { KeyResolver } from './verification-key.ts'
 import { type CheckedOptions, checkOptions, checkSeconds, type VerifierOptions } from './verifier-options.ts'
 
 /** Options of one call. */
 export interface CallOptions {
   /** Judge as if it were this second since 1970. Default: one reading of the clock. */
   readonly now?: number | undefined
+  /** Where the keys of this call come from, e.g. `witKeys` of the message. Default: the verifier's `keys`. */
+  readonly keys?: KeyResolver | undefined
 }
 
 /** Options of {@link Verifier.verifyUnlessRecorded}. */
@@ -66,11 +69,12 @@ export interface Verifier {
 export function createVerifier(options: VerifierOptions): Verifier {
   const checked = checkOptions(options)
   const readClock = (call: CallOptions): number => checkSeconds(call.now ?? checked.clock(), 'now')
+  const withKeysOf = (call: CallOptions): CheckedOptions => ({ ...checked, keys: call.keys ?? checked.keys })
 
   return {
     async verify(compact, call = {}) {
       const now = readClock(call)
-      const token = judgeSubject(await authenticate(compact, checked), checked, now)
+      const token = judgeSubject(await authenticate(compact, withKeysOf(call)), checked, now)
       await acceptSubjects([token], undefined, checked, now)
       return token
     },
@@ -78,7 +82,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
     async verifyAll(tokens, call = {}) {
       const now = readClock(call)
       const authentic: AuthenticEct[] = []
-      for (const token of tokens) authentic.push(await authenticate(token, checked))
+      for (const token of tokens) authentic.push(await authenticate(token, withKeysOf(call)))
       const isSupporting = supportingTokens(authentic, checked.ids)
       const subjects: VerifiedEct[] = []
       const supporting: SupportingEct[] = []
@@ -94,7 +98,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
     async verifyUnlessRecorded(compact, findEntry, call = {}) {
       const now = readClock(call)
       const lateness = checkSeconds(call.maxLatenessSeconds ?? 0, 'maxLatenessSeconds')
-      const authentic = await authenticate(compact, checked)
+      const authentic = await authenticate(compact, withKeysOf(call))
       const entry = await findEntry(authentic.decoded.signingInput)
       if (entry !== undefined) return { entry }
       return { token: judgeSubject(authentic, late(checked, lateness), now) }

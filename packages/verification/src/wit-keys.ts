@@ -12,17 +12,21 @@ import {
 import type { JWK } from 'jose'
 import { calculateJwkThumbprint } from 'jose/jwk/thumbprint'
 import { checkKeyFits } from './key-fitness.ts'
-import { indexKeySet, type KeySet } from './key-set.ts'
+import { jwksKeys, type KeySet } from './key-set.ts'
 import { signatureCheckFor } from './signature-check.ts'
-import type { KeyResolver, VerificationKey } from './verification-key.ts'
+import { type KeyResolver, resolveKey, type VerificationKey } from './verification-key.ts'
 
 /** Who may vouch for workloads. */
 export interface WitOptions {
-  /** For each trust domain, e.g. `example.com`, the keys its Workload Identity Tokens are signed with. */
-  readonly trustDomains: Readonly<Record<string, KeySet>>
+  /**
+   * For each trust domain, e.g. `example.com`, the keys its Workload Identity Tokens are signed with: a key set, or a
+   * resolver such as `remoteJwksKeys` where they rotate.
+   */
+  readonly trustDomains: Readonly<Record<string, KeySet | KeyResolver>>
 }
 
-type IssuerKeys = ReadonlyMap<string, ReadonlyMap<string, VerificationKey>>
+/** The keys of each trust domain. */
+type IssuerKeys = ReadonlyMap<string, KeyResolver>
 
 /**
  * Resolves keys from Workload Identity Tokens (WIT), which bind a workload's SPIFFE ID to its key (SPEC 1 [R]).
@@ -32,11 +36,15 @@ type IssuerKeys = ReadonlyMap<string, ReadonlyMap<string, VerificationKey>>
  * of its `sub` signed it: one domain cannot vouch for workloads of another.
  *
  * @param wits the tokens as they arrived beside the ECTs; checked on first use, and one that is bad spoils them all
- * @throws TypeError for a bad key set. The resolver throws EctError `ECT_KEY_WIT`, with the cause
+ * @throws TypeError for a bad key set. The resolver throws EctError `ECT_KEY_WIT`, with the cause, and
+ * `ECT_KEY_UNAVAILABLE` when the keys of a trust domain cannot be asked for
  */
 export function witKeys(wits: readonly string[], options: WitOptions): KeyResolver {
   const issuers: IssuerKeys = new Map(
-    Object.entries(options.trustDomains).map(([domain, set]) => [domain, indexKeySet(set)]),
+    Object.entries(options.trustDomains).map(([domain, keys]) => [
+      domain,
+      typeof keys === 'function' ? keys : jwksKeys(keys),
+    ]),
   )
   let index: Promise<ReadonlyMap<string, VerificationKey>> | undefined
   return async (kid) => {
@@ -66,10 +74,12 @@ async function readWit(wit: string, issuers: IssuerKeys): Promise<{ kid: string;
     if (expiry === undefined) throw new EctError('ECT_KEY_WIT', { path: 'exp' })
     // A WIT is good for no longer than the key that vouches for it.
     const notBefore = Math.max(time(jws, 'nbf') ?? 0, issuer.notBefore ?? 0)
-    const notAfter = Math.min(expiry, issuer.notAfter ?? expiry)
-    return { kid, key: { jwk, subject, notBefore, notAfter } }
+    const expiresAt = Math.min(expiry, issuer.expiresAt ?? expiry)
+    return { kid, key: { jwk, subject, notBefore, expiresAt } }
   } catch (cause) {
-    throw isEctError(cause, 'ECT_KEY_WIT') ? cause : new EctError('ECT_KEY_WIT', { cause })
+    // That the keys of a trust domain could not be fetched says nothing about the WIT.
+    if (isEctError(cause, 'ECT_KEY_WIT') || isEctError(cause, 'ECT_KEY_UNAVAILABLE')) throw cause
+    throw new EctError('ECT_KEY_WIT', { path: isEctError(cause) ? cause.path : undefined, cause })
   }
 }
 
@@ -88,8 +98,10 @@ async function authenticateWit(jws: CompactJws, issuers: IssuerKeys): Promise<Au
   if (!isSignatureAlgorithm(alg)) throw new EctError('ECT_KEY_WIT', { path: 'alg' })
   const spiffeId = typeof sub === 'string' ? parseSpiffeId(sub) : undefined
   if (typeof sub !== 'string' || spiffeId === undefined) throw new EctError('ECT_KEY_WIT', { path: 'sub' })
-  const issuer = typeof kid === 'string' ? issuers.get(spiffeId.trustDomain)?.get(kid) : undefined
-  if (issuer === undefined || issuer.revoked === true) throw new EctError('ECT_KEY_WIT', { path: 'kid' })
+  const keys = issuers.get(spiffeId.trustDomain)
+  if (keys === undefined || typeof kid !== 'string') throw new EctError('ECT_KEY_WIT', { path: 'kid' })
+  const issuer = await resolveKey(keys, kid)
+  if (issuer.revoked) throw new EctError('ECT_KEY_WIT', { path: 'kid' })
   checkKeyFits(issuer.jwk, alg)
   const check = await signatureCheckFor(issuer.jwk, alg)
   const isGenuine = isWellFormedSignature(jws.signature, alg) && (await check(jws.signingInput, jws.signature))

@@ -11,7 +11,7 @@ describe('jwksKeys', () => {
       jwk: member,
       subject: alice.id,
       notBefore: 10,
-      notAfter: 20,
+      expiresAt: 20,
       revoked: true,
     })
   })
@@ -21,7 +21,7 @@ describe('jwksKeys', () => {
       jwk: { ...alice.jwk, kid: 'bare' },
       subject: undefined,
       notBefore: undefined,
-      notAfter: undefined,
+      expiresAt: undefined,
       revoked: false,
     })
   })

@@ -34,7 +34,7 @@ describe('remoteJwksKeys', () => {
       jwk: owner,
       subject: alice.id,
       notBefore: 1,
-      notAfter: 2,
+      expiresAt: 2,
       revoked: true,
     })
   })

@@ -47,7 +47,7 @@ const faults: readonly Fault[] = [
     scene.signature = flipped
   }),
   inKey(6, { revoked: true }, ['ECT_KEY_REVOKED', undefined]),
-  inKey(6, { notAfter: now }, ['ECT_KEY_VALIDITY', undefined]),
+  inKey(6, { expiresAt: now }, ['ECT_KEY_VALIDITY', undefined]),
   inKey(6, { notBefore: now + 1 }, ['ECT_KEY_VALIDITY', undefined]),
   inKey(8, { subject: undefined }, ['ECT_KEY_OWNER', undefined]),
   inClaims(8, { iss: mallory.id }, ['ECT_PARTY_ISSUER', 'iss']),

@@ -163,8 +163,8 @@ describe('steps 6 to 8, key and issuer', () => {
 
   it('[VERIFY-KEY-VALIDITY] judges the validity of the key now, not at iat', async () => {
     const outside = ['ECT_KEY_VALIDITY', undefined]
-    expect(await withKey({ notAfter: now + 1 })).toBe('accepted')
-    expect(await withKey({ notAfter: now })).toEqual(outside)
+    expect(await withKey({ expiresAt: now + 1 })).toBe('accepted')
+    expect(await withKey({ expiresAt: now })).toEqual(outside)
     expect(await withKey({ notBefore: now })).toBe('accepted')
     expect(await withKey({ notBefore: now + 1 })).toEqual(outside)
   })
@@ -356,8 +356,8 @@ describe('a supporting token', () => {
     const { iat } = parentClaims
     const outside = ['ECT_KEY_VALIDITY', undefined]
     const parent = { signer: mallory }
-    expect(await judgeParent(parent, keysWith({ notAfter: iat + 1 }))).toBe('accepted')
-    expect(await judgeParent(parent, keysWith({ notAfter: iat }))).toEqual(outside)
+    expect(await judgeParent(parent, keysWith({ expiresAt: iat + 1 }))).toBe('accepted')
+    expect(await judgeParent(parent, keysWith({ expiresAt: iat }))).toEqual(outside)
     expect(await judgeParent(parent, keysWith({ notBefore: iat }))).toBe('accepted')
     expect(await judgeParent(parent, keysWith({ notBefore: iat + 1 }))).toEqual(outside)
   })

@@ -354,7 +354,7 @@ describe('verifyUnlessRecorded', () => {
   })
 
   it('[RECORD-RETRY-AFTER-EXP] a retry is answered after exp and after the key was revoked', async () => {
-    const keys = () => ({ jwk: alice.jwk, subject: alice.id, revoked: true, notAfter: 0 })
+    const keys = () => ({ jwk: alice.jwk, subject: alice.id, revoked: true, expiresAt: 0 })
     const late = { now: now + 1_000_000 }
     const answer = verifierForBob({ keys }).verifyUnlessRecorded(ect(), async () => 'entry', late)
     expect(await answer).toEqual({ entry: 'entry' })

@@ -1,8 +1,9 @@
 import { EctError } from '@wimse-ect/claims'
 import { calculateJwkThumbprint, type JWK } from 'jose'
 import { describe, expect, it } from 'vitest'
-import type { KeySet } from '../src/key-set.ts'
-import { witKeys } from '../src/wit-keys.ts'
+import { jwksKeys } from '../src/key-set.ts'
+import type { KeyResolver } from '../src/verification-key.ts'
+import { type WitOptions, witKeys } from '../src/wit-keys.ts'
 import { alice, bob, mallory } from './cast.ts'
 import { errorOf, refusal } from './refusal.ts'
 import { makeSigner, type Signer } from './signer.ts'
@@ -14,7 +15,7 @@ const authority = makeSigner('ES256')
 /** Signs for example.net, and for nobody else. */
 const stranger = makeSigner('ES256')
 
-const trustDomains: Readonly<Record<string, KeySet>> = {
+const trustDomains: WitOptions['trustDomains'] = {
   'example.com': { keys: [{ ...authority.jwk, kid: 'authority' }] },
   'example.net': { keys: [{ ...stranger.jwk, kid: 'stranger' }] },
 }
@@ -57,7 +58,7 @@ describe('witKeys', () => {
       jwk: { ...alice.jwk, alg: 'ES256', kid: alice.kid },
       subject: alice.id,
       notBefore: 0,
-      notAfter: now + 3600,
+      expiresAt: now + 3600,
     })
   })
 
@@ -131,7 +132,8 @@ describe('the envelope of a WIT', () => {
   ])('is as strict as that of an ECT: $code', async ({ text, code }) => {
     const error = await errorOf(() => resolve([text], alice.kid))
     expect(error).toBeInstanceOf(EctError)
-    expect(error).toMatchObject({ code: 'ECT_KEY_WIT', path: undefined, cause: { code } })
+    expect(error).toMatchObject({ code: 'ECT_KEY_WIT', cause: { code } })
+    expect(error).toHaveProperty('path', (error as EctError & { cause: EctError }).cause.path)
   })
 
   it('[WIT-TYP] typ is wit+jwt', async () => {
@@ -158,7 +160,7 @@ describe('who signed a WIT', () => {
   it('[WIT-SIGNATURE] a key of the configured set of its trust domain', async () => {
     expect(await judge(withSignature(wit(), flipped))).toEqual(refused('signature'))
     expect(await judge({ signer: mallory })).toEqual(refused('signature'))
-    expect(await judge({ signer: mallory, header: { jwk: mallory.jwk } })).toEqual(refused())
+    expect(await judge({ signer: mallory, header: { jwk: mallory.jwk } })).toEqual(refused('jwk'))
     expect(await judge(withSignature(wit(), (right) => right.fill(0, 0, 32)))).toEqual(refused('signature'))
   })
 
@@ -207,7 +209,9 @@ describe('who signed a WIT', () => {
     const unfit = [{ use: 'enc' }, { key_ops: ['sign'] }, { alg: 'ES384' }, { d: 'AQ' }, { y: authority.jwk.x }]
     for (const members of unfit) {
       const error = await errorOf(() => resolve([wit()], alice.kid, withIssuer(members)))
-      expect(error).toMatchObject({ code: 'ECT_KEY_WIT', path: undefined, cause: { code: 'ECT_KEY_UNFIT' } })
+      // The point of a y that is not on the curve fits no member in particular.
+      const [member] = 'y' in members ? [undefined] : Object.keys(members)
+      expect(error).toMatchObject({ code: 'ECT_KEY_WIT', path: member, cause: { code: 'ECT_KEY_UNFIT' } })
     }
   })
 
@@ -221,7 +225,7 @@ describe('who signed a WIT', () => {
 describe('the validity of a WIT', () => {
   const validity = async (claims: object, members: object = {}) => {
     const key = await resolve([wit({ claims })], alice.kid, withIssuer(members))
-    return [key?.notBefore, key?.notAfter]
+    return [key?.notBefore, key?.expiresAt]
   }
 
   it('[WIT-EXP] exp is required and a number', async () => {
@@ -291,7 +295,9 @@ describe('the key in a WIT', () => {
     ]
     for (const members of [...unfit, { x: undefined }, { y: 'AQ' }]) {
       const error = await errorOf(() => resolve([wit({ jwk: members })], alice.kid))
-      expect(error).toMatchObject({ code: 'ECT_KEY_WIT', path: undefined, cause: { code: 'ECT_KEY_UNFIT' } })
+      // An alg of another curve is found out by the curve, not by the alg.
+      const member = 'alg' in members ? 'crv' : Object.keys(members)[0]
+      expect(error).toMatchObject({ code: 'ECT_KEY_WIT', path: member, cause: { code: 'ECT_KEY_UNFIT' } })
     }
   })
 
@@ -316,5 +322,47 @@ describe('the key in a WIT', () => {
   it('a point that is not on the curve verifies nothing', async () => {
     const keys = witKeys([wit({ jwk: { y: alice.jwk.x } })], { trustDomains })
     expect(await refusal(() => verifierForBob({ keys }).verify(ect()))).toEqual(['ECT_KEY_UNFIT', undefined])
+  })
+})
+
+describe('a trust domain whose keys a resolver knows', () => {
+  const domainOf = (keys: KeyResolver): WitOptions['trustDomains'] => ({ 'example.com': keys })
+
+  it('[WIT-SIGNATURE] vouches with the keys that the resolver answers', async () => {
+    const keys = jwksKeys({ keys: [{ ...authority.jwk, kid: 'authority' }] })
+    expect(await judge({}, domainOf(keys))).toBe('accepted')
+    expect(
+      (
+        await judge(
+          {},
+          domainOf(() => undefined),
+        )
+      )[0],
+    ).toBe('ECT_KEY_WIT')
+    expect(
+      await judge(
+        {},
+        domainOf(() => ({ jwk: authority.jwk, revoked: true })),
+      ),
+    ).toEqual(refused('kid'))
+  })
+
+  it('[VERIFY-KEY-ANSWER] says so when the resolver cannot be asked: that is no fault of the WIT', async () => {
+    const unreachable = () => Promise.reject(new Error('connection refused'))
+    expect(await judge({}, domainOf(unreachable))).toEqual(['ECT_KEY_UNAVAILABLE', undefined])
+  })
+})
+
+describe('the keys of one call', () => {
+  it('[VERIFY-REPLAY-SEEN] come with the message, while the replay memory stays that of the verifier', async () => {
+    const verifier = verifierForBob({ keys: () => undefined })
+    const call = () => ({ keys: witKeys([wit()], { trustDomains }) })
+    const token = ect()
+    expect(await refusal(() => verifier.verify(token))).toEqual(['ECT_KEY_UNKNOWN', 'kid'])
+    expect((await verifier.verify(token, call())).task.agent).toBe(alice.id)
+    expect(await refusal(() => verifier.verify(token, call()))).toEqual(['ECT_REPLAY_SEEN', 'jti'])
+    expect(await refusal(() => verifier.verifyAll([token], call()))).toEqual(['ECT_REPLAY_SEEN', 'jti'])
+    const found = await verifier.verifyUnlessRecorded(token, async () => 7, call())
+    expect(found).toEqual({ entry: 7 })
   })
 })

@@ -33,7 +33,7 @@ await startWorkload(identities.mallory, {
 
 /** Picks from the ledger, which everybody may read, what can be of use. */
 async function readLedger(ledgerUrl: string, key: Signer): Promise<Loot> {
-  const tokens = (await readEntries(ledgerUrl)).map(({ token }) => capture(token))
+  const tokens = (await readEntries(ledgerUrl)).map(({ compact }) => capture(compact))
   const find = (wanted: object): Captured => {
     const found = tokens.find(({ claims }) => Object.entries(wanted).every(([name, value]) => claims[name] === value))
     if (found === undefined) throw new Error(`nothing like ${JSON.stringify(wanted)} in the ledger`)

@@ -11,6 +11,6 @@ export function printAttacks(screen: Screen, attacks: readonly JudgedAttack[]): 
   )
   printTable(screen, ['attack', 'victim', 'expected', 'observed'], rows)
   screen.print()
-  screen.print('Codes are from the log of the victim; Mallory was told no more than 403, execution context refused.')
+  screen.print('Codes are from the log of the victim; Mallory was told no more than 403, Forbidden.')
   screen.print('First entry: the ledger answered with what it had recorded before, and recorded nothing.')
 }

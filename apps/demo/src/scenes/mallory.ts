@@ -72,7 +72,7 @@ async function judgeAnswer(
 
 /** The answer is the same for every refusal: no code, no task id, nothing to learn from. */
 function checkSaysNothing({ name, status, headers, body }: AttackAnswer, entries: readonly LedgerEntry[]): void {
-  const problem = { type: 'about:blank', title: 'Execution context refused', status: 403 }
+  const problem = { type: 'about:blank', title: 'Forbidden', status: 403 }
   expectEqual(`answer to "${name}"`, [status, JSON.parse(body)], [403, problem])
   const everything = JSON.stringify([headers, body])
   if (everything.includes('ECT_') || entries.some(({ taskId }) => everything.includes(taskId))) {

@@ -4,7 +4,7 @@ import type { Draft } from '../number-cases.ts'
 type FileCase = SuiteFileCases['dag']
 
 /** What a `dag` case is made of. The store is a ledger unless `mode` says inline. */
-export interface DagParts extends Partial<Pick<FileCase, 'options' | 'flags'>> {
+interface DagParts extends Partial<Pick<FileCase, 'options' | 'flags'>> {
   readonly mode?: 'ledger' | 'inline'
   readonly records?: readonly string[]
   readonly chain?: FileCase['store']['chain']

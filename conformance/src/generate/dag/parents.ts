@@ -1,12 +1,12 @@
 /** Rules 0 to 3: self, uniqueness, which record is a parent, and time. */
-import { jti, NOW, tid, wid } from '../cast.ts'
+import { jti, now, tid, wid } from '../cast.ts'
 import type { Topic } from '../number-cases.ts'
 import { task, taskBy } from '../tasks.ts'
 import { no, ok } from './draft.ts'
 
 const inFlow = (n: number) => ({ wid: wid(n) })
 const cross = { crossWorkflowParents: true }
-const CHILD = NOW - 60
+const childIat = now - 60
 
 export const uniquenessTopic: Topic<'dag'> = {
   first: 4001,
@@ -255,46 +255,46 @@ export const parentsTopic: Topic<'dag'> = {
       },
     ),
     ok('a parent that expired a year ago', ['DAG-PARENT-EXPIRED'], [0], {
-      records: [task(1, { iat: CHILD - 31_536_000 })],
+      records: [task(1, { iat: childIat - 31_536_000 })],
       token: task(2, { par: [tid(1)] }),
     }),
     ok('a parent issued exactly 30 seconds after its child', ['DAG-TIME-SKEW', 'DAG-TIME-BOUNDARY'], [0], {
-      records: [task(1, { iat: CHILD + 30 })],
+      records: [task(1, { iat: childIat + 30 })],
       token: task(2, { par: [tid(1)] }),
       flags: ['Boundary'],
     }),
     no('ECT_DAG_PARENT_TIME', 'a parent issued 31 seconds after its child', ['DAG-TIME-SKEW', 'DAG-TIME-BOUNDARY'], {
-      records: [task(1, { iat: CHILD + 31 })],
+      records: [task(1, { iat: childIat + 31 })],
       token: task(2, { par: [tid(1)] }),
       flags: ['Boundary'],
     }),
     no('ECT_DAG_PARENT_TIME', 'an inline parent issued 31 seconds after its child', ['DAG-TIME-SKEW'], {
       mode: 'inline',
-      records: [task(1, { iat: CHILD + 31 })],
+      records: [task(1, { iat: childIat + 31 })],
       token: task(2, { par: [tid(1)] }),
       flags: ['Boundary'],
     }),
     no('ECT_DAG_PARENT_TIME', 'the second of two parents is late', ['DAG-TIME-SKEW'], {
-      records: [task(1), task(2, { iat: CHILD + 31 })],
+      records: [task(1), task(2, { iat: childIat + 31 })],
       token: task(3, { par: [tid(1), tid(2)] }),
     }),
     ok('only direct parents are judged for time', ['DAG-TIME-SKEW'], [1], {
-      records: [task(1, { iat: CHILD + 60 }), task(2, { iat: CHILD + 30, par: [tid(1)] })],
+      records: [task(1, { iat: childIat + 60 }), task(2, { iat: childIat + 30, par: [tid(1)] })],
       token: task(3, { par: [tid(2)] }),
       flags: ['Unusual'],
     }),
     no('ECT_DAG_PARENT_MISSING', 'a missing second parent before a late first one', ['DAG-ORDER'], {
-      records: [task(1, { iat: CHILD + 31 })],
+      records: [task(1, { iat: childIat + 31 })],
       token: task(3, { par: [tid(1), tid(2)] }),
       flags: ['Order'],
     }),
     no('ECT_DAG_PARENT_AMBIGUOUS', 'an ambiguous second parent before a late first one', ['DAG-ORDER'], {
-      records: [task(1, { iat: CHILD + 31 }), task(2, inFlow(1)), task(2, { ...inFlow(2), jti: jti(9) })],
+      records: [task(1, { iat: childIat + 31 }), task(2, inFlow(1)), task(2, { ...inFlow(2), jti: jti(9) })],
       token: task(3, { par: [tid(1), tid(2)] }),
       flags: ['Order'],
     }),
     no('ECT_DAG_PARENT_TIME', 'a late second parent before a rejected first one', ['DAG-ORDER'], {
-      records: [task(1, { pol_decision: 'rejected' }), task(2, { iat: CHILD + 31 })],
+      records: [task(1, { pol_decision: 'rejected' }), task(2, { iat: childIat + 31 })],
       token: task(3, { par: [tid(1), tid(2)] }),
       flags: ['Order'],
     }),

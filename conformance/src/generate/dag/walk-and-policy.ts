@@ -1,6 +1,6 @@
 /** Rules 4 and 5: no cycle, the limit of the walk, and the decisions of the parents. */
 import type { RecordChain } from '../../formats.ts'
-import { JTI_PREFIX, LEDGER, NOW, TASK_PREFIX, tid, wid } from '../cast.ts'
+import { jtiPrefix, ledger, now, taskPrefix, tid, wid } from '../cast.ts'
 import { plainClaims } from '../compact.ts'
 import type { Topic } from '../number-cases.ts'
 import { task, taskBy } from '../tasks.ts'
@@ -22,9 +22,9 @@ const { jti: _jti, tid: _tid, par: _par, ...chainClaims } = plainClaims
 const longChain = (length: number): RecordChain => ({
   length,
   kid: 'alice-key',
-  taskIdPrefix: TASK_PREFIX,
-  jtiPrefix: JTI_PREFIX,
-  claims: { ...chainClaims, aud: LEDGER },
+  taskIdPrefix: taskPrefix,
+  jtiPrefix,
+  claims: { ...chainClaims, aud: ledger },
 })
 
 export const walkTopic: Topic<'dag'> = {
@@ -132,7 +132,7 @@ export const walkTopic: Topic<'dag'> = {
     ),
     no('ECT_DAG_PARENT_TIME', 'time before cycle', ['DAG-ORDER'], {
       mode: 'inline',
-      records: [task(1, { iat: NOW, par: [tid(2)] })],
+      records: [task(1, { iat: now, par: [tid(2)] })],
       token: task(2, { par: [tid(1)] }),
       flags: ['Order'],
     }),

@@ -1,10 +1,9 @@
 import type { DecodeExpect, DecodeOptions } from '../../cases.ts'
-import type { TokenParts } from '../compact.ts'
-import { ect, headerText, payloadText } from '../compact.ts'
+import { ect, headerText, payloadText, type TokenParts } from '../compact.ts'
 import type { Draft } from '../number-cases.ts'
 
 /** What a `decode` case is made of: a token in parts or whole, and what departs from the defaults of the file. */
-export interface DecodeParts extends TokenParts {
+interface DecodeParts extends TokenParts {
   readonly token?: string
   readonly options?: Partial<DecodeOptions>
   readonly expect?: DecodeExpect

@@ -1,11 +1,11 @@
 /** Strict JSON: what JSON.parse would let through, and what it would refuse too. */
-import { jti, NOW, tid } from '../cast.ts'
+import { jti, now, tid } from '../cast.ts'
 import { payloadText } from '../compact.ts'
 import { raw } from '../json-text.ts'
 import type { Topic } from '../number-cases.ts'
 import { no, ok } from './draft.ts'
 
-const HEADER = '{"alg":"ES256","typ":"wimse-exec+jwt","kid":"alice-key"}'
+const plainHeader = '{"alg":"ES256","typ":"wimse-exec+jwt","kid":"alice-key"}'
 const text = payloadText()
 /** The plain payload with one more member, written as it stands here. */
 const and = (member: string): { payloadText: string } => ({ payloadText: `${text.slice(0, -1)},${member}}` })
@@ -21,7 +21,7 @@ export const jsonTopic: Topic<'decode'> = {
     no('ECT_TOKEN_JSON', 'a payload that is a string', ['ENV-JSON-OBJECT'], { payloadText: JSON.stringify(text) }),
     no('ECT_TOKEN_JSON', 'a payload that is null', ['ENV-JSON-OBJECT'], { payloadText: 'null' }),
     no('ECT_TOKEN_JSON', 'a payload that is a number', ['ENV-JSON-OBJECT'], { payloadText: '1' }),
-    no('ECT_TOKEN_JSON', 'a header that is an array', ['ENV-JSON-OBJECT'], { headerText: `[${HEADER}]` }),
+    no('ECT_TOKEN_JSON', 'a header that is an array', ['ENV-JSON-OBJECT'], { headerText: `[${plainHeader}]` }),
     no('ECT_TOKEN_JSON', 'a header that is null', ['ENV-JSON-OBJECT'], { headerText: 'null' }),
     no('ECT_TOKEN_JSON', 'a payload of white space alone', ['ENV-JSON-OBJECT'], { payloadText: ' \n' }),
     no('ECT_TOKEN_JSON', 'two objects one after the other', ['ENV-JSON-OBJECT'], { payloadText: text + text }),
@@ -51,7 +51,7 @@ export const jsonTopic: Topic<'decode'> = {
     no('ECT_TOKEN_JSON', 'a number with a plus sign', ['ENV-JSON-OBJECT'], number('+1')),
     no('ECT_TOKEN_JSON', 'a number with a leading zero', ['ENV-JSON-OBJECT', 'ENV-INTEGER-FORM'], number('01')),
     no('ECT_TOKEN_JSON', 'iat with a leading zero', ['ENV-JSON-OBJECT', 'ENV-INTEGER-FORM'], {
-      claims: { iat: raw(`0${NOW - 60}`) },
+      claims: { iat: raw(`0${now - 60}`) },
     }),
     no('ECT_TOKEN_JSON', 'a number without digits before the point', ['ENV-JSON-OBJECT'], number('.5')),
     no('ECT_TOKEN_JSON', 'a number without digits after the point', ['ENV-JSON-OBJECT'], number('1.')),
@@ -142,11 +142,11 @@ export const jsonTopic: Topic<'decode'> = {
       flags: ['Boundary'],
     }),
     ok('a header nested exactly 8 levels deep', ['ENV-JSON-DEPTH', 'ENV-HEADER-OTHER'], {
-      headerText: `${HEADER.slice(0, -1)},"note":${objects(7)}}`,
+      headerText: `${plainHeader.slice(0, -1)},"note":${objects(7)}}`,
       flags: ['Boundary'],
     }),
     no('ECT_TOKEN_DEPTH', 'a header nested 9 levels deep', ['ENV-JSON-DEPTH'], {
-      headerText: `${HEADER.slice(0, -1)},"note":${objects(8)}}`,
+      headerText: `${plainHeader.slice(0, -1)},"note":${objects(8)}}`,
       flags: ['Boundary'],
     }),
     no('ECT_TOKEN_DEPTH', 'twenty thousand opening brackets', ['ENV-JSON-DEPTH'], {
@@ -175,7 +175,7 @@ export const jsonTopic: Topic<'decode'> = {
       flags: ['NumberForm'],
     }),
     no('ECT_TOKEN_NUMBER', '1e400 in the header', ['ENV-JSON-NUMBER'], {
-      headerText: `${HEADER.slice(0, -1)},"note":1e400}`,
+      headerText: `${plainHeader.slice(0, -1)},"note":1e400}`,
       flags: ['NumberForm'],
     }),
     ok('the largest double', ['ENV-JSON-NUMBER'], {
@@ -197,7 +197,7 @@ export const jsonTopic: Topic<'decode'> = {
     }),
     ok('claim names and values written with escapes', ['ENV-JSON-OBJECT'], {
       payloadText: text.replace('"jti"', '"\\u006Ati"').replace(jti(1), jti(1).replace('b', '\\u0062')),
-      headerText: HEADER.replace('alg', '\\u0061lg').replace('wimse', '\\u0077imse'),
+      headerText: plainHeader.replace('alg', '\\u0061lg').replace('wimse', '\\u0077imse'),
       flags: ['Unusual'],
     }),
     ok('an empty member name', ['ENV-JSON-OBJECT', 'CLAIM-UNKNOWN'], { claims: { '': 1 }, flags: ['Unusual'] }),

@@ -3,7 +3,7 @@ import type { SuiteFileCases } from '../../formats.ts'
 import type { Draft } from '../number-cases.ts'
 
 /** What departs from the defaults of the file, besides the lines themselves. */
-export type FieldParts = Partial<
+type FieldParts = Partial<
   Pick<SuiteFileCases['http-field'], 'keys' | 'now' | 'audience' | 'options' | 'seen' | 'flags' | 'dag'>
 >
 

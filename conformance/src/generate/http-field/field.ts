@@ -1,5 +1,5 @@
 /** The Execution-Context field: its form, and which of its tokens must pass which steps. */
-import { ALICE, CAROL, jti, LEDGER, NOW, tid } from '../cast.ts'
+import { alice, carol, jti, ledger, now, tid } from '../cast.ts'
 import type { Topic } from '../number-cases.ts'
 import { task, taskBy } from '../tasks.ts'
 import { no, ok } from './draft.ts'
@@ -14,7 +14,7 @@ const flipped = (right: Uint8Array): Uint8Array => Uint8Array.from([...right.sub
 const parentWith = (kid: string, claims: Readonly<Record<string, unknown>> = {}): string =>
   task(1, claims, { header: { kid } })
 const status = { keys: 'status' }
-const old = { iat: NOW - 86_400 }
+const old = { iat: now - 86_400 }
 
 export const formTopic: Topic<'http-field'> = {
   first: 5001,
@@ -138,9 +138,9 @@ export const rolesTopic: Topic<'http-field'> = {
       subjects: [tid(9), tid(3)],
       supporting: [tid(1)],
     }),
-    ok('a parent for another audience', ['HTTP-SUPPORTING-SKIPS-AUDIENCE'], [task(1, { aud: LEDGER }), child], both),
-    ok('an expired parent', ['HTTP-SUPPORTING-SKIPS-EXPIRY'], [task(1, { iat: NOW - 700 }), child], both),
-    ok('a parent that expires now', ['HTTP-SUPPORTING-SKIPS-EXPIRY'], [task(1, { exp: NOW }), child], both, {
+    ok('a parent for another audience', ['HTTP-SUPPORTING-SKIPS-AUDIENCE'], [task(1, { aud: ledger }), child], both),
+    ok('an expired parent', ['HTTP-SUPPORTING-SKIPS-EXPIRY'], [task(1, { iat: now - 700 }), child], both),
+    ok('a parent that expires now', ['HTTP-SUPPORTING-SKIPS-EXPIRY'], [task(1, { exp: now }), child], both, {
       flags: ['Boundary'],
     }),
     ok(
@@ -152,11 +152,11 @@ export const rolesTopic: Topic<'http-field'> = {
     ok(
       'a parent from yesterday that is still valid',
       ['HTTP-SUPPORTING-SKIPS-AGE'],
-      [task(1, { ...old, exp: NOW + 600 }), child],
+      [task(1, { ...old, exp: now + 600 }), child],
       both,
     ),
     ok('a parent that was presented before', ['HTTP-SUPPORTING-SKIPS-REPLAY'], [one, child], both, {
-      seen: [{ issuer: ALICE, jti: jti(1) }],
+      seen: [{ issuer: alice, jti: jti(1) }],
     }),
     ok(
       'a parent whose own parent is nowhere',
@@ -169,29 +169,29 @@ export const rolesTopic: Topic<'http-field'> = {
       'ECT_PARTY_AUDIENCE',
       'a subject for another audience',
       ['HTTP-SUBJECT', 'HTTP-ALL-VERIFIED'],
-      [one, taskBy('carol', 9, { aud: LEDGER, par: [tid(1)] })],
+      [one, taskBy('carol', 9, { aud: ledger, par: [tid(1)] })],
     ),
     no(
       'ECT_TIME_EXPIRED',
       'an expired subject',
       ['HTTP-SUBJECT'],
-      [one, taskBy('carol', 9, { iat: NOW - 600, par: [tid(1)] })],
+      [one, taskBy('carol', 9, { iat: now - 600, par: [tid(1)] })],
     ),
     no(
       'ECT_TIME_TOO_OLD',
       'a subject from yesterday that is still valid',
       ['HTTP-SUBJECT'],
-      [one, taskBy('carol', 9, { ...old, exp: NOW + 600, par: [tid(1)] })],
+      [one, taskBy('carol', 9, { ...old, exp: now + 600, par: [tid(1)] })],
     ),
     no('ECT_REPLAY_SEEN', 'a subject that was presented before', ['HTTP-SUBJECT'], [one, child], {
-      seen: [{ issuer: CAROL, jti: jti(9) }],
+      seen: [{ issuer: carol, jti: jti(9) }],
       flags: ['Attack'],
     }),
     no(
       'ECT_PARTY_AUDIENCE',
       'the second of two subjects is for another audience',
       ['HTTP-ALL-VERIFIED'],
-      [one, task(2, { aud: LEDGER })],
+      [one, task(2, { aud: ledger })],
     ),
     no(
       'ECT_SIGNATURE_INVALID',
@@ -243,13 +243,13 @@ export const rolesTopic: Topic<'http-field'> = {
       'ECT_CLAIM_EXPIRY',
       'a parent whose exp is not after its iat',
       ['HTTP-SUPPORTING'],
-      [task(1, { exp: NOW - 60 }), child],
+      [task(1, { exp: now - 60 }), child],
     ),
     no(
       'ECT_CLAIM_POLICY_TIME',
       'a parent with pol_timestamp after iat',
       ['HTTP-SUPPORTING'],
-      [task(1, { pol_timestamp: NOW }), child],
+      [task(1, { pol_timestamp: now }), child],
     ),
     no(
       'ECT_CLAIM_COMPENSATION',
@@ -257,21 +257,21 @@ export const rolesTopic: Topic<'http-field'> = {
       ['HTTP-SUPPORTING'],
       [task(1, { compensation_required: true }), child],
     ),
-    ok('a parent exactly 30 seconds ahead', ['HTTP-SUPPORTING-FUTURE'], [task(1, { iat: NOW + 30 }), child], both, {
+    ok('a parent exactly 30 seconds ahead', ['HTTP-SUPPORTING-FUTURE'], [task(1, { iat: now + 30 }), child], both, {
       flags: ['Boundary'],
     }),
     no(
       'ECT_TIME_FUTURE',
       'a parent 31 seconds ahead',
       ['HTTP-SUPPORTING-FUTURE'],
-      [task(1, { iat: NOW + 31 }), child],
+      [task(1, { iat: now + 31 }), child],
       { flags: ['Boundary'] },
     ),
     no(
       'ECT_TIME_FUTURE',
       'a parent whose nbf is 31 seconds ahead',
       ['HTTP-SUPPORTING-FUTURE', 'CLAIM-NBF'],
-      [task(1, { nbf: NOW + 31 }), child],
+      [task(1, { nbf: now + 31 }), child],
       { flags: ['Boundary'] },
     ),
     no(
@@ -284,35 +284,35 @@ export const rolesTopic: Topic<'http-field'> = {
     ok(
       'a parent whose key has ended since',
       ['HTTP-SUPPORTING-KEY-AT-IAT'],
-      [parentWith('limited', { iat: NOW + 240 }), taskBy('carol', 9, { iat: NOW + 290, par: [tid(1)] })],
+      [parentWith('limited', { iat: now + 240 }), taskBy('carol', 9, { iat: now + 290, par: [tid(1)] })],
       both,
-      { ...status, now: NOW + 300 },
+      { ...status, now: now + 300 },
     ),
     ok(
       'a parent issued in the last second of its key',
       ['HTTP-SUPPORTING-KEY-AT-IAT'],
-      [parentWith('limited', { iat: NOW + 299 }), taskBy('carol', 9, { iat: NOW + 290, par: [tid(1)] })],
+      [parentWith('limited', { iat: now + 299 }), taskBy('carol', 9, { iat: now + 290, par: [tid(1)] })],
       both,
-      { ...status, now: NOW + 300, flags: ['Boundary'] },
+      { ...status, now: now + 300, flags: ['Boundary'] },
     ),
     no(
       'ECT_KEY_VALIDITY',
       'a parent issued when its key had ended',
       ['HTTP-SUPPORTING-KEY-AT-IAT'],
-      [parentWith('limited', { iat: NOW + 300 }), taskBy('carol', 9, { iat: NOW + 290, par: [tid(1)] })],
-      { ...status, now: NOW + 300, flags: ['Boundary'] },
+      [parentWith('limited', { iat: now + 300 }), taskBy('carol', 9, { iat: now + 290, par: [tid(1)] })],
+      { ...status, now: now + 300, flags: ['Boundary'] },
     ),
     no(
       'ECT_KEY_VALIDITY',
       'a parent issued before its key began',
       ['HTTP-SUPPORTING-KEY-AT-IAT'],
-      [parentWith('limited', { iat: NOW - 301 }), child],
+      [parentWith('limited', { iat: now - 301 }), child],
       { ...status, flags: ['Boundary'] },
     ),
     ok(
       'a parent issued in the first second of its key',
       ['HTTP-SUPPORTING-KEY-AT-IAT'],
-      [parentWith('limited', { iat: NOW - 300 }), child],
+      [parentWith('limited', { iat: now - 300 }), child],
       both,
       { ...status, flags: ['Boundary'] },
     ),
@@ -320,8 +320,8 @@ export const rolesTopic: Topic<'http-field'> = {
       'ECT_KEY_VALIDITY',
       'a subject whose key has ended, issued when it was valid',
       ['HTTP-SUBJECT'],
-      [parentWith('limited', { iat: NOW + 240 })],
-      { ...status, now: NOW + 300 },
+      [parentWith('limited', { iat: now + 240 })],
+      { ...status, now: now + 300 },
     ),
     no(
       'ECT_DAG_CYCLE',
@@ -341,7 +341,7 @@ export const rolesTopic: Topic<'http-field'> = {
       'ECT_PARTY_AUDIENCE',
       'a token that names itself does not become supporting',
       ['HTTP-SUBJECT'],
-      [task(1, { par: [tid(1)], aud: LEDGER })],
+      [task(1, { par: [tid(1)], aud: ledger })],
       { flags: ['Attack'] },
     ),
     ok(
@@ -373,7 +373,7 @@ export const rolesTopic: Topic<'http-field'> = {
       'ECT_DAG_PARENT_TIME',
       'a parent issued 31 seconds after its child',
       ['HTTP-SUBJECT', 'ATTACK-DAG-FAILURE'],
-      [task(1, { iat: NOW - 29 }), child],
+      [task(1, { iat: now - 29 }), child],
       { dag: true, flags: ['Boundary'] },
     ),
     no('ECT_DAG_CYCLE', 'a subject that names itself', ['HTTP-SUBJECT', 'DAG-SELF'], [task(1, { par: [tid(1)] })], {
@@ -381,7 +381,7 @@ export const rolesTopic: Topic<'http-field'> = {
     }),
     no('ECT_REPLAY_SEEN', 'replay before the DAG', ['VERIFY-ORDER-14-REPLAY'], [child], {
       dag: true,
-      seen: [{ issuer: CAROL, jti: jti(9) }],
+      seen: [{ issuer: carol, jti: jti(9) }],
       flags: ['Order'],
     }),
     no(

@@ -1,28 +1,28 @@
 import type { LedgerStep, StepExpect } from '../../cases.ts'
 import type { SuiteFileCases } from '../../formats.ts'
-import { NOW } from '../cast.ts'
+import { now } from '../cast.ts'
 import type { Draft } from '../number-cases.ts'
 
 /** What departs from the defaults of the file, besides the steps. */
-export type LedgerParts = Partial<Pick<SuiteFileCases['ledger'], 'keys' | 'audience' | 'options' | 'flags'>>
+type LedgerParts = Partial<Pick<SuiteFileCases['ledger'], 'keys' | 'audience' | 'options' | 'flags'>>
 
 /** A submission that becomes a new entry. */
 export function accept(
   submit: string,
   sequence: number,
   parents: readonly number[] = [],
-  at: number = NOW,
+  at: number = now,
 ): LedgerStep {
   return step(submit, at, { sequence, parents })
 }
 
 /** A submission that is answered with an entry that is already there. */
-export function again(submit: string, sequence: number, parents: readonly number[] = [], at: number = NOW): LedgerStep {
+export function again(submit: string, sequence: number, parents: readonly number[] = [], at: number = now): LedgerStep {
   return step(submit, at, { sequence, duplicate: true, parents })
 }
 
 /** A submission that is refused with a code. */
-export function refuse(submit: string, code: string, at: number = NOW): LedgerStep {
+export function refuse(submit: string, code: string, at: number = now): LedgerStep {
   return step(submit, at, { code })
 }
 

@@ -1,15 +1,15 @@
 /** The DAG as a ledger meets it, lateness, and the steps of verification that a ledger takes over. */
-import { BOB, CAROL, jti, NOW, tid, wid } from '../cast.ts'
+import { bob, carol, jti, now, tid, wid } from '../cast.ts'
 import type { Topic } from '../number-cases.ts'
 import { task, taskBy } from '../tasks.ts'
 import { accept, again, refuse, steps } from './draft.ts'
 
 const inFlow = (n: number) => ({ wid: wid(n) })
-const IAT = NOW - 60
-const EXP = IAT + 600
+const iat = now - 60
+const exp = iat + 600
 const late = { options: { maxLatenessSeconds: 3600 } }
 /** A token that stays valid for long, so that its age decides. */
-const lasting = task(1, { exp: IAT + 100_000 })
+const lasting = task(1, { exp: iat + 100_000 })
 const flipped = (right: Uint8Array): Uint8Array => Uint8Array.from([...right.subarray(0, 63), (right[63] ?? 0) ^ 1])
 
 /** The life cycle of a medical device: five agents, each task after the one before. */
@@ -18,7 +18,7 @@ const lifeCycle = [
   taskBy('bob', 2, { par: [tid(1)], exec_act: 'implement_module', pol: 'coding_standards_v3' }),
   taskBy('carol', 3, { par: [tid(2)], exec_act: 'execute_test_suite', pol: 'test_coverage_policy_v1' }),
   taskBy('bob', 4, { par: [tid(3)], exec_act: 'build_release_artifact', pol: 'build_policy_v1' }),
-  task(5, { par: [tid(4)], exec_act: 'approve_release', pol: 'release_policy_v1', witnessed_by: [BOB] }),
+  task(5, { par: [tid(4)], exec_act: 'approve_release', pol: 'release_policy_v1', witnessed_by: [bob] }),
 ]
 
 export const graphTopic: Topic<'ledger'> = {
@@ -161,9 +161,9 @@ export const graphTopic: Topic<'ledger'> = {
       'a parent issued exactly 30 seconds after its child, and one of 31',
       ['DAG-TIME-SKEW', 'DAG-TIME-BOUNDARY'],
       [
-        accept(task(1, { iat: IAT + 30 }), 0),
+        accept(task(1, { iat: iat + 30 }), 0),
         accept(taskBy('bob', 2, { par: [tid(1)] }), 1, [0]),
-        accept(task(3, { iat: IAT + 31 }), 2),
+        accept(task(3, { iat: iat + 31 }), 2),
         refuse(taskBy('bob', 4, { par: [tid(3)] }), 'ECT_DAG_PARENT_TIME'),
       ],
       { flags: ['Boundary'] },
@@ -171,7 +171,7 @@ export const graphTopic: Topic<'ledger'> = {
     steps(
       'a parent that has expired since',
       ['DAG-PARENT-EXPIRED'],
-      [accept(task(1), 0), accept(taskBy('bob', 2, { iat: NOW + 86_400, par: [tid(1)] }), 1, [0], NOW + 86_400)],
+      [accept(task(1), 0), accept(taskBy('bob', 2, { iat: now + 86_400, par: [tid(1)] }), 1, [0], now + 86_400)],
     ),
   ],
 }
@@ -182,7 +182,7 @@ export const admissionTopic: Topic<'ledger'> = {
     steps(
       'a token that is not for the ledger',
       ['VERIFY-ORDER-09-AUDIENCE'],
-      [refuse(task(1, { aud: CAROL }), 'ECT_PARTY_AUDIENCE')],
+      [refuse(task(1, { aud: carol }), 'ECT_PARTY_AUDIENCE')],
     ),
     steps(
       'a token with malformed claims',
@@ -198,68 +198,68 @@ export const admissionTopic: Topic<'ledger'> = {
     steps(
       'the steps of verification before the jti',
       ['VERIFY-ORDER-13-CONSISTENCY'],
-      [accept(task(1), 0), refuse(task(2, { jti: jti(1), pol_timestamp: NOW }), 'ECT_CLAIM_POLICY_TIME')],
+      [accept(task(1), 0), refuse(task(2, { jti: jti(1), pol_timestamp: now }), 'ECT_CLAIM_POLICY_TIME')],
       { flags: ['Order'] },
     ),
     steps(
       'exp before equivocation: another token for a recorded task that has expired',
       ['VERIFY-ORDER-10-EXPIRY'],
-      [accept(task(1), 0), refuse(task(1, { jti: jti(2) }), 'ECT_TIME_EXPIRED', EXP)],
+      [accept(task(1), 0), refuse(task(1, { jti: jti(2) }), 'ECT_TIME_EXPIRED', exp)],
       { flags: ['Order'] },
     ),
     steps(
       'in the last second before exp',
       ['VERIFY-EXPIRY-BOUNDARY', 'MODE-LATENESS'],
-      [accept(task(1), 0, [], EXP - 1)],
+      [accept(task(1), 0, [], exp - 1)],
       { flags: ['Boundary'] },
     ),
-    steps('exactly at exp', ['VERIFY-EXPIRY-BOUNDARY', 'MODE-LATENESS'], [refuse(task(1), 'ECT_TIME_EXPIRED', EXP)], {
+    steps('exactly at exp', ['VERIFY-EXPIRY-BOUNDARY', 'MODE-LATENESS'], [refuse(task(1), 'ECT_TIME_EXPIRED', exp)], {
       flags: ['Boundary'],
     }),
     steps(
       'late, in the last second allowed',
       ['MODE-LATENESS', 'MODE-DEFERRED'],
-      [accept(task(1), 0, [], EXP + 3599)],
+      [accept(task(1), 0, [], exp + 3599)],
       { ...late, flags: ['Boundary'] },
     ),
     steps(
       'late, one second too much',
       ['MODE-LATENESS', 'MODE-DEFERRED'],
-      [refuse(task(1), 'ECT_TIME_EXPIRED', EXP + 3600)],
+      [refuse(task(1), 'ECT_TIME_EXPIRED', exp + 3600)],
       { ...late, flags: ['Boundary'] },
     ),
     steps(
       'of the greatest age without lateness',
       ['MODE-LATENESS', 'VERIFY-AGE-BOUNDARY'],
-      [accept(lasting, 0, [], IAT + 900)],
+      [accept(lasting, 0, [], iat + 900)],
       { flags: ['Boundary'] },
     ),
     steps(
       'one second older than that',
       ['MODE-LATENESS', 'VERIFY-AGE-BOUNDARY'],
-      [refuse(lasting, 'ECT_TIME_TOO_OLD', IAT + 901)],
+      [refuse(lasting, 'ECT_TIME_TOO_OLD', iat + 901)],
       { flags: ['Boundary'] },
     ),
-    steps('of the greatest age with lateness', ['MODE-LATENESS'], [accept(lasting, 0, [], IAT + 4500)], {
+    steps('of the greatest age with lateness', ['MODE-LATENESS'], [accept(lasting, 0, [], iat + 4500)], {
       ...late,
       flags: ['Boundary'],
     }),
     steps(
       'one second older than that, with lateness',
       ['MODE-LATENESS'],
-      [refuse(lasting, 'ECT_TIME_TOO_OLD', IAT + 4501)],
+      [refuse(lasting, 'ECT_TIME_TOO_OLD', iat + 4501)],
       { ...late, flags: ['Boundary'] },
     ),
     steps(
       'lateness does not widen the future',
       ['MODE-LATENESS', 'VERIFY-FUTURE-BOUNDARY'],
-      [refuse(task(1), 'ECT_TIME_FUTURE', IAT - 31), accept(task(1), 0, [], IAT - 30)],
+      [refuse(task(1), 'ECT_TIME_FUTURE', iat - 31), accept(task(1), 0, [], iat - 30)],
       { ...late, flags: ['Boundary'] },
     ),
     steps(
       'a chain that is submitted late, in order',
       ['MODE-DEFERRED', 'MODE-LATENESS'],
-      [accept(task(1), 0, [], NOW + 3000), accept(taskBy('bob', 2, { par: [tid(1)] }), 1, [0], NOW + 3000)],
+      [accept(task(1), 0, [], now + 3000), accept(taskBy('bob', 2, { par: [tid(1)] }), 1, [0], now + 3000)],
       late,
     ),
   ],

@@ -1,5 +1,5 @@
 /** Section 6.1: one task, one record. And the order of a ledger. */
-import { jti, key, NOW, tid, wid } from '../cast.ts'
+import { jti, key, now, tid, wid } from '../cast.ts'
 import { payloadText } from '../compact.ts'
 import type { Topic } from '../number-cases.ts'
 import { flipS, hasHighS, sign } from '../sign.ts'
@@ -81,17 +81,17 @@ export const recordsTopic: Topic<'ledger'> = {
     steps(
       'the same token again after exp',
       ['RECORD-RETRY-AFTER-EXP'],
-      [accept(one, 0), again(one, 0, [], NOW + 86_400)],
+      [accept(one, 0), again(one, 0, [], now + 86_400)],
     ),
     steps(
       'the same token again with another signature after exp',
       ['RECORD-RETRY-AFTER-EXP', 'LEDGER-SIGNING-INPUT'],
-      [accept(one, 0), again(oneResigned, 0, [], NOW + 86_400)],
+      [accept(one, 0), again(oneResigned, 0, [], now + 86_400)],
     ),
     steps(
       'the same token again after the end of its key',
       ['RECORD-RETRY-AFTER-EXP', 'RECORD-FIRST-ENTRY'],
-      [accept(limited(1), 0), again(limited(1), 0, [], NOW + 300), refuse(limited(2), 'ECT_KEY_VALIDITY', NOW + 300)],
+      [accept(limited(1), 0), again(limited(1), 0, [], now + 300), refuse(limited(2), 'ECT_KEY_VALIDITY', now + 300)],
       { keys: 'status' },
     ),
     steps(
@@ -203,7 +203,7 @@ export const recordsTopic: Topic<'ledger'> = {
     steps(
       'a jti long after the token that used it has expired',
       ['LEDGER-JTI-UNIQUE'],
-      [accept(one, 0), refuse(task(2, { jti: jti(1), iat: NOW + 86_400 }), 'ECT_REPLAY_SEEN', NOW + 86_400)],
+      [accept(one, 0), refuse(task(2, { jti: jti(1), iat: now + 86_400 }), 'ECT_REPLAY_SEEN', now + 86_400)],
     ),
     steps(
       'a jti that another issuer used',

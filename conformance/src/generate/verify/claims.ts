@@ -1,15 +1,14 @@
 /** Steps 12 and 13: the other claims, their forms and their consistency. */
 
-import type { BinaryToTextEncoding } from 'node:crypto'
-import { createHash } from 'node:crypto'
-import { ALICE, BOB, NOW } from '../cast.ts'
+import { type BinaryToTextEncoding, createHash } from 'node:crypto'
+import { alice, bob, now } from '../cast.ts'
 import { raw } from '../json-text.ts'
 import type { Topic } from '../number-cases.ts'
 import { no, ok } from './draft.ts'
 
 const digest = (algorithm: string, form: BinaryToTextEncoding = 'base64url'): string =>
   createHash(algorithm).update('test').digest(form)
-const SHA256 = `sha-256:${digest('sha256')}`
+const hash = `sha-256:${digest('sha256')}`
 const nested = (depth: number): unknown => (depth <= 1 ? {} : { a: nested(depth - 1) })
 const nestedArrays = (depth: number): unknown => (depth <= 1 ? [] : [nestedArrays(depth - 1)])
 /** An ext of exactly so many bytes when written without white space. */
@@ -24,10 +23,10 @@ const wrongHashes: readonly (readonly [string, string, string])[] = [
   ['sha-256:', 'no digest', 'CLAIM-HASH-FORMAT'],
   [`sha-256:${digest('sha256', 'hex')}`, 'hexadecimal', 'CLAIM-HASH-LENGTH'],
   [`sha-256:${digest('sha256', 'base64')}`, 'base64 with padding', 'CLAIM-HASH-FORMAT'],
-  [`${SHA256.slice(0, -1)}h`, 'unused bits set', 'CLAIM-HASH-FORMAT'],
-  [`sha-256:${SHA256}`, 'the prefix twice', 'CLAIM-HASH-FORMAT'],
+  [`${hash.slice(0, -1)}h`, 'unused bits set', 'CLAIM-HASH-FORMAT'],
+  [`sha-256:${hash}`, 'the prefix twice', 'CLAIM-HASH-FORMAT'],
   [`sha-256 :${digest('sha256')}`, 'a space before the colon', 'CLAIM-HASH-FORMAT'],
-  [`${SHA256} `, 'a space at the end', 'CLAIM-HASH-FORMAT'],
+  [`${hash} `, 'a space at the end', 'CLAIM-HASH-FORMAT'],
   [`SHA-256:${digest('sha256')}`, 'the algorithm in upper case', 'CLAIM-HASH-ALG'],
   [`sha256:${digest('sha256')}`, 'the algorithm without hyphen', 'CLAIM-HASH-ALG'],
   [`sha-1:${digest('sha1')}`, 'SHA-1', 'CLAIM-HASH-ALG'],
@@ -74,27 +73,27 @@ export const claimsTopic: Topic<'verify'> = {
       ['CLAIM-SUB', 'CLAIM-POL-TIMESTAMP', 'CLAIM-WITNESSED-BY', 'CLAIM-EXEC-TIME', 'CLAIM-EXT-OBJECT'],
       {
         claims: {
-          sub: ALICE,
+          sub: alice,
           pol_enforcer: 'spiffe://example.com/policy/enforcer',
-          pol_timestamp: NOW - 61,
-          inp_hash: SHA256,
+          pol_timestamp: now - 61,
+          inp_hash: hash,
           out_hash: `sha-512:${digest('sha512')}`,
           inp_classification: 'confidential',
           exec_time_ms: 1250,
           regulated_domain: 'medtech',
           model_version: 'model-4.2',
-          witnessed_by: [BOB],
+          witnessed_by: [bob],
           compensation_required: true,
           compensation_reason: 'the build was withdrawn',
           ext: { 'com.example.trace': 'abc' },
         },
       },
     ),
-    no('ECT_CLAIM_SUBJECT', 'sub that differs from iss', ['CLAIM-SUB'], { claims: { sub: BOB } }),
+    no('ECT_CLAIM_SUBJECT', 'sub that differs from iss', ['CLAIM-SUB'], { claims: { sub: bob } }),
     no('ECT_CLAIM_SUBJECT', 'sub that differs from iss in case', ['CLAIM-SUB'], {
       claims: { sub: 'spiffe://example.com/agent/Alice' },
     }),
-    ok('sub equal to iss', ['CLAIM-SUB'], { claims: { sub: ALICE } }),
+    ok('sub equal to iss', ['CLAIM-SUB'], { claims: { sub: alice } }),
     no('ECT_CLAIM_TYPE', 'sub null', ['CLAIM-SUB', 'ENV-NULL-TYPE'], { claims: { sub: null } }),
     no('ECT_CLAIM_MISSING', 'no exec_act', ['CLAIM-EXEC-ACT-REQUIRED'], { claims: { exec_act: undefined } }),
     no('ECT_CLAIM_TYPE', 'exec_act null', ['CLAIM-EXEC-ACT-REQUIRED', 'ENV-NULL-TYPE'], { claims: { exec_act: null } }),
@@ -168,7 +167,7 @@ export const claimsTopic: Topic<'verify'> = {
       no('ECT_CLAIM_TYPE', `${name} a number`, [rule], { claims: { [name]: 1 } }),
     ]),
     ok('pol_timestamp equal to iat', ['CLAIM-POL-TIMESTAMP'], {
-      claims: { pol_timestamp: NOW - 60 },
+      claims: { pol_timestamp: now - 60 },
       flags: ['Boundary'],
     }),
     no(
@@ -176,13 +175,13 @@ export const claimsTopic: Topic<'verify'> = {
       'pol_timestamp one second after iat',
       ['CLAIM-POL-TIMESTAMP', 'VERIFY-ORDER-13-CONSISTENCY'],
       {
-        claims: { pol_timestamp: NOW - 59 },
+        claims: { pol_timestamp: now - 59 },
         flags: ['Boundary'],
       },
     ),
     ok('pol_timestamp 0', ['CLAIM-POL-TIMESTAMP'], { claims: { pol_timestamp: 0 }, flags: ['Boundary', 'Unusual'] }),
     no('ECT_CLAIM_INTEGER', 'pol_timestamp with a fraction', ['CLAIM-POL-TIMESTAMP', 'ENV-INTEGER-FORM'], {
-      claims: { pol_timestamp: raw(`${NOW - 61}.0`) },
+      claims: { pol_timestamp: raw(`${now - 61}.0`) },
       flags: ['NumberForm'],
     }),
     no('ECT_CLAIM_TYPE', 'pol_timestamp a string', ['CLAIM-POL-TIMESTAMP'], {
@@ -192,7 +191,7 @@ export const claimsTopic: Topic<'verify'> = {
       claims: { pol_timestamp: null },
     }),
     ok('hashes with SHA-256', ['CLAIM-HASH-FORMAT', 'CLAIM-HASH-ALG'], {
-      claims: { inp_hash: SHA256, out_hash: SHA256 },
+      claims: { inp_hash: hash, out_hash: hash },
     }),
     ok('a hash with SHA-384', ['CLAIM-HASH-ALG', 'CLAIM-HASH-LENGTH'], {
       claims: { inp_hash: `sha-384:${digest('sha384')}` },
@@ -222,9 +221,9 @@ export const claimsTopic: Topic<'verify'> = {
       }),
     ),
     no('ECT_CLAIM_TYPE', 'exec_time_ms a string', ['CLAIM-EXEC-TIME'], { claims: { exec_time_ms: '1250' } }),
-    ok('two witnesses', ['CLAIM-WITNESSED-BY'], { claims: { witnessed_by: [BOB, 'the release board'] } }),
-    no('ECT_CLAIM_TYPE', 'witnessed_by a string', ['CLAIM-WITNESSED-BY'], { claims: { witnessed_by: BOB } }),
-    no('ECT_CLAIM_TYPE', 'a number in witnessed_by', ['CLAIM-WITNESSED-BY'], { claims: { witnessed_by: [BOB, 1] } }),
+    ok('two witnesses', ['CLAIM-WITNESSED-BY'], { claims: { witnessed_by: [bob, 'the release board'] } }),
+    no('ECT_CLAIM_TYPE', 'witnessed_by a string', ['CLAIM-WITNESSED-BY'], { claims: { witnessed_by: bob } }),
+    no('ECT_CLAIM_TYPE', 'a number in witnessed_by', ['CLAIM-WITNESSED-BY'], { claims: { witnessed_by: [bob, 1] } }),
     no('ECT_CLAIM_TYPE', 'witnessed_by null', ['CLAIM-WITNESSED-BY', 'ENV-NULL-TYPE'], {
       claims: { witnessed_by: null },
     }),
@@ -309,7 +308,7 @@ export const claimsTopic: Topic<'verify'> = {
       flags: ['Boundary'],
     }),
     ok('unknown claims of every type', ['CLAIM-UNKNOWN'], {
-      claims: { nonce: 'n', 'urn:x': null, azp: [1.5], act: { sub: BOB } },
+      claims: { nonce: 'n', 'urn:x': null, azp: [1.5], act: { sub: bob } },
       flags: ['Unusual'],
     }),
     ok('ext that is larger only by escapes', ['CLAIM-EXT-SIZE'], {

@@ -1,7 +1,6 @@
 import type { VerifyExpect } from '../../cases.ts'
 import type { SuiteFileCases } from '../../formats.ts'
-import type { TokenParts } from '../compact.ts'
-import { ect, payloadText, type plainClaims } from '../compact.ts'
+import { ect, payloadText, type plainClaims, type TokenParts } from '../compact.ts'
 import type { Draft } from '../number-cases.ts'
 
 type FileCase = SuiteFileCases['verify']

@@ -2,8 +2,7 @@
 import { jti, tid, wid } from '../cast.ts'
 import { raw } from '../json-text.ts'
 import type { Topic } from '../number-cases.ts'
-import type { VerifyParts } from './draft.ts'
-import { no, ok } from './draft.ts'
+import { no, ok, type VerifyParts } from './draft.ts'
 
 const rules: Readonly<Record<string, string>> = {
   jti: 'CLAIM-JTI-UUID',

@@ -1,6 +1,6 @@
 /** Steps 3 to 6: algorithms, keys, signatures. */
 import { createHmac } from 'node:crypto'
-import { ALICE, key, LONGEST_KID, NOW, PATH_KID, QUERY_KID, URL_KID } from '../cast.ts'
+import { alice, key, longestKid, now, pathKid, queryKid, urlKid } from '../cast.ts'
 import { base64url, ect, headerText, payloadText } from '../compact.ts'
 import type { Topic } from '../number-cases.ts'
 import { flipS, hasHighS, numberBytes, sign } from '../sign.ts'
@@ -117,15 +117,15 @@ export const keysTopic: Topic<'verify'> = {
     }),
     ok('a kid with a letter outside ASCII', ['ENV-KID-OPAQUE'], { ...status('caf\u00e9'), flags: ['Unusual'] }),
     ok('a kid that looks like a path and is in the set', ['ENV-KID-OPAQUE'], {
-      ...status(PATH_KID),
+      ...status(pathKid),
       flags: ['KidGame', 'Unusual'],
     }),
     ok('a kid that looks like a URL and is in the set', ['ENV-KID-OPAQUE'], {
-      ...status(URL_KID),
+      ...status(urlKid),
       flags: ['KidGame', 'Unusual'],
     }),
     ok('a kid that looks like SQL and is in the set', ['ENV-KID-OPAQUE'], {
-      ...status(QUERY_KID),
+      ...status(queryKid),
       flags: ['KidGame', 'Unusual'],
     }),
     no('ECT_KEY_UNKNOWN', 'a kid that looks like a path and is not in the set', ['ENV-KID-OPAQUE'], {
@@ -133,7 +133,7 @@ export const keysTopic: Topic<'verify'> = {
       signedBy: 'alice-key',
       flags: ['Attack', 'KidGame'],
     }),
-    ok('a kid of 512 bytes that is in the set', ['ENV-KID-FORM'], { ...status(LONGEST_KID), flags: ['Boundary'] }),
+    ok('a kid of 512 bytes that is in the set', ['ENV-KID-FORM'], { ...status(longestKid), flags: ['Boundary'] }),
     no('ECT_HEADER_KID', 'no kid: there is no such thing as the only key of the set', ['ENV-KID-REQUIRED'], {
       header: { kid: undefined },
       signedBy: 'alice-key',
@@ -314,24 +314,24 @@ export const keysTopic: Topic<'verify'> = {
     ok('a key within its validity', ['VERIFY-KEY-VALIDITY'], status('limited')),
     ok('a key in the first second of its validity', ['VERIFY-KEY-VALIDITY'], {
       ...status('limited'),
-      now: NOW - 300,
-      claims: { iat: NOW - 300 },
+      now: now - 300,
+      claims: { iat: now - 300 },
       flags: ['Boundary'],
     }),
     no('ECT_KEY_VALIDITY', 'a key one second before its validity', ['VERIFY-KEY-VALIDITY'], {
       ...status('limited'),
-      now: NOW - 301,
-      claims: { iat: NOW - 301 },
+      now: now - 301,
+      claims: { iat: now - 301 },
       flags: ['Boundary'],
     }),
     ok('a key in the last second of its validity', ['VERIFY-KEY-VALIDITY'], {
       ...status('limited'),
-      now: NOW + 299,
+      now: now + 299,
       flags: ['Boundary'],
     }),
     no('ECT_KEY_VALIDITY', 'a key at the end of its validity', ['VERIFY-KEY-VALIDITY'], {
       ...status('limited'),
-      now: NOW + 300,
+      now: now + 300,
       flags: ['Boundary'],
     }),
     no('ECT_KEY_OWNER', 'a key that names no owner', ['VERIFY-KEY-OWNER'], status('no-owner')),
@@ -339,6 +339,6 @@ export const keysTopic: Topic<'verify'> = {
       ...status('revoked-no-owner'),
       flags: ['Order'],
     }),
-    ok('a second key of the same agent', ['VERIFY-KEY-RESOLVES'], { key: 'alice-key-2', expect: { agent: ALICE } }),
+    ok('a second key of the same agent', ['VERIFY-KEY-RESOLVES'], { key: 'alice-key-2', expect: { agent: alice } }),
   ],
 }

@@ -1,9 +1,8 @@
 /** Tokens with two faults: the code shows which step comes first. And step 14, the replay memory. */
-import { ALICE, BOB, CAROL, jti, key, NOW, tid } from '../cast.ts'
+import { alice, bob, carol, jti, key, now, tid } from '../cast.ts'
 import type { Members } from '../json-text.ts'
 import type { Topic } from '../number-cases.ts'
-import type { VerifyParts } from './draft.ts'
-import { no, ok } from './draft.ts'
+import { no, ok, type VerifyParts } from './draft.ts'
 
 const wrongBit = (right: Uint8Array): Uint8Array => Uint8Array.from([...right.subarray(0, 63), (right[63] ?? 0) ^ 1])
 const forged = { signature: wrongBit, flags: ['Order', 'NotGenuine'] }
@@ -28,7 +27,7 @@ const table: readonly (readonly [string, Members, string])[] = [
   ['exec_time_ms', { exec_time_ms: -1 }, 'ECT_CLAIM_INTEGER'],
   ['regulated_domain', { regulated_domain: '' }, 'ECT_CLAIM_STRING'],
   ['model_version', { model_version: 1 }, 'ECT_CLAIM_TYPE'],
-  ['witnessed_by', { witnessed_by: BOB }, 'ECT_CLAIM_TYPE'],
+  ['witnessed_by', { witnessed_by: bob }, 'ECT_CLAIM_TYPE'],
   ['compensation_reason', { compensation_reason: '' }, 'ECT_CLAIM_STRING'],
   ['ext', { ext: { field: 1 } }, 'ECT_CLAIM_EXT'],
 ]
@@ -155,11 +154,11 @@ export const orderTopic: Topic<'verify'> = {
     ),
     no('ECT_SIGNATURE_INVALID', 'the signature before exp', ['VERIFY-ORDER-05-SIGNATURE'], {
       ...forged,
-      now: NOW + 10_000,
+      now: now + 10_000,
     }),
     no('ECT_SIGNATURE_INVALID', 'the signature before replay', ['VERIFY-ORDER-05-SIGNATURE', 'VERIFY-NO-EARLY-TRUST'], {
       ...forged,
-      ...seen(ALICE, jti(1)),
+      ...seen(alice, jti(1)),
     }),
     no(
       'ECT_KEY_REVOKED',
@@ -168,7 +167,7 @@ export const orderTopic: Topic<'verify'> = {
       both({
         keys: 'status',
         header: { kid: 'revoked' },
-        claims: { iss: BOB },
+        claims: { iss: bob },
       }),
     ),
     no(
@@ -179,7 +178,7 @@ export const orderTopic: Topic<'verify'> = {
         keys: 'status',
         header: { kid: 'limited' },
         claims: { iss: undefined },
-        now: NOW + 400,
+        now: now + 400,
       }),
     ),
     no(
@@ -189,23 +188,23 @@ export const orderTopic: Topic<'verify'> = {
       both({
         keys: 'status',
         header: { kid: 'limited' },
-        now: NOW + 10_000,
+        now: now + 10_000,
       }),
     ),
-    no('ECT_PARTY_ISSUER', 'iss before aud', ['VERIFY-ORDER-08-ISSUER'], both({ claims: { iss: BOB, aud: CAROL } })),
+    no('ECT_PARTY_ISSUER', 'iss before aud', ['VERIFY-ORDER-08-ISSUER'], both({ claims: { iss: bob, aud: carol } })),
     no(
       'ECT_CLAIM_MISSING',
       'a missing iss before a wrong aud',
       ['VERIFY-ORDER-08-ISSUER', 'VERIFY-CLAIM-AT-STEP'],
       both({
-        claims: { iss: undefined, aud: CAROL },
+        claims: { iss: undefined, aud: carol },
       }),
     ),
     no(
       'ECT_PARTY_ISSUER',
       'iss before the form of aud',
       ['VERIFY-ORDER-08-ISSUER'],
-      both({ claims: { iss: BOB, aud: [] } }),
+      both({ claims: { iss: bob, aud: [] } }),
     ),
     no(
       'ECT_CLAIM_SPIFFE_ID',
@@ -222,14 +221,14 @@ export const orderTopic: Topic<'verify'> = {
       both({
         keys: 'status',
         header: { kid: 'no-owner' },
-        claims: { aud: CAROL },
+        claims: { aud: carol },
       }),
     ),
     no(
       'ECT_PARTY_AUDIENCE',
       'aud before exp',
       ['VERIFY-ORDER-09-AUDIENCE'],
-      both({ claims: { aud: CAROL }, now: NOW + 540 }),
+      both({ claims: { aud: carol }, now: now + 540 }),
     ),
     no(
       'ECT_CLAIM_AUDIENCE',
@@ -239,12 +238,12 @@ export const orderTopic: Topic<'verify'> = {
         claims: { aud: [], exp: 'soon' },
       }),
     ),
-    no('ECT_TIME_EXPIRED', 'exp before the age of iat', ['VERIFY-ORDER-10-EXPIRY'], both({ now: NOW + 10_000 })),
+    no('ECT_TIME_EXPIRED', 'exp before the age of iat', ['VERIFY-ORDER-10-EXPIRY'], both({ now: now + 10_000 })),
     no(
       'ECT_TIME_EXPIRED',
       'exp before iat ahead',
       ['VERIFY-ORDER-10-EXPIRY'],
-      both({ claims: { iat: NOW + 60, exp: NOW - 60 } }),
+      both({ claims: { iat: now + 60, exp: now - 60 } }),
     ),
     no(
       'ECT_CLAIM_INTEGER',
@@ -259,7 +258,7 @@ export const orderTopic: Topic<'verify'> = {
       'exp before a missing iat',
       ['VERIFY-ORDER-10-EXPIRY', 'VERIFY-CLAIM-AT-STEP'],
       both({
-        claims: { exp: NOW - 1, iat: undefined },
+        claims: { exp: now - 1, iat: undefined },
       }),
     ),
     no(
@@ -267,7 +266,7 @@ export const orderTopic: Topic<'verify'> = {
       'the age of iat before nbf',
       ['VERIFY-ORDER-11-AGE'],
       both({
-        claims: { iat: NOW - 901, nbf: NOW + 60 },
+        claims: { iat: now - 901, nbf: now + 60 },
       }),
     ),
     no(
@@ -275,7 +274,7 @@ export const orderTopic: Topic<'verify'> = {
       'the age of iat before a missing jti',
       ['VERIFY-ORDER-11-AGE'],
       both({
-        claims: { iat: NOW - 901, jti: undefined },
+        claims: { iat: now - 901, jti: undefined },
       }),
     ),
     no(
@@ -283,10 +282,10 @@ export const orderTopic: Topic<'verify'> = {
       'iat ahead before exp after iat',
       ['VERIFY-ORDER-11-AGE'],
       both({
-        claims: { iat: NOW + 31, exp: NOW + 31 },
+        claims: { iat: now + 31, exp: now + 31 },
       }),
     ),
-    no('ECT_TIME_FUTURE', 'nbf before sub', ['VERIFY-ORDER-11-AGE'], both({ claims: { nbf: NOW + 31, sub: BOB } })),
+    no('ECT_TIME_FUTURE', 'nbf before sub', ['VERIFY-ORDER-11-AGE'], both({ claims: { nbf: now + 31, sub: bob } })),
     no(
       'ECT_CLAIM_TYPE',
       'the form of nbf before the form of jti',
@@ -309,7 +308,7 @@ export const orderTopic: Topic<'verify'> = {
       'the last claim of the table before sub against iss',
       ['VERIFY-CLAIM-ORDER'],
       both({
-        claims: { ext: { field: 1 }, sub: BOB },
+        claims: { ext: { field: 1 }, sub: bob },
       }),
     ),
     no(
@@ -317,7 +316,7 @@ export const orderTopic: Topic<'verify'> = {
       'sub against iss before exp against iat',
       ['VERIFY-CLAIM-ORDER'],
       both({
-        claims: { sub: BOB, iat: NOW + 10, exp: NOW + 10 },
+        claims: { sub: bob, iat: now + 10, exp: now + 10 },
       }),
     ),
     no(
@@ -325,7 +324,7 @@ export const orderTopic: Topic<'verify'> = {
       'exp against iat before pol_timestamp against iat',
       ['VERIFY-ORDER-12-CLAIMS'],
       both({
-        claims: { iat: NOW + 10, exp: NOW + 10, pol_timestamp: NOW + 11 },
+        claims: { iat: now + 10, exp: now + 10, pol_timestamp: now + 11 },
       }),
     ),
     no(
@@ -341,7 +340,7 @@ export const orderTopic: Topic<'verify'> = {
       'a missing exec_act before pol_timestamp',
       ['VERIFY-ORDER-12-CLAIMS'],
       both({
-        claims: { exec_act: undefined, pol_timestamp: NOW },
+        claims: { exec_act: undefined, pol_timestamp: now },
       }),
     ),
     no(
@@ -349,7 +348,7 @@ export const orderTopic: Topic<'verify'> = {
       'pol_timestamp before compensation',
       ['VERIFY-ORDER-13-CONSISTENCY'],
       both({
-        claims: { pol_timestamp: NOW, compensation_required: true },
+        claims: { pol_timestamp: now, compensation_required: true },
       }),
     ),
     no(
@@ -357,8 +356,8 @@ export const orderTopic: Topic<'verify'> = {
       'pol_timestamp before replay',
       ['VERIFY-ORDER-13-CONSISTENCY'],
       both({
-        claims: { pol_timestamp: NOW },
-        ...seen(ALICE, jti(1)),
+        claims: { pol_timestamp: now },
+        ...seen(alice, jti(1)),
       }),
     ),
     no(
@@ -367,14 +366,14 @@ export const orderTopic: Topic<'verify'> = {
       ['VERIFY-ORDER-13-CONSISTENCY'],
       both({
         claims: { compensation_required: true },
-        ...seen(ALICE, jti(1)),
+        ...seen(alice, jti(1)),
       }),
     ),
     no(
       'ECT_TIME_EXPIRED',
       'exp before replay',
       ['VERIFY-ORDER-10-EXPIRY'],
-      both({ now: NOW + 540, ...seen(ALICE, jti(1)) }),
+      both({ now: now + 540, ...seen(alice, jti(1)) }),
     ),
     no('ECT_HEADER_FORBIDDEN', 'everything wrong at once', ['VERIFY-ORDER'], {
       key: 'mallory-key',
@@ -390,33 +389,33 @@ export const replayTopic: Topic<'verify'> = {
   first: 3001,
   drafts: [
     no('ECT_REPLAY_SEEN', 'a jti that alice already used', ['VERIFY-REPLAY-SEEN', 'VERIFY-ORDER-14-REPLAY'], {
-      ...seen(ALICE, jti(1)),
+      ...seen(alice, jti(1)),
       flags: ['Attack'],
     }),
     no('ECT_REPLAY_SEEN', 'a jti that alice already used, in upper case', ['VERIFY-REPLAY-SEEN', 'CLAIM-UUID-CASE'], {
       claims: { jti: jti(1).toUpperCase() },
-      ...seen(ALICE, jti(1)),
+      ...seen(alice, jti(1)),
       flags: ['Attack', 'Twin'],
     }),
     no('ECT_REPLAY_SEEN', 'the same jti for another task', ['VERIFY-REPLAY-SEEN'], {
       claims: { tid: tid(2) },
-      ...seen(ALICE, jti(1)),
+      ...seen(alice, jti(1)),
     }),
     no('ECT_REPLAY_SEEN', 'the same jti with another key of the same issuer', ['VERIFY-REPLAY-KEY'], {
       key: 'alice-key-2',
-      ...seen(ALICE, jti(1)),
+      ...seen(alice, jti(1)),
     }),
-    ok('a jti that bob used', ['VERIFY-REPLAY-KEY'], seen(BOB, jti(1))),
-    ok('another jti of alice', ['VERIFY-REPLAY-SEEN'], seen(ALICE, jti(2))),
+    ok('a jti that bob used', ['VERIFY-REPLAY-KEY'], seen(bob, jti(1))),
+    ok('another jti of alice', ['VERIFY-REPLAY-SEEN'], seen(alice, jti(2))),
     ok('an opaque jti that differs in case from a used one', ['VERIFY-REPLAY-KEY', 'CLAIM-IDS-OPAQUE-BYTEWISE'], {
       claims: { jti: 'job-1' },
       options: { ids: 'opaque' },
-      ...seen(ALICE, 'Job-1'),
+      ...seen(alice, 'Job-1'),
     }),
     no('ECT_REPLAY_SEEN', 'an opaque jti that was used', ['VERIFY-REPLAY-SEEN'], {
       claims: { jti: 'job-1' },
       options: { ids: 'opaque' },
-      ...seen(ALICE, 'job-1'),
+      ...seen(alice, 'job-1'),
     }),
   ],
 }

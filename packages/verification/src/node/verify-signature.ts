@@ -19,7 +19,7 @@ const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RS
  * The {@link SignatureCheck} of Node: `node:crypto`, synchronous. A round trip through the thread pool costs more than
  * the signature, and the `ieee-p1363` encoding of Node 24 more than turning r || s into DER here.
  */
-export async function signatureCheck(jwk: JWK, alg: SignatureAlgorithm): Promise<SignatureCheck> {
+export async function makeSignatureCheck(jwk: JWK, alg: SignatureAlgorithm): Promise<SignatureCheck> {
   const publicKey = createPublicKey({ key: { ...jwk }, format: 'jwk' })
   const key = alg === 'PS256' ? { key: publicKey, ...pss } : publicKey
   const isEcdsa = publicKey.asymmetricKeyType === 'ec'

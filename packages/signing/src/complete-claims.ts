@@ -1,7 +1,7 @@
 import {
+  type ClaimsByRevision,
   canonicalIdentifier,
   EctError,
-  type ExecutionContext00Claims,
   type IdKind,
   isEctError,
   type JsonValue,
@@ -9,10 +9,6 @@ import {
   type Revision,
 } from '@wimse-ect/claims'
 import { plainJson } from './plain-json.ts'
-
-interface ClaimsByRevision {
-  readonly 'execution-context-00': ExecutionContext00Claims
-}
 
 /** Claims that are filled in when they are not given. */
 type FilledIn = 'iat' | 'exp' | 'jti' | 'tid'

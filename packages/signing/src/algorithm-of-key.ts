@@ -15,14 +15,12 @@ export function checkAlgorithm(alg: unknown): SignatureAlgorithm {
 }
 
 /**
- * The key is one for this algorithm and this operation (RFC 8725 section 3.1). A key meant for encryption, or a public
- * one, would otherwise sign or fail later, far from where it was configured.
+ * The algorithm a key is used with: the one that the caller states, else the key's own, else the only one of its curve.
  *
- * @param stated the algorithm the caller names; default: the key's own, else the only one of its curve
- * @returns the algorithm
- * @throws TypeError
+ * @throws TypeError when the key does not fit it or the operation (RFC 8725 section 3.1): a key meant for encryption, or
+ * a public one, would otherwise sign or fail later, far from where it was configured
  */
-export function checkKeyFits(
+export function algorithmOfKey(
   jwk: JWK,
   stated: SignatureAlgorithm | undefined,
   operation: 'sign' | 'verify',
