@@ -23,9 +23,11 @@ export function idsInTitles(source: string): string[] {
 
 /** Whether code without strings and comments ends where a title belongs. */
 function awaitsTitle(code: string): boolean {
-  const callee = code.match(/^(.*\S)\s*\(\s*$/s)?.[1] ?? ''
+  const call = code.trimEnd()
+  if (!call.endsWith('(')) return false
+  const callee = call.slice(0, -1).trimEnd()
   return callee.endsWith(')')
-    ? /(?<![.\w$])(?:it|test|describe)\.(?:each|for)\s*$/.test(withoutLastGroup(callee))
+    ? /(?<![.\w$])(?:it|test|describe)\.(?:each|for)(?:<[^()]*>)?\s*$/.test(withoutLastGroup(callee))
     : /(?<![.\w$])(?:it|test|describe)$/.test(callee)
 }
 

@@ -32,6 +32,7 @@ describe('the scan of test titles', () => {
     ['describe(`[A-B]`, () => {})', ['A-B']],
     ["it.each([1, 2])('[A-B] holds for %s', run)", ['A-B']],
     ["it.for([')', f(1)])(\n    '[A-B] holds for %s',\n    run,\n  )", ['A-B']],
+    ["it.each<'x'>(['x'])('[A-B] holds for %s', run)", ['A-B']],
     ["it(\n    '[A-B] holds',\n    run,\n  )", ['A-B']],
     ["const quotes = /['\"`]/\nit('[A-B] holds', run)", ['A-B']],
     ["it('has no id', run)", []],
