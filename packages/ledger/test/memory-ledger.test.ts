@@ -33,6 +33,25 @@ describe('options of MemoryLedger', () => {
     },
   )
 
+  it('[CLAIM-IDS-LEDGER] another kind of ids is a mistake', () => {
+    expect(() => new MemoryLedger({ ids: 'UUID' as IdKind })).toThrow(TypeError)
+  })
+
+  it.each([Number.NaN, -1, 1.5])(
+    '[LEDGER-ENTRY] a clock that says %s is a mistake, and nothing is recorded',
+    async (time) => {
+      const ledger = new MemoryLedger({ clock: () => time })
+      await expect(ledger.append(token(), admit)).rejects.toThrow(TypeError)
+      expect(await ledger.size()).toBe(0)
+    },
+  )
+
+  it('[LEDGER-LOOK-UP] a task without a workflow is in no workflow', async () => {
+    const ledger = new MemoryLedger()
+    await ledger.append(token({ tid: uuid(1) }), admit)
+    for (const name of ['undefined', '']) expect(await collect(ledger.entriesOfWorkflow(name))).toEqual([])
+  })
+
   it('[LEDGER-ENTRY] the system clock, in whole seconds, says when an entry was stored', async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: issuedAt * 1000 + 999 })
     expect((await new MemoryLedger().append(token(), admit)).storedAt).toBe(issuedAt)
