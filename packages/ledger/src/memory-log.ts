@@ -11,8 +11,6 @@ import { encodeEntryBundle } from './tiles/entry-bundle.ts'
 import { type TilePath, tileWidth } from './tiles/tile-path.ts'
 import type { TransparencyLog } from './transparency-log.ts'
 
-const encoder = new TextEncoder()
-
 interface SignedHead {
   readonly size: number
   readonly checkpoint: string
@@ -34,7 +32,7 @@ export class MemoryLog implements TransparencyLog {
   }
 
   append(token: string): void {
-    this.#tree.append(leafHash(encoder.encode(token)))
+    this.#tree.append(leafHash(token))
     this.#tokens.push(token)
   }
 
@@ -61,7 +59,7 @@ export class MemoryLog implements TransparencyLog {
     if (path.level !== 'entries') return this.#tree.tile(path.level, path)
     const from = path.index * tileWidth
     const tokens = this.#tokens.slice(from, from + path.width)
-    return tokens.length === path.width ? encodeEntryBundle(tokens.map((token) => encoder.encode(token))) : undefined
+    return tokens.length === path.width ? encodeEntryBundle(tokens) : undefined
   }
 
   async #signedHead(): Promise<SignedHead> {

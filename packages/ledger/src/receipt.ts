@@ -4,8 +4,7 @@ import { type CheckedCheckpoint, type CheckpointOptions, checkCheckpoint } from 
 import { tryReadDecimal } from './checkpoint/decimal.ts'
 import { maxNoteLength } from './checkpoint/signed-note.ts'
 import { checkInclusion } from './merkle/inclusion-proof.ts'
-import { type Hash, hashBytes, leafHash } from './merkle/tree-hash.ts'
-import { maxEntryBytes } from './tiles/entry-bundle.ts'
+import { type Hash, hashBytes, leafHash, maxEntryBytes } from './merkle/tree-hash.ts'
 
 /** A receipt, read but not checked. */
 export interface Receipt {
@@ -71,21 +70,22 @@ export function parseReceipt(receipt: string): Receipt {
 export function checkReceipt(receipt: string, options: ReceiptOptions): CheckedReceipt {
   const { token: carried, sequence, proof, checkpoint: note } = parseReceipt(receipt)
   const token = options.token ?? carried
-  if (token === undefined || (carried !== undefined && carried !== token)) throw new EctError('ECT_PROOF_TOKEN')
+  if (token === undefined || !canBeToken(token) || token !== (carried ?? token)) throw new EctError('ECT_PROOF_TOKEN')
   const checkpoint = checkCheckpoint(note, options)
-  checkInclusion(proof, leafHash(new TextEncoder().encode(token)), sequence, checkpoint)
+  checkInclusion(proof, leafHash(token), sequence, checkpoint)
   return { token, sequence, checkpoint }
 }
 
-/** A compact token has only characters of one byte, so that its bytes have one reading. */
 function tokenIn(encoded: string): string {
   const bytes = tryDecodeBase64(encoded)
-  if (bytes === undefined || bytes.length > maxEntryBytes || !bytes.every(isPrintable)) throw malformed()
-  return new TextDecoder().decode(bytes)
+  const token = bytes === undefined ? '' : new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+  if (!canBeToken(token)) throw malformed()
+  return token
 }
 
-function isPrintable(byte: number): boolean {
-  return byte > 0x20 && byte < 0x7f
+/** A compact token has only characters of one byte, so that its text and its bytes have one reading. */
+function canBeToken(text: string): boolean {
+  return text.length <= maxEntryBytes && /^[\x21-\x7e]+$/.test(text)
 }
 
 function hashIn(line: string): Hash {

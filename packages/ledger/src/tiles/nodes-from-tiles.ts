@@ -1,6 +1,6 @@
 import { EctError } from '@wimse-ect/claims'
-import { joinHashes, type ReadNodes, type TreeNode } from '../merkle/leaf-range.ts'
-import { hashBytes } from '../merkle/tree-hash.ts'
+import type { ReadNodes, TreeNode } from '../merkle/leaf-range.ts'
+import { type Hash, hashBytes, nodeHash } from '../merkle/tree-hash.ts'
 import { formatTilePath, levelsPerTile, type TilePath, tileWidth } from './tile-path.ts'
 import { tileAt } from './tiles-of-log.ts'
 
@@ -24,7 +24,7 @@ export function nodesFromTiles(readTile: ReadTile, size: number): ReadNodes {
       return { ...place, tile }
     })
     await Promise.all(tiles.values())
-    return Promise.all(places.map(async ({ tile, from, count }) => joinHashes(hashesIn(await tile, from, count))))
+    return Promise.all(places.map(async ({ tile, from, count }) => rootOf(await tile, from, count)))
   }
 }
 
@@ -53,6 +53,9 @@ async function readWholeTile(readTile: ReadTile, path: TilePath): Promise<Uint8A
   return tile
 }
 
-function hashesIn(tile: Uint8Array, from: number, count: number): Uint8Array[] {
-  return Array.from({ length: count }, (_, at) => tile.slice((from + at) * hashBytes, (from + at + 1) * hashBytes))
+/** The root over `count` hashes of a tile, a power of two. */
+function rootOf(tile: Uint8Array, from: number, count: number): Hash {
+  if (count === 1) return tile.slice(from * hashBytes, (from + 1) * hashBytes)
+  const half = count / 2
+  return nodeHash(rootOf(tile, from, half), rootOf(tile, from + half, half))
 }
