@@ -24,7 +24,7 @@ export interface Checkpoint extends TreeHead, SignedNote {
 export async function signCheckpoint({ size, root }: TreeHead, signer: NoteSigner): Promise<string> {
   const { kind, name, id } = signer.key
   if (kind !== 'log') throw new TypeError('a checkpoint is signed with the key of a log')
-  if (root.length !== hashBytes || !Number.isSafeInteger(size)) throw new TypeError('this is no tree head')
+  if (root.length !== hashBytes || !Number.isSafeInteger(size) || size < 0) throw new TypeError('this is no tree head')
   const text = `${name}\n${size}\n${encodeBase64(root)}\n`
   const signature = await signer.sign(new TextEncoder().encode(text))
   if (signature.length !== ed25519SignatureBytes) throw new EctError('ECT_SIGNATURE_SIGNER')
