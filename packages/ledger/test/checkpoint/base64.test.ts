@@ -13,12 +13,26 @@ describe('base64', () => {
     fc.assert(property)
   })
 
-  it.each(['A', 'AA', 'AAA', 'A===', '====', '=', 'AB==', 'AAB=', 'AA=A', '=AAA', 'AA==AA==', 'AA-_', 'AA A', 'AA==\n', 'AAAA=', 'AAAA===='])(
-    '[CHECKPOINT-NOTE] %j is no canonical base64',
-    (text) => {
-      expect(tryDecodeBase64(text)).toBeUndefined()
-    },
-  )
+  it.each([
+    'A',
+    'AA',
+    'AAA',
+    'A===',
+    '====',
+    '=',
+    'AB==',
+    'AAB=',
+    'AA=A',
+    '=AAA',
+    'AA==AA==',
+    'AA-_',
+    'AA A',
+    'AA==\n',
+    'AAAA=',
+    'AAAA====',
+  ])('[CHECKPOINT-NOTE] %j is no canonical base64', (text) => {
+    expect(tryDecodeBase64(text)).toBeUndefined()
+  })
 
   it('[CHECKPOINT-NOTE] bytes have one spelling', () => {
     const alphabet = fc.constantFrom('A', 'Q', 'g', '/', '+', '=', '-', '9')
@@ -36,10 +50,22 @@ describe('decimal numbers', () => {
     expect(String(tryReadDecimal(text))).toBe(text)
   })
 
-  it.each(['', '00', '01', '+1', '-1', '1.0', '1e3', '0x1', ' 1', '1 ', '1\n', '١', '9007199254740992', '99999999999999999999'])(
-    '[CHECKPOINT-NOTE] %j is none',
-    (text) => {
-      expect(tryReadDecimal(text)).toBeUndefined()
-    },
-  )
+  it.each([
+    '',
+    '00',
+    '01',
+    '+1',
+    '-1',
+    '1.0',
+    '1e3',
+    '0x1',
+    ' 1',
+    '1 ',
+    '1\n',
+    '١',
+    '9007199254740992',
+    '99999999999999999999',
+  ])('[CHECKPOINT-NOTE] %j is none', (text) => {
+    expect(tryReadDecimal(text)).toBeUndefined()
+  })
 })

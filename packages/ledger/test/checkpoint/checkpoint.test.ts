@@ -138,13 +138,25 @@ describe('checking', () => {
     const name = 'sigsum.org/v1/tree/4d6d8825a6bb689d459628312889dfbb0bcd41b5211d9e1ce768b0ff0309e562'
     const key = makeNoteKey(name, 'log', fromHex('ffdc2d4d98e4124d3feaf788c0c2f9abfd796083d1f0495437f302ec79cf100f'))
     const heads = [
-      ['1', 'KgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=', 'UgIom7fPZTqpxWWhyjWduBvTvGVqsokMbqTArsQilegKoFBJQjUFAmQ0+YeSPM3wfUQMFSzVnnNuWRTYrajXpNUbIQY='],
-      ['3', 'RcCI1Nk56ZcSmIEfIn0SleqtV7uvrlXNccFx595Iwl0=', 'UgIom2VbtIcdFbwFAy1n7s6IkAxIY6J/GQOTuZF2ORV39d75cbAj2aQYwyJre36kezNobZs4SUUdrcawfAB8WVrx6go='],
+      [
+        '1',
+        'KgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=',
+        'UgIom7fPZTqpxWWhyjWduBvTvGVqsokMbqTArsQilegKoFBJQjUFAmQ0+YeSPM3wfUQMFSzVnnNuWRTYrajXpNUbIQY=',
+      ],
+      [
+        '3',
+        'RcCI1Nk56ZcSmIEfIn0SleqtV7uvrlXNccFx595Iwl0=',
+        'UgIom2VbtIcdFbwFAy1n7s6IkAxIY6J/GQOTuZF2ORV39d75cbAj2aQYwyJre36kezNobZs4SUUdrcawfAB8WVrx6go=',
+      ],
     ].map(([size, hash, signature]) => `${name}\n${size}\n${hash}\n\n\u2014 ${name} ${signature}\n`)
     const [one, three] = heads.map((head) => checkCheckpoint(head, { logKey: formatVerifierKey(key) }))
-    const proof = ['KgEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=', 'KgIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA='].map(fromBase64)
+    const proof = ['KgEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=', 'KgIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA='].map(
+      fromBase64,
+    )
     expect(codeOfCheck(() => one && three && checkConsistency(proof, one, three))).toBe('accepted')
-    expect(codeOfCheck(() => one && three && checkConsistency(proof.toReversed(), one, three))).toBe('ECT_PROOF_CONSISTENCY')
+    expect(codeOfCheck(() => one && three && checkConsistency(proof.toReversed(), one, three))).toBe(
+      'ECT_PROOF_CONSISTENCY',
+    )
   })
 })
 

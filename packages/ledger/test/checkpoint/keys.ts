@@ -70,5 +70,7 @@ export function nodeVerifies(signature: Uint8Array, message: Uint8Array | string
 export function nodeSignature(message: string, signerKey: string): Uint8Array {
   const seed = Buffer.from(signerKey.slice(signerKey.lastIndexOf('+A') + 1), 'base64').subarray(1)
   const pkcs8 = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed])
-  return new Uint8Array(sign(null, Buffer.from(message), createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' })))
+  return new Uint8Array(
+    sign(null, Buffer.from(message), createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' })),
+  )
 }

@@ -57,13 +57,23 @@ describe('verifier keys', () => {
     expect(codeOfCheck(() => parseVerifierKey(text, 'log'))).toBe('ECT_CHECKPOINT_KEY')
   })
 
-  it.each(['', 'a b', 'a+b', 'a\tb', 'a\nb', 'a\u00a0b', 'a\u2003b', 'a\u0085b', 'a\u007fb', '\ud800', 'a'.repeat(256), 'é'.repeat(128)])(
-    '[CHECKPOINT-KEY-NAME] %j is no name',
-    (name) => {
-      expect(() => makeNoteKey(name, 'log', new Uint8Array(32))).toThrow(TypeError)
-      expect(() => generateNoteKey(name)).toThrow(TypeError)
-    },
-  )
+  it.each([
+    '',
+    'a b',
+    'a+b',
+    'a\tb',
+    'a\nb',
+    'a\u00a0b',
+    'a\u2003b',
+    'a\u0085b',
+    'a\u007fb',
+    '\ud800',
+    'a'.repeat(256),
+    'é'.repeat(128),
+  ])('[CHECKPOINT-KEY-NAME] %j is no name', (name) => {
+    expect(() => makeNoteKey(name, 'log', new Uint8Array(32))).toThrow(TypeError)
+    expect(() => generateNoteKey(name)).toThrow(TypeError)
+  })
 
   it.each(['a', 'ledger.example.com/audit', 'é', 'a'.repeat(255), 'example.com:8080/~x?y=z'])(
     '[CHECKPOINT-KEY-NAME] %s is a name',
@@ -91,17 +101,22 @@ describe('signers', () => {
     expect(formatVerifierKey(noteSigner(goLog.signerKey).key)).toBe(goLog.verifierKey)
   })
 
-  it.each<NoteKeyKind>(['log', 'witness'])('[CHECKPOINT-NOTE] a new %s signs what node:crypto verifies', async (kind) => {
-    const { signerKey, verifierKey } = generateNoteKey('example.com/new', kind)
-    const signer = noteSigner(signerKey, kind)
-    expect(formatVerifierKey(signer.key)).toBe(verifierKey)
-    const message = fromHex('00ff10')
-    expect(nodeVerifies(await signer.sign(message), message, signer.key.publicKey)).toBe(true)
-    expect(codeOfCheck(() => noteSigner(signerKey, kind === 'log' ? 'witness' : 'log'))).toBe('ECT_CHECKPOINT_KEY')
-  })
+  it.each<NoteKeyKind>(['log', 'witness'])(
+    '[CHECKPOINT-NOTE] a new %s signs what node:crypto verifies',
+    async (kind) => {
+      const { signerKey, verifierKey } = generateNoteKey('example.com/new', kind)
+      const signer = noteSigner(signerKey, kind)
+      expect(formatVerifierKey(signer.key)).toBe(verifierKey)
+      const message = fromHex('00ff10')
+      expect(nodeVerifies(await signer.sign(message), message, signer.key.publicKey)).toBe(true)
+      expect(codeOfCheck(() => noteSigner(signerKey, kind === 'log' ? 'witness' : 'log'))).toBe('ECT_CHECKPOINT_KEY')
+    },
+  )
 
   it('[CHECKPOINT-NOTE] signatures are deterministic: those of node:crypto', async () => {
-    expect(await noteSigner(peterSigner).sign(new TextEncoder().encode('text\n'))).toEqual(nodeSignature('text\n', peterSigner))
+    expect(await noteSigner(peterSigner).sign(new TextEncoder().encode('text\n'))).toEqual(
+      nodeSignature('text\n', peterSigner),
+    )
   })
 
   it('[CHECKPOINT-NOTE] two new keys differ', () => {

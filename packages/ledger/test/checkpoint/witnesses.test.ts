@@ -76,7 +76,11 @@ describe('a witness policy', () => {
   })
 
   it('[CHECKPOINT-COSIGNATURE] counts a witness once, however often it signed, with its latest time', async () => {
-    const thrice = await cosignCheckpoint(await cosignCheckpoint(cosigned, walter.signer, time + 60), walter.signer, time)
+    const thrice = await cosignCheckpoint(
+      await cosignCheckpoint(cosigned, walter.signer, time + 60),
+      walter.signer,
+      time,
+    )
     expect(codeFor(thrice, policy(3, walter, wanda, wilma))).toBe('ECT_CHECKPOINT_WITNESSES')
     expect(checkWitnesses(parseCheckpoint(thrice), policy(1, walter))).toEqual([
       { name: 'walter.example.com', time: time + 60 },
@@ -100,7 +104,14 @@ describe('a witness policy', () => {
     const plain = await walter.signer.sign(new TextEncoder().encode(parseCheckpoint(note).text))
     const right = parseCheckpoint(cosigned).signatures[1]?.signature ?? new Uint8Array()
     expect(codeFor(line(right), policy(1, walter))).toBe('accepted')
-    for (const wrong of [plain, right.slice(1), Uint8Array.of(...right, 0), right.with(7, 1), right.with(0, 0x80), right.with(71, 0xff)]) {
+    for (const wrong of [
+      plain,
+      right.slice(1),
+      Uint8Array.of(...right, 0),
+      right.with(7, 1),
+      right.with(0, 0x80),
+      right.with(71, 0xff),
+    ]) {
       expect(codeFor(line(wrong), policy(1, walter))).toBe('ECT_CHECKPOINT_SIGNATURE')
     }
   })
@@ -117,7 +128,9 @@ describe('a witness policy', () => {
   it('[CHECKPOINT-COSIGNATURE] names each witness once, also when it goes by two names', () => {
     const alias = formatVerifierKey(makeNoteKey('alias.example.com', 'witness', walter.signer.key.publicKey))
     expect(() => checkWitnesses(parseCheckpoint(cosigned), policy(1, walter, walter))).toThrow(TypeError)
-    expect(() => checkWitnesses(parseCheckpoint(cosigned), policy(1, walter, { verifierKey: alias }))).toThrow(TypeError)
+    expect(() => checkWitnesses(parseCheckpoint(cosigned), policy(1, walter, { verifierKey: alias }))).toThrow(
+      TypeError,
+    )
   })
 
   it.each([0, -1, 3, 1.5, Number.NaN])('[CHECKPOINT-COSIGNATURE] cannot ask for %d of two', (threshold) => {
