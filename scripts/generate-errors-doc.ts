@@ -30,6 +30,8 @@ const places: Readonly<Record<string, string>> = {
   REPLAY: 'Replay',
   DAG: 'The graph of tasks',
   LEDGER: 'The ledger',
+  PROOF: 'Proofs and receipts',
+  CHECKPOINT: 'Checkpoints and witnesses',
 }
 
 const expected = errorsDoc()

@@ -15,7 +15,7 @@ const brings: Readonly<Record<string, readonly string[]>> = {
   '@wimse-ect/claims': [],
   '@wimse-ect/conformance': [],
   '@wimse-ect/dag': ['@wimse-ect/claims'],
-  '@wimse-ect/ledger': ['@wimse-ect/claims'],
+  '@wimse-ect/ledger': ['@noble/curves', '@noble/hashes', '@wimse-ect/claims'],
   '@wimse-ect/signing': ['@noble/curves', '@noble/hashes', '@wimse-ect/claims', 'jose'],
   '@wimse-ect/verification': ['@wimse-ect/claims', 'jose'],
   'wimse-ect': [

@@ -405,6 +405,74 @@ const table = {
     meaning: 'The ledger could not be reached, or could not write.',
     remedy: 'Nothing was acknowledged; try again: a repeated token gets its first entry.',
   },
+  ECT_LEDGER_DAMAGED: {
+    section: '9',
+    status: 503,
+    meaning: 'What is stored is not what the log committed to: an entry, a tile or a tree node is missing or altered.',
+    remedy: 'Do not write to it; find out what changed, and restore it from a copy that fits the last checkpoint.',
+  },
+
+  ECT_PROOF_FORMAT: {
+    section: '9',
+    status: 403,
+    meaning: 'The receipt is not a tlog-proof in its one form.',
+    remedy: 'Pass the text on as the ledger wrote it, with its line breaks; nothing in it was believed.',
+  },
+  ECT_PROOF_TOKEN: {
+    section: '9',
+    status: 403,
+    meaning: 'The receipt carries another token than the one it is checked for, or none was given and it carries none.',
+    remedy: 'Check the receipt together with the token it was made for.',
+  },
+  ECT_PROOF_INCLUSION: {
+    section: '9',
+    status: 403,
+    meaning: 'The inclusion proof does not lead from the token to the root of the checkpoint.',
+    remedy: 'The log has not committed to this token at this place; ask for the receipt again, and keep this one.',
+  },
+  ECT_PROOF_CONSISTENCY: {
+    section: '9',
+    status: 403,
+    meaning: 'The later tree is not proved to contain the earlier one.',
+    remedy: 'Keep both checkpoints: if the log has no better proof, it has rewritten its history.',
+  },
+  ECT_PROOF_RANGE: {
+    section: '9',
+    status: 403,
+    meaning: 'The log has no such entry, or was never that large.',
+    remedy: 'Ask for an entry below the size, and for a size up to that of the last checkpoint.',
+  },
+
+  ECT_CHECKPOINT_FORMAT: {
+    section: '9',
+    status: 403,
+    meaning: 'The checkpoint is not a signed note in its one form, or has too many signatures.',
+    remedy: 'Pass the text on as the log signed it, with its line breaks.',
+  },
+  ECT_CHECKPOINT_KEY: {
+    section: '9',
+    status: 403,
+    meaning: 'The key is not a note key, or not of the kind that is needed here.',
+    remedy: 'Write it as the log or the witness publishes it: name+id+base64, or PRIVATE+KEY+name+id+base64 to sign.',
+  },
+  ECT_CHECKPOINT_ORIGIN: {
+    section: '9',
+    status: 403,
+    meaning: 'The checkpoint is of another log.',
+    remedy: 'Check it with the key of the log that its first line names, if that log is to be trusted at all.',
+  },
+  ECT_CHECKPOINT_SIGNATURE: {
+    section: '9',
+    status: 403,
+    meaning: 'The log has not signed the checkpoint, or a signature by the log or by a known witness is wrong.',
+    remedy: 'Believe nothing in it; get the checkpoint from the log again.',
+  },
+  ECT_CHECKPOINT_WITNESSES: {
+    section: '9',
+    status: 403,
+    meaning: 'Fewer witnesses have cosigned the checkpoint than the policy asks for.',
+    remedy: 'Wait for a checkpoint with more cosignatures: without them the log may show others another history.',
+  },
 } as const
 
 /** Every code an {@link EctError} can carry. A code is never renamed and never reused. */

@@ -29,6 +29,7 @@ const statusOtherThan403 = {
   ECT_REPLAY_UNAVAILABLE: 503,
   ECT_LEDGER_CAPACITY: 503,
   ECT_LEDGER_UNAVAILABLE: 503,
+  ECT_LEDGER_DAMAGED: 503,
 }
 
 describe('the table of codes', () => {

@@ -70,15 +70,31 @@ export {
   toMermaid,
   topologicalOrder,
 } from '@wimse-ect/dag'
-// Keeping tokens
+// Keeping tokens, and proving it
 export {
   type AppendResult,
+  type CheckedCheckpoint,
+  type CheckedReceipt,
+  type CheckpointOptions,
+  checkCheckpoint,
+  checkConsistency,
+  checkInclusion,
+  checkReceipt,
   type Equivocation,
+  generateNoteKey,
   type Ledger,
   type LedgerEntry,
   MemoryLedger,
   type MemoryLedgerOptions,
+  type NoteKeyPair,
+  type NoteSigner,
+  noteSigner,
   type ParentReference,
+  type ReceiptOptions,
+  type TransparencyLog,
+  type TreeHead,
+  type Witnessing,
+  type WitnessPolicy,
 } from '@wimse-ect/ledger'
 // Making tokens
 export {

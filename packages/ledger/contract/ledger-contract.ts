@@ -10,6 +10,8 @@ import { type OpenLedger, onNewLedger } from './ledger-under-test.ts'
 import { describeLinearity } from './linearity-cases.ts'
 import { describeLookUps } from './look-up-cases.ts'
 import { describeModel } from './model-cases.ts'
+import { describeProofs } from './proof-cases.ts'
+import { describeTiles } from './tile-cases.ts'
 
 export type { LedgerSettings, OpenedLedger, OpenLedger } from './ledger-under-test.ts'
 
@@ -43,6 +45,8 @@ export function describeLedgerContract(
     describeLookUps(onLedger)
     describeIteration(onLedger)
     describeConcurrency(onLedger)
+    describeProofs(onLedger)
+    describeTiles(onLedger)
     describeModel(onLedger, runs)
     describeLinearity(onLedger, runs)
   })

@@ -1,4 +1,5 @@
 import type { IdKind } from '@wimse-ect/claims'
+import { generateNoteKey, type NoteSigner, noteSigner } from '../src/checkpoint/note-signer.ts'
 import type { Ledger } from '../src/ledger.ts'
 
 /** What the contract test asks of a ledger that it opens. */
@@ -7,6 +8,8 @@ export interface LedgerSettings {
   readonly maxLatenessSeconds: number
   /** Seconds since 1970; the ledger takes `storedAt` and `foundAt` from it. */
   readonly clock: () => number
+  /** Signs the checkpoints. */
+  readonly signer: NoteSigner
 }
 
 /** A ledger that was opened for one test. */
@@ -28,10 +31,16 @@ export type OnLedger = (
 /** What the clock of every ledger under test says, unless a test sets another. */
 export const storedAt = 1_772_000_100
 
+const keys = generateNoteKey('ledger.example.com/audit')
+const signer = noteSigner(keys.signerKey)
+
+/** The log's key of every ledger under test. */
+export const logKey: string = keys.verifierKey
+
 /** Makes {@link OnLedger} of an opener. */
 export function onNewLedger(open: OpenLedger): OnLedger {
   return async (run, settings = {}) => {
-    const opened = await open({ ids: 'uuid', maxLatenessSeconds: 0, clock: () => storedAt, ...settings })
+    const opened = await open({ ids: 'uuid', maxLatenessSeconds: 0, clock: () => storedAt, signer, ...settings })
     try {
       await run(opened.writers[0], opened.writers)
     } finally {

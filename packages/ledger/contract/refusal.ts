@@ -23,3 +23,14 @@ export async function codeOf(operation: Promise<unknown>): Promise<string> {
   const refusal = await refusalOf(operation)
   return refusal === 'accepted' ? refusal : refusal.code
 }
+
+/** The same of something that answers at once. */
+export function codeOfCheck(check: () => unknown): string {
+  try {
+    check()
+  } catch (error) {
+    if (!(error instanceof EctError)) throw error
+    return error.code
+  }
+  return 'accepted'
+}

@@ -1,5 +1,41 @@
+export {
+  type CheckedCheckpoint,
+  type CheckpointOptions,
+  checkCheckpoint,
+} from './checkpoint/check-checkpoint.ts'
+export { type Checkpoint, parseCheckpoint, signCheckpoint } from './checkpoint/checkpoint.ts'
+export { cosignCheckpoint } from './checkpoint/cosignature.ts'
+export {
+  formatVerifierKey,
+  makeNoteKey,
+  type NoteKey,
+  type NoteKeyKind,
+  parseVerifierKey,
+} from './checkpoint/note-key.ts'
+export { generateNoteKey, type NoteKeyPair, type NoteSigner, noteSigner } from './checkpoint/note-signer.ts'
+export type { NoteSignature, SignedNote } from './checkpoint/signed-note.ts'
+export { checkWitnesses, type Witnessing, type WitnessPolicy } from './checkpoint/witness-policy.ts'
 export type { Equivocation } from './equivocation.ts'
 export { type Judgement, judgeAppend, type LedgerRecord, type LedgerView } from './judge-append.ts'
 export type { AppendResult, Ledger } from './ledger.ts'
 export { type LedgerEntry, makeEntry, type ParentReference } from './ledger-entry.ts'
 export { MemoryLedger, type MemoryLedgerOptions } from './memory-ledger.ts'
+export { checkConsistency, proveConsistency } from './merkle/consistency-proof.ts'
+export { checkInclusion, proveInclusion } from './merkle/inclusion-proof.ts'
+export { type LeafRange, nodesOf, type ReadNodes, type TreeNode } from './merkle/leaf-range.ts'
+export { type HashedNode, RightEdge } from './merkle/right-edge.ts'
+export { emptyRoot, type Hash, hashBytes, leafHash, nodeHash } from './merkle/tree-hash.ts'
+export { readTreeHead, type TreeHead } from './merkle/tree-head.ts'
+export {
+  type CheckedReceipt,
+  checkReceipt,
+  makeReceipt,
+  parseReceipt,
+  type Receipt,
+  type ReceiptOptions,
+} from './receipt.ts'
+export { decodeEntryBundle, encodeEntryBundle } from './tiles/entry-bundle.ts'
+export { nodesFromTiles, type ReadTile } from './tiles/nodes-from-tiles.ts'
+export { formatTilePath, parseTilePath, type TilePath, tileWidth } from './tiles/tile-path.ts'
+export { newTiles, tileAt } from './tiles/tiles-of-log.ts'
+export type { TransparencyLog } from './transparency-log.ts'

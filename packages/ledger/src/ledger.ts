@@ -1,6 +1,7 @@
 import type { Admission, EctError, EctStore, IdKind, Task, VerifiedEct } from '@wimse-ect/claims'
 import type { Equivocation } from './equivocation.ts'
 import type { LedgerEntry } from './ledger-entry.ts'
+import type { TransparencyLog } from './transparency-log.ts'
 
 /** What became of one token of {@link Ledger.appendMany}. */
 export type AppendResult =
@@ -39,9 +40,12 @@ export type AppendResult =
  * against the token; it was not acknowledged, and trying again is safe. Any other exception is a programmer's mistake,
  * in the admission for instance. It ends the call, of a batch whole entries may stay behind, and trying again is safe.
  *
+ * **Proofs.** Every entry is a leaf of a Merkle tree in the order of the sequence; what that promises stands in
+ * {@link TransparencyLog}.
+ *
  * Task, token and workflow ids are compared in canonical form; look-ups take either case of a UUID.
  */
-export interface Ledger {
+export interface Ledger extends TransparencyLog {
   /** The kind of identifiers the ledger was created for; tokens verified with the other kind are refused. */
   readonly ids: IdKind
   /** How many seconds late a token may be recorded (deferred mode); a verifier that records reads it. */

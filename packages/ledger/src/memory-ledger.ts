@@ -7,10 +7,14 @@ import {
   isEctError,
   type VerifiedEct,
 } from '@wimse-ect/claims'
+import type { NoteSigner } from './checkpoint/note-signer.ts'
 import type { Equivocation } from './equivocation.ts'
 import { judgeAppend, type LedgerRecord, type LedgerView } from './judge-append.ts'
 import type { AppendResult, Ledger } from './ledger.ts'
 import { type LedgerEntry, makeEntry } from './ledger-entry.ts'
+import { MemoryLog } from './memory-log.ts'
+import type { Hash } from './merkle/tree-hash.ts'
+import type { TilePath } from './tiles/tile-path.ts'
 
 /** Options of {@link MemoryLedger}. */
 export interface MemoryLedgerOptions {
@@ -22,6 +26,8 @@ export interface MemoryLedgerOptions {
   readonly capacity?: number | undefined
   /** The clock, in seconds since 1970. Default: the system's. */
   readonly clock?: (() => number) | undefined
+  /** Signs the checkpoints; the name of its key is the log's. Default: none, and the ledger gives no checkpoint or receipt. */
+  readonly signer?: NoteSigner | undefined
 }
 
 const defaultCapacity = 1_000_000
@@ -40,6 +46,7 @@ export class MemoryLedger implements Ledger {
   readonly maxLatenessSeconds: number
   readonly #capacity: number
   readonly #clock: () => number
+  readonly #log: MemoryLog
   readonly #records: MemoryRecord[] = []
   readonly #bySigningInput = new Map<string, MemoryRecord>()
   readonly #byTaskId = new Map<string, MemoryRecord[]>()
@@ -56,7 +63,7 @@ export class MemoryLedger implements Ledger {
     recordOfToken: (issuer, tokenId) => this.#byTokenId.get(tokenKey(issuer, tokenId)),
   }
 
-  /** @throws TypeError for another kind of identifiers, a number that is not a whole one, and a capacity of 0 */
+  /** @throws TypeError for another kind of identifiers, a number that is not a whole one, a capacity of 0, a witness's signer */
   constructor(options: MemoryLedgerOptions = {}) {
     this.ids = options.ids ?? 'uuid'
     if (this.ids !== 'uuid' && this.ids !== 'opaque') throw new TypeError("ids must be 'uuid' or 'opaque'")
@@ -64,6 +71,11 @@ export class MemoryLedger implements Ledger {
     this.#capacity = checkWhole(options.capacity ?? defaultCapacity, 1, 'capacity')
     const clock = options.clock ?? (() => Math.floor(Date.now() / 1000))
     this.#clock = () => checkWhole(clock(), 0, 'clock')
+    this.#log = new MemoryLog(options.signer)
+  }
+
+  get logKey(): string | undefined {
+    return this.#log.logKey
   }
 
   async append(token: VerifiedEct, admission: Admission): Promise<LedgerEntry> {
@@ -124,6 +136,26 @@ export class MemoryLedger implements Ledger {
     yield* this.#equivocations.values()
   }
 
+  async checkpoint(): Promise<string> {
+    return this.#log.checkpoint()
+  }
+
+  async receipt(sequence: number): Promise<string> {
+    return this.#log.receipt(sequence)
+  }
+
+  async inclusionProof(sequence: number, size: number): Promise<readonly Hash[]> {
+    return this.#log.inclusionProof(sequence, size)
+  }
+
+  async consistencyProof(from: number, to: number): Promise<readonly Hash[]> {
+    return this.#log.consistencyProof(from, to)
+  }
+
+  async tile(path: TilePath): Promise<Uint8Array | undefined> {
+    return this.#log.tile(path)
+  }
+
   /** An admission that appends in its turn would slip a record under the one it judges. */
   #append(token: VerifiedEct, admission: Admission): { entry: LedgerEntry; duplicate: boolean } {
     if (this.#isAppending) throw new TypeError('an admission cannot append')
@@ -155,6 +187,7 @@ export class MemoryLedger implements Ledger {
   #index({ task, signingInput, header }: VerifiedEct, entry: LedgerEntry): void {
     const { sequence } = entry
     const record = Object.freeze({ task: Object.freeze({ ...task }), sequence, signingInput, kid: header.kid, entry })
+    this.#log.append(entry.compact)
     this.#records.push(record)
     this.#bySigningInput.set(signingInput, record)
     this.#byTokenId.set(tokenKey(task.agent, task.tokenId), record)

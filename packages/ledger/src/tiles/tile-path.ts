@@ -1,0 +1,57 @@
+/** Hashes in a full tile, and entries in a full bundle. */
+export const tileWidth = 256
+
+/** Tree levels that one level of tiles spans: 2 ** 8 is {@link tileWidth}. */
+export const levelsPerTile = 8
+
+/** A resource of the tlog-tiles layout: consecutive hashes of one level, or consecutive entries. */
+export interface TilePath {
+  /** Level of the tile from 0, each 256 times as coarse as the one below; `'entries'` for a bundle of entries. */
+  readonly level: number | 'entries'
+  /** Place in its level, from 0. */
+  readonly index: number
+  /** Number of hashes or entries, 1 to 256; a tile of 256 is full. */
+  readonly width: number
+}
+
+const highestLevel = 63
+
+/**
+ * Path of a tile relative to the log's URL, e.g. `tile/0/x001/234.p/5` (SPEC 6.3 [R], C2SP tlog-tiles): the index in groups of
+ * three digits, so that no folder grows large.
+ *
+ * @throws TypeError for a level, an index or a width that no tile has
+ */
+export function formatTilePath({ level, index, width }: TilePath): string {
+  if (level !== 'entries' && !isWhole(level, 0, highestLevel)) throw new TypeError('a tile level is 0 to 63')
+  if (!isWhole(index, 0, Number.MAX_SAFE_INTEGER)) throw new TypeError('a tile index is a whole number, 0 or more')
+  if (!isWhole(width, 1, tileWidth)) throw new TypeError('a tile width is 1 to 256')
+  const digits = String(index)
+  const groups = digits.padStart(Math.ceil(digits.length / 3) * 3, '0').match(/.{3}/g) ?? []
+  const folders = groups.slice(0, -1).map((group) => `x${group}/`)
+  const partial = width === tileWidth ? '' : `.p/${width}`
+  return `tile/${level}/${folders.join('')}${groups.at(-1)}${partial}`
+}
+
+/** The tile that a path names; `undefined` for every text that {@link formatTilePath} does not write. */
+export function parseTilePath(path: string): TilePath | undefined {
+  const parts = /^tile\/(?<level>entries|\d{1,2})\/(?<index>(?:x\d{3}\/){0,5}\d{3})(?:\.p\/(?<width>\d{1,3}))?$/.exec(
+    path,
+  )
+  if (parts?.groups === undefined) return undefined
+  const { level, index = '', width } = parts.groups
+  const tile: TilePath = {
+    level: level === 'entries' ? level : Number(level),
+    index: Number(index.replaceAll(/[x/]/g, '')),
+    width: Number(width ?? tileWidth),
+  }
+  const isTile = tile.level === 'entries' || tile.level <= highestLevel
+  if (!isTile || !isWhole(tile.index, 0, Number.MAX_SAFE_INTEGER) || !isWhole(tile.width, 1, tileWidth))
+    return undefined
+  // Several spellings would be several resources for one tile: leading zeros, or the width 256 written out.
+  return formatTilePath(tile) === path ? tile : undefined
+}
+
+function isWhole(value: number, least: number, most: number): boolean {
+  return Number.isSafeInteger(value) && value >= least && value <= most
+}
