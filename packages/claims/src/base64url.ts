@@ -19,10 +19,10 @@ export function encodeBase64url(bytes: Uint8Array): string {
 }
 
 /**
- * Bytes of canonical base64url text, or `undefined` when it is anything else.
+ * Bytes of canonical base64url text, or `undefined` when it is anything else [ENV-BASE64URL].
  *
  * Refused: padding, white space, the `+/` alphabet, a length of 4n+1 and unused bits that are not zero. Each of those
- * would give one token several spellings, and a replay memory or ledger would see different strings (SPEC 1 [R]).
+ * would give one token several spellings, and a replay memory or ledger would see different strings.
  */
 export function tryDecodeBase64url(text: string): Uint8Array | undefined {
   const tail = text.length % 4

@@ -26,35 +26,38 @@ const maxExtDepth = 5
 
 const decisions: readonly string[] = ['approved', 'rejected', 'pending_human_review'] satisfies PolicyDecision[]
 
-/** A non-empty string. */
+/** A non-empty string [CLAIM-TEXT-NON-EMPTY]. */
 export const text: ClaimKind<string> = (value, path) => {
   if (typeof value !== 'string') throw new EctError('ECT_CLAIM_TYPE', { path })
   if (value === '') throw new EctError('ECT_CLAIM_STRING', { path })
   return value
 }
 
-/** What was done: 1 to 256 bytes without control characters (SPEC 2 [R]). */
+/** What was done: 1 to 256 bytes without control characters [CLAIM-EXEC-ACT-LENGTH] [CLAIM-EXEC-ACT-CONTROL]. */
 export const action: ClaimKind<string> = (value, path, context) => {
   const name = text(value, path, context)
   if (utf8Length(name) > maxActionBytes || hasControlCharacter(name)) throw new EctError('ECT_CLAIM_STRING', { path })
   return name
 }
 
-/** A workload's SPIFFE ID. */
+/** A workload's SPIFFE ID [CLAIM-ISS-SPIFFE]. */
 export const spiffeId: ClaimKind<string> = (value, path) => {
   if (typeof value !== 'string') throw new EctError('ECT_CLAIM_TYPE', { path })
   if (!isSpiffeId(value)) throw new EctError('ECT_CLAIM_SPIFFE_ID', { path })
   return value
 }
 
-/** A UUID, or an opaque identifier where those are in use. */
+/** A UUID, or an opaque identifier where those are in use [CLAIM-JTI-UUID] [CLAIM-TID-UUID] [CLAIM-WID]. */
 export const identifier: ClaimKind<string> = (value, path, { ids }) => {
   if (typeof value !== 'string') throw new EctError('ECT_CLAIM_TYPE', { path })
   if (!isIdentifier(value, ids)) throw new EctError('ECT_CLAIM_ID', { path })
   return value
 }
 
-/** Whole seconds or milliseconds, 0 to 2^53-1, written without fraction or exponent (SPEC 1 and 2 [R]). */
+/**
+ * Whole seconds or milliseconds, 0 to 2^53-1, written without fraction or exponent [ENV-INTEGER-FORM]
+ * [CLAIM-IAT-INTEGER] [CLAIM-EXP-INTEGER].
+ */
 export const integer: ClaimKind<number> = (value, path, { notIntegers }) => {
   if (typeof value !== 'number') throw new EctError('ECT_CLAIM_TYPE', { path })
   if (!Number.isSafeInteger(value) || value < 0 || notIntegers.has(path)) {
@@ -68,7 +71,7 @@ export const boolean: ClaimKind<boolean> = (value, path) => {
   return value
 }
 
-/** One string or an array of strings: 1 to 64 entries, none empty; only some of them read would be half a check. */
+/** One string or an array of strings: 1 to 64 entries, none of them empty [CLAIM-AUD-ENTRIES] [CLAIM-AUD-LIMIT]. */
 export const audience: ClaimKind<string | readonly string[]> = (value, path) => {
   const entries = typeof value === 'string' ? [value] : strings(value, path)
   if (entries.length === 0 || entries.length > maxAudiences || entries.includes('')) {
@@ -77,7 +80,10 @@ export const audience: ClaimKind<string | readonly string[]> = (value, path) => 
   return typeof value === 'string' ? value : entries
 }
 
-/** Task ids of the parents: none twice, at most `maxParents`. */
+/**
+ * Task ids of the parents: none twice, at most `maxParents`; an empty list makes a root [CLAIM-PAR-UUID]
+ * [CLAIM-PAR-DUPLICATE] [CLAIM-PAR-LIMIT] [CLAIM-PAR-ROOT].
+ */
 export const parents: ClaimKind<readonly string[]> = (value, path, context) => {
   const entries = strings(value, path)
   if (!(entries.length <= context.maxParents)) throw new EctError('ECT_CLAIM_PARENTS', { path })
@@ -97,6 +103,7 @@ export const texts: ClaimKind<readonly string[]> = (value, path) => {
   return entries
 }
 
+/** One of the three decisions [CLAIM-POL-DECISION-VALUES]. */
 export const decision: ClaimKind<PolicyDecision> = (value, path) => {
   if (typeof value !== 'string') throw new EctError('ECT_CLAIM_TYPE', { path })
   if (!isDecision(value)) throw new EctError('ECT_CLAIM_DECISION', { path })
@@ -113,7 +120,10 @@ export const hash: ClaimKind<string> = (value, path) => {
 // At least two labels, the first one starting with a letter: com.example.field
 const reverseDomainName = /^[a-z][a-z0-9_-]*(?:\.[a-z0-9_-]+)+$/i
 
-/** An object with reverse-domain member names, at most 4,096 bytes and 5 levels (SPEC 2 [D]). */
+/**
+ * An object with reverse-domain member names, at most 4,096 bytes and 5 levels [CLAIM-EXT-NAMES] [CLAIM-EXT-SIZE]
+ * [CLAIM-EXT-DEPTH]; members that nobody here knows are kept [CLAIM-EXT-UNKNOWN].
+ */
 export const extension: ClaimKind<JsonObject> = (value, path) => {
   if (!isJsonObject(value)) throw new EctError('ECT_CLAIM_TYPE', { path })
   const wellNamed = Object.keys(value).every((name) => reverseDomainName.test(name))

@@ -6,7 +6,7 @@ import type { Task } from './task.ts'
 
 /** How claims are judged where the draft leaves a choice. */
 export interface ClaimOptions {
-  /** Kind of `jti`, `tid`, `wid` and `par` entries. Default `'uuid'`. */
+  /** Kind of `jti`, `tid`, `wid` and `par` entries. Default `'uuid'` [CLAIM-IDS-DEFAULT]. */
   readonly ids?: IdKind | undefined
   /** Most entries of `par`. Default 100. */
   readonly maxParents?: number | undefined
@@ -21,7 +21,8 @@ const defaultMaxParents = 100
  * Reads one claim by its rule.
  *
  * The verification steps before step 12 use it for the claims they need, so that a missing or mistyped one is reported
- * at the step that needs it (SPEC 3 [R]).
+ * at the step that needs it [VERIFY-CLAIM-AT-STEP]. `null` is a value of the wrong type, never an absent claim
+ * [ENV-NULL-TYPE].
  *
  * @returns the claim as it stands on the wire; `undefined` only for an optional one that is absent
  * @throws EctError an `ECT_CLAIM_*` code with the claim's name in `path`
@@ -41,9 +42,10 @@ export function readClaim<Name extends keyof EctClaims>(
 }
 
 /**
- * Step 12 of the verification: every claim is there and well-formed, in the order of the revision's table.
+ * Step 12 of the verification: every claim is there and well-formed, in the order of the revision's table
+ * [VERIFY-CLAIM-ORDER].
  *
- * @returns the payload itself, now typed; unknown claims are kept
+ * @returns the payload itself, now typed; unknown claims are kept [CLAIM-UNKNOWN]
  * @throws EctError an `ECT_CLAIM_*` code
  */
 export function checkClaims(source: ClaimSource, options: ClaimOptions = {}): EctClaims {

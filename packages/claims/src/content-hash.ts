@@ -1,6 +1,6 @@
 import { encodeBase64url, tryDecodeBase64url } from './base64url.ts'
 
-/** Digest algorithms of `inp_hash` and `out_hash`; weaker ones are refused (SPEC 2 [D]). */
+/** Digest algorithms of `inp_hash` and `out_hash`; weaker ones are refused [CLAIM-HASH-ALG]. */
 export type HashAlgorithm = 'sha-256' | 'sha-384' | 'sha-512'
 
 const digestBytes: Readonly<Record<HashAlgorithm, number>> = { 'sha-256': 32, 'sha-384': 48, 'sha-512': 64 }
@@ -22,13 +22,16 @@ function isHashAlgorithm(name: string): name is HashAlgorithm {
   return Object.hasOwn(digestBytes, name)
 }
 
-/** True for `<alg>:<base64url>` with a known algorithm in lower case and a digest of its length (SPEC 2 [D]). */
+/**
+ * True for `<alg>:<base64url>` with a known algorithm in lower case and a digest of its length [CLAIM-HASH-FORMAT]
+ * [CLAIM-HASH-LENGTH].
+ */
 export function isContentHash(text: string): boolean {
   return parseContentHash(text) !== undefined
 }
 
 /**
- * The value of `inp_hash` or `out_hash` for some content: the digest of the raw octets (SPEC 2 [D]).
+ * The value of `inp_hash` or `out_hash` for some content: the digest of the raw octets [CLAIM-HASH-RAW].
  *
  * @param bytes the content as it was read or written, before any decoding
  * @param algorithm default `sha-256`

@@ -15,22 +15,22 @@ export interface CompactJws {
   readonly signature: Uint8Array
 }
 
-/** The most a tlog-tiles entry can hold (SPEC 1 [R]). */
+/** The most a tlog-tiles entry can hold [ENV-SIZE]. */
 const maxTokenBytes = 65_535
 
 /**
  * Header members that would let a token bring its own key, change what is signed or ask for processing nobody does
- * (SPEC 1 [R]).
+ * [ENV-HEADER-FORBIDDEN].
  */
 const forbiddenHeaders = ['crit', 'b64', 'zip', 'enc', 'cty', 'jwk', 'jku', 'x5u', 'x5c'] as const
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
- * Takes a compact JWS apart as strictly as evidence needs: one token, one form, one meaning (SPEC 1).
+ * Takes a compact JWS apart, so strictly that two readers can never read one token differently [ENV-COMPACT].
  *
  * For ECTs use `decodeEct`, which also judges `typ`, `alg` and `kid`; this serves other tokens of the same envelope,
- * such as Workload Identity Tokens. The size is checked before anything is decoded.
+ * such as Workload Identity Tokens. The size is checked before anything is decoded [ENV-SIZE-FIRST].
  *
  * @throws EctError `ECT_TOKEN_SEGMENTS`, `ECT_TOKEN_SIZE`, `ECT_TOKEN_BASE64URL`, `ECT_TOKEN_UTF8`, the codes of
  * `parseStrictJson`, `ECT_HEADER_FORBIDDEN`
@@ -55,6 +55,7 @@ export function decodeCompactJws(compact: string): CompactJws {
   }
 }
 
+/** Three segments, none of them empty [ENV-SEGMENTS]. */
 function splitSegments(compact: string): [string, string, string] {
   if (typeof compact !== 'string') throw new EctError('ECT_TOKEN_SEGMENTS')
   if (compact.length > maxTokenBytes) throw new EctError('ECT_TOKEN_SIZE')
@@ -63,6 +64,7 @@ function splitSegments(compact: string): [string, string, string] {
   return [header, payload, signature]
 }
 
+/** Valid UTF-8 without a byte order mark [ENV-UTF8] [ENV-BOM]. */
 function parseBytes(bytes: Uint8Array, path: string): StrictJson {
   let text: string
   try {

@@ -16,8 +16,8 @@ export interface DecodeOptions {
 }
 
 /**
- * Takes a compact ECT apart and judges its envelope (SPEC 1), which is steps 1 to 3 of the verification and the form of
- * `kid`. Nothing in the result is known to be true: whoever acts on it trusts a stranger.
+ * Takes a compact ECT apart and judges its envelope, which is steps 1 to 3 of the verification and the form of `kid`
+ * [ENV-DECODE-SCOPE]. Nothing in the result is known to be true. Do not act on it.
  *
  * @param compact the token as it arrived
  * @throws EctError, first error first: the codes of `decodeCompactJws`; `ECT_HEADER_TYP`; `ECT_TOKEN_REVISION` when the
@@ -37,6 +37,10 @@ export function decodeEct(compact: string, options: DecodeOptions = {}): Decoded
   return { ...jws, header: judged, profile } as DecodedEct
 }
 
+/**
+ * Where `typ` decides the revision, a revision that is not listed is refused for its `typ` [VERIFY-REVISION-TYP], else
+ * for its claims [VERIFY-REVISION-CODE].
+ */
 function findProfile(typ: JsonValue | undefined, payload: JsonObject, revisions: readonly Revision[]): Profile {
   const candidates = revisions
     .map((revision) => profiles[revision])

@@ -2,7 +2,7 @@
 export interface ErrorCodeFacts {
   /** Section of draft-nennemann-wimse-execution-context-00 whose rule was broken. */
   readonly section: string
-  /** HTTP status a remote peer is given (SPEC 5 [R]); everything else about the failure stays in the local log. */
+  /** HTTP status a remote peer is given [HTTP-STATUS]; everything else about the failure stays in the local log. */
   readonly status: 400 | 403 | 413 | 431 | 500 | 503
   /** What happened, for a person. */
   readonly meaning: string

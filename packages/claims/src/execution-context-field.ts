@@ -1,17 +1,17 @@
 import { EctError } from './ect-error.ts'
 import { hasControlCharacter } from './text.ts'
 
-/** Name of the HTTP field, in the lower case that `Headers` uses. */
+/** Name of the HTTP field [NAME-REGISTERED], in the lower case that `Headers` uses. */
 export const executionContextField = 'execution-context'
 
-/** Media type of the body form. */
+/** Media type of the body form [NAME-REGISTERED]. */
 export const executionContextMediaType = 'application/wimse-exec+jwt'
 
 /** Limits of the field and of the body form. */
 export interface FieldOptions {
-  /** Most tokens in one message. Default 64. */
+  /** Most tokens in one message. Default 64 [HTTP-LIMIT-TOKENS]. */
   readonly maxTokens?: number | undefined
-  /** Most bytes the writer puts into the field, separators included. Default 8192. */
+  /** Most bytes the writer puts into the field, separators included. Default 8192 [HTTP-LIMIT-WRITER]. */
   readonly maxFieldBytes?: number | undefined
   /** Most bytes of the body form. Default 64 times 65,536. */
   readonly maxBodyBytes?: number | undefined
@@ -20,13 +20,13 @@ export interface FieldOptions {
 const defaults = { maxTokens: 64, maxFieldBytes: 8192, maxBodyBytes: 64 * 65_536 } as const
 
 /**
- * Reads the tokens of an `Execution-Context` field (SPEC 5 [D/R]).
+ * Reads the tokens of an `Execution-Context` field [HTTP-FIELD].
  *
- * @param value one string per field line, or one string with all lines joined by commas as `Headers.get` gives it;
- * `null` or `undefined` when the field is absent
- * @returns the compact tokens in the order they came, undecoded; empty elements are skipped
- * @throws EctError `ECT_FIELD_SYNTAX` for control characters (a line break here is header injection),
- * `ECT_FIELD_COUNT` beyond `maxTokens`
+ * @param value one string per field line [HTTP-FIELD-LINES], or one string with all lines joined by commas as
+ * `Headers.get` gives it [HTTP-FIELD-COMMA]; `null` or `undefined` when the field is absent
+ * @returns the compact tokens in the order they came, undecoded; empty elements are skipped [HTTP-EMPTY-ELEMENTS]
+ * @throws EctError `ECT_FIELD_SYNTAX` for control characters, since a line break here is header injection
+ * [HTTP-CONTROL]; `ECT_FIELD_COUNT` beyond `maxTokens`
  */
 export function readExecutionContext(
   value: string | readonly string[] | null | undefined,
@@ -46,7 +46,7 @@ export function readExecutionContext(
  * several times may send one line per token instead: the reader takes both.
  *
  * @throws EctError `ECT_FIELD_SYNTAX` for a string that is no token, `ECT_FIELD_COUNT`, `ECT_FIELD_SIZE` beyond
- * `maxFieldBytes`: then the body form is due
+ * `maxFieldBytes`: then use the body form
  */
 export function writeExecutionContext(tokens: readonly string[], options: FieldOptions = {}): string {
   const value = checkTokens(tokens, options).join(', ')
@@ -55,7 +55,7 @@ export function writeExecutionContext(tokens: readonly string[], options: FieldO
 }
 
 /**
- * Reads the body form, one token per line (SPEC 5 [R]). Lines end in LF or CR LF; empty ones are skipped.
+ * Reads the body form, one token per line [HTTP-BODY-FORM]. Lines end in LF or CR LF; empty ones are skipped.
  *
  * @throws EctError `ECT_FIELD_BODY_SIZE`, `ECT_FIELD_SYNTAX`, `ECT_FIELD_COUNT`
  */
@@ -78,7 +78,7 @@ export function writeExecutionContextBody(tokens: readonly string[], options: Fi
   return body
 }
 
-/** Cuts off what may stand around list elements: spaces, and tabs, the one control character (RFC 9110 section 5.6.3). */
+/** Cuts off what may stand around list elements: spaces and tabs, no other control character (RFC 9110 section 5.6.3). */
 function withoutBlanks(element: string): string {
   // No regular expression: one that looks for blanks before the end takes quadratic time on a long run of them.
   let start = 0

@@ -1,4 +1,7 @@
-/** The kind of `jti`, `tid`, `wid` and `par` entries: UUIDs, or the short names of the reference implementation. */
+/**
+ * The kind of `jti`, `tid`, `wid` and `par` entries: UUIDs, or the short names of the reference implementation
+ * [CLAIM-IDS-OPAQUE].
+ */
 export type IdKind = 'uuid' | 'opaque'
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
@@ -7,8 +10,8 @@ const maxUuid = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 const opaque = /^[A-Za-z0-9._:-]{1,128}$/
 
 /**
- * True for 8-4-4-4-12 hexadecimal digits in either case, other than the nil and max UUID (RFC 9562; SPEC 2 [D/R]).
- * Version and variant bits are not judged.
+ * True for 8-4-4-4-12 hexadecimal digits in either case, other than the nil and max UUID (RFC 9562) [CLAIM-UUID-FORM]
+ * [CLAIM-UUID-CASE] [CLAIM-UUID-NIL-MAX]. Version and variant bits are not judged [CLAIM-UUID-VERSION].
  */
 export function isUuid(text: string): boolean {
   return uuid.test(text) && text !== nilUuid && text.toLowerCase() !== maxUuid
@@ -20,8 +23,8 @@ export function isIdentifier(text: string, kind: IdKind): boolean {
 }
 
 /**
- * The form in which identifiers are compared and written: UUIDs in lower case, opaque ones as they are (SPEC 2 [R]).
- * Without it, a task recorded in upper case could be recorded again in lower case.
+ * The form in which identifiers are compared and written: UUIDs in lower case [CLAIM-UUID-CASE], opaque ones as they
+ * are [CLAIM-IDS-OPAQUE-BYTEWISE]. Without it, a task recorded in upper case could be recorded again in lower case.
  */
 export function canonicalIdentifier(text: string, kind: IdKind): string {
   return kind === 'uuid' ? text.toLowerCase() : text

@@ -40,10 +40,10 @@ const minRsaBits = 2048
 
 /**
  * The first member of a JWK for which the key is not one for this algorithm and this operation, or `undefined` when it
- * fits (SPEC 3, step 4; RFC 8725 section 3.1).
+ * fits (step 4 of the verification; RFC 8725 section 3.1).
  *
  * JOSE libraries import a JWK without looking at `use` and `key_ops`. Using an encryption key, another curve or a
- * shared secret for a signature is the classic key confusion. How the numbers of a key may be written is judged here too
+ * shared secret for a signature is the classic key confusion. How the numbers of a key are written is judged here too
  * (RFC 7518 section 6), because engines differ on it.
  */
 export function unfitKeyMember(
@@ -52,11 +52,11 @@ export function unfitKeyMember(
   operation: 'sign' | 'verify',
 ): keyof KeyMembers | undefined {
   const shape = shapes[alg]
-  if (jwk.kty !== shape.kty) return 'kty'
-  if (shape.crv !== undefined && jwk.crv !== shape.crv) return 'crv'
-  if (jwk.use !== undefined && jwk.use !== 'sig') return 'use'
-  if (jwk.key_ops !== undefined && !isListWith(jwk.key_ops, operation)) return 'key_ops'
-  if (jwk.alg !== undefined && jwk.alg !== alg) return 'alg'
+  if (jwk.kty !== shape.kty) return 'kty' // [VERIFY-KEY-FIT-KTY]
+  if (shape.crv !== undefined && jwk.crv !== shape.crv) return 'crv' // [VERIFY-KEY-FIT-CRV]
+  if (jwk.use !== undefined && jwk.use !== 'sig') return 'use' // [VERIFY-KEY-FIT-USE]
+  if (jwk.key_ops !== undefined && !isListWith(jwk.key_ops, operation)) return 'key_ops' // [VERIFY-KEY-FIT-OPS]
+  if (jwk.alg !== undefined && jwk.alg !== alg) return 'alg' // [VERIFY-KEY-FIT-ALG]
   // A private key in a verifier's hands has leaked: whoever reads the set can sign.
   if ((jwk.d !== undefined) !== (operation === 'sign')) return 'd'
   const unreadable = shape.numbers.find((name) => !isWellWritten(octets(jwk[name]), shape.bytes))

@@ -4,8 +4,8 @@ import { hasControlCharacter, utf8Length } from './text.ts'
 const maxBytes = 512
 
 /**
- * A `kid` is a non-empty string of at most 512 bytes without control characters or halves of surrogate pairs (SPEC 1
- * [D/R]). It is opaque: compared, and never made part of a path, URL or query.
+ * A `kid` is a non-empty string [ENV-KID-REQUIRED] of at most 512 bytes without control characters or halves of
+ * surrogate pairs [ENV-KID-FORM]. It is opaque: compared, and never made part of a path, URL or query [ENV-KID-OPAQUE].
  *
  * @throws EctError `ECT_HEADER_KID`
  */

@@ -1,7 +1,7 @@
 import type { EctError } from './ect-error.ts'
 import { type EctErrorCode, type ErrorCodeFacts, errorCodes } from './error-codes.ts'
 
-/** Problem details (RFC 9457) for a remote peer. */
+/** Problem details (RFC 9457) for a remote peer [HTTP-PROBLEM]. */
 export interface ProblemDetails {
   readonly type: 'about:blank'
   readonly title: string
@@ -10,7 +10,9 @@ export interface ProblemDetails {
   readonly code?: EctErrorCode
 }
 
-/** Who is told: anybody, or a writer whom a ledger service has authenticated (loopback counts as such by default). */
+/**
+ * Who is told: anybody, or a writer whom a ledger service has authenticated, loopback by default [HTTP-SERVICE-CODES].
+ */
 export type Peer = 'anybody' | 'authenticated-writer'
 
 /** The phrases of RFC 9110, as RFC 9457 section 4.2.1 wants them under `about:blank`. */
@@ -25,8 +27,9 @@ const titles: Readonly<Record<ErrorCodeFacts['status'], string>> = {
 
 /**
  * What a remote peer is told about a refusal: a status and a title that are the same for every refusal of a kind
- * (SPEC 5 [R]). Which step failed, and whether a task id exists, is for the local log alone: a peer could otherwise
- * find out what is recorded, or tune a forgery, by asking. A writer that a ledger service knows is told the code too.
+ * [ERROR-REMOTE-GENERIC]. Which step failed, and whether a task id exists [HTTP-NO-ORACLE], is for the local log alone:
+ * a peer could otherwise find out what is recorded, or tune a forgery, by asking. A writer that a ledger service knows
+ * is told the code too.
  *
  * @param peer default `'anybody'`
  */

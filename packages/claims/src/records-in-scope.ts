@@ -2,8 +2,8 @@ import type { EctStore, TaskRecord } from './stages.ts'
 import type { Task } from './task.ts'
 
 /**
- * The records that stand for the same task (SPEC 4, rule 1 [D/R]): those with its id in its workflow and those with its
- * id in none. A task without a workflow claims its id for the whole store.
+ * The records that stand for the same task: those with its id in its workflow and those with its id in none. A task
+ * without a workflow claims its id for the whole store [CLAIM-TID-SCOPE].
  */
 export function recordsInScope<Found extends TaskRecord>(
   task: Task,

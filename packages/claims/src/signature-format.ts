@@ -21,10 +21,12 @@ const orders: Partial<Readonly<Record<SignatureAlgorithm, Uint8Array>>> = {
 }
 
 /**
- * True when a signature has the length of its algorithm and, for ECDSA, r and s are in 1..n-1 (SPEC 1 [R]).
+ * True when a signature has the length of its algorithm [ENV-SIG-LENGTH] and, for ECDSA, r and s are in 1..n-1
+ * [ENV-SIG-RANGE].
  *
- * Crypto libraries agree on this only mostly; judged here, a signature is malformed on every platform or on none. High s
- * passes, as JWS allows. The exact length of an RSA signature is that of its key, which the crypto library checks.
+ * Crypto libraries do not quite agree on this; judged here, a signature is malformed on every platform or on none. High
+ * s passes, as JWS allows [ENV-SIG-HIGH-S]. The exact length of an RSA signature is that of its key, which the crypto
+ * library checks.
  */
 export function isWellFormedSignature(signature: Uint8Array, alg: SignatureAlgorithm): boolean {
   if (alg === 'PS256') return signature.length >= signatureBytes.PS256

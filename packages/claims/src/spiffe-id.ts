@@ -8,15 +8,16 @@ export interface SpiffeId {
 
 const maxBytes = 2048
 
-// Trust domain and path of the SPIFFE grammar. `%`, `:`, `@`, `?` and `#` are in neither class, so ports, user info,
-// queries, fragments and percent-encoding have no way in; every segment has a character and is not `.` or `..`.
+// Trust domain [CLAIM-ISS-TRUST-DOMAIN] and path of the SPIFFE grammar. `%`, `:`, `@`, `?` and `#` are in neither
+// class, which keeps out ports, user info, queries, fragments and percent-encoding [CLAIM-ISS-URI-PARTS]; every segment
+// has a character and is not `.` or `..` [CLAIM-ISS-PATH].
 const grammar = /^spiffe:\/\/(?<trustDomain>[a-z0-9._-]{1,255})(?<path>(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._-]+)+)$/
 
 /**
- * The parts of a workload's SPIFFE ID, or `undefined` when the text is none (SPEC 2, `iss` [D/R]).
+ * The parts of a workload's SPIFFE ID, at most 2,048 bytes, or `undefined` when the text is none [CLAIM-ISS-LENGTH].
  *
- * One spelling per workload: identifiers are compared byte for byte, so every form that URL software would treat as
- * equal to another one is refused.
+ * One spelling per workload: identifiers are compared byte for byte [CLAIM-ISS-BYTEWISE], so every form that URL
+ * software would treat as equal to another one is refused.
  */
 export function parseSpiffeId(text: string): SpiffeId | undefined {
   if (text.length > maxBytes) return undefined

@@ -13,7 +13,7 @@ declare const supporting: unique symbol
 declare const verified: unique symbol
 declare const admitted: unique symbol
 
-/** The JOSE header of an ECT; members other than the three named are ignored. */
+/** The JOSE header of an ECT; members other than the three named are ignored [ENV-HEADER-OTHER]. */
 export interface EctHeader {
   readonly typ: string
   readonly alg: SignatureAlgorithm
@@ -24,7 +24,7 @@ export interface EctHeader {
 /** A token whose envelope is sound. Nothing in it is known to be true: no signature has been checked. */
 export interface DecodedEct extends CompactJws {
   readonly header: EctHeader
-  /** Untyped on purpose: typed claims exist from {@link VerifiedEct} on. */
+  /** Untyped on purpose: typed claims exist from {@link VerifiedEct} on [ENV-TYPED-AFTER-VERIFY]. */
   readonly payload: JsonObject
   readonly profile: Profile
   readonly [decoded]: true
@@ -34,8 +34,9 @@ export interface DecodedEct extends CompactJws {
 export type EctClaims = ClaimsByRevision[Revision]
 
 /**
- * A token that is genuine and well-formed, and so may stand as a parent. Whether it is for us and for now was not judged:
- * it cannot be recorded or acted on. Made by `@wimse-ect/verification` only.
+ * A token whose signature, issuer and claims were verified, which may therefore stand as a parent. Audience, expiry,
+ * age and replay were not judged, so it cannot be recorded and must not be acted on. Made by `@wimse-ect/verification`
+ * only.
  */
 export interface SupportingEct<Claims extends EctClaims = EctClaims> {
   /** The string as it arrived. */
@@ -51,7 +52,10 @@ export interface SupportingEct<Claims extends EctClaims = EctClaims> {
   readonly [supporting]: true
 }
 
-/** A token that passed the verification procedure: genuine, for us, now. Made by `@wimse-ect/verification` only. */
+/**
+ * A token that passed the whole verification: signature, issuer, audience, time, claims and replay. Made by
+ * `@wimse-ect/verification` only.
+ */
 export interface VerifiedEct<Claims extends EctClaims = EctClaims> extends SupportingEct<Claims> {
   readonly [verified]: true
 }
@@ -64,11 +68,11 @@ export interface TaskRecord {
 }
 
 /**
- * What the graph rules read from: a ledger, or the verified parents that came inline (SPEC 4 [D]). Identifiers are in
+ * What the graph rules read from: a ledger, or the verified parents that came inline. Identifiers are in
  * canonical form, and a record is the same object in every answer.
  *
- * Both questions are answered without sifting: thousands of workflows may have a task of one name, and an issuer must
- * not be able to make everybody's look-ups slow by recording them.
+ * Neither look-up may search through other records: thousands of workflows may have a task of one name, and an issuer
+ * must not be able to make everybody's look-ups slow by recording them.
  */
 export interface EctStore<Found extends TaskRecord = TaskRecord> {
   /** The records with this task id, whatever their workflow. */

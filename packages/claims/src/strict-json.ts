@@ -15,19 +15,21 @@ export interface StrictJson {
   readonly notIntegers: ReadonlySet<string>
 }
 
-/** The top object is level 1, scalars add none (SPEC 1 [R]). */
+/** The top object is level 1, scalars add none [ENV-JSON-DEPTH]. */
 const maxDepth = 8
 
+/** They could change how the parsed object behaves [ENV-JSON-NAME]. */
 const forbiddenNames: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
 
 const numberText = /-?[0-9][0-9.eE+-]*/y
 
 /**
- * Parses one JSON object and refuses what two readers could understand in two ways (SPEC 1 [R]).
+ * Parses one JSON object and refuses what two readers could understand in two ways [ENV-JSON-OBJECT].
  *
- * `JSON.parse` is the grammar; a scan over the text finds what it lets through. A member named twice shows in the
- * count: the parsed value then has fewer members than the text has colons outside strings, however the names were
- * escaped. Without this, a verifier that reads the first `par` and an auditor that reads the last see two histories.
+ * `JSON.parse` is the grammar; a scan over the text finds what it lets through. A member named twice
+ * [ENV-JSON-DUPLICATE] shows in the count: the parsed value then has fewer members than the text has colons outside
+ * strings, however the names were escaped. Without this, a verifier that reads the first `par` and an auditor that
+ * reads the last see two histories.
  *
  * @param path where the text stands, for the error: `header` or `payload`
  * @throws EctError `ECT_TOKEN_DEPTH`, `ECT_TOKEN_NUMBER` (`-0`, `1e400`), `ECT_TOKEN_JSON`, `ECT_TOKEN_NAME`
@@ -103,6 +105,7 @@ function numberAt(text: string, at: number): string {
   return numberText.exec(text)?.[0] ?? text.charAt(at)
 }
 
+/** Finite as a double, and not -0 [ENV-JSON-NUMBER]. */
 function checkNumber(number: string, path: string): void {
   const value = Number(number)
   const malformed = Number.isNaN(value) // left to the parser, which says so better
@@ -129,7 +132,7 @@ function countMembers(value: JsonValue, path: string, mayHoldSurrogates: boolean
 }
 
 function checkWellFormed(text: string, path: string): void {
-  // UTF-8 cannot carry half a pair: every encoder writes something else for it.
+  // [ENV-JSON-SURROGATE]: UTF-8 cannot carry half a pair, so every encoder writes something else for it.
   if (/\p{Surrogate}/u.test(text)) throw new EctError('ECT_TOKEN_SURROGATE', { path })
 }
 

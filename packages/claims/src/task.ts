@@ -1,6 +1,6 @@
 import type { Revision } from './profiles/index.ts'
 
-/** The closed set of policy decisions (registry "ECT Policy Decision Values" [D]). */
+/** The closed set of policy decisions (registry "ECT Policy Decision Values"). */
 export type PolicyDecision = 'approved' | 'rejected' | 'pending_human_review'
 
 /**
@@ -36,6 +36,6 @@ export interface Task {
   readonly compensation: boolean
   readonly inputHash: string | undefined
   readonly outputHash: string | undefined
-  /** Who the issuer says observed the task; nobody of them signed. */
+  /** Who the issuer says observed the task; none of them signed. */
   readonly witnessedBy: readonly string[]
 }

@@ -8,7 +8,7 @@ const algorithmOfCurve: Readonly<Record<string, SignatureAlgorithm>> = {
   'P-521': 'ES512',
 }
 
-/** Throws a TypeError for an algorithm that no ECT is signed with; `none` and the symmetric ones are among them. */
+/** Throws a TypeError for an algorithm that no ECT is signed with, such as `none` and the symmetric ones. */
 export function checkAlgorithm(alg: unknown): SignatureAlgorithm {
   if (!isSignatureAlgorithm(alg)) throw new TypeError(`alg must be one of ${signatureAlgorithms.join(', ')}`)
   return alg

@@ -35,8 +35,8 @@ export interface FillIn {
 }
 
 /**
- * The payload of a token: what the issuer gave, what was missing, and UUIDs in lower case (SPEC 2 [R]). Nothing is
- * judged yet; `aud` and unknown claims stay as they are.
+ * The payload of a token: what the issuer gave, what was missing, and UUIDs in lower case [CLAIM-UUID-WRITTEN]. Nothing
+ * is judged yet; `aud` and unknown claims stay as they are [CLAIM-AUD-WRITTEN-BACK].
  *
  * @throws EctError the codes of `plainJson`; `ECT_CLAIM_TYPE` with the cause when a getter throws
  */

@@ -1,9 +1,9 @@
 import { EctError, type JsonValue } from '@wimse-ect/claims'
 
-/** No token carries as much, and the reader draws the exact line; this stops what would not end (SPEC 1 [R]). */
+/** More than any token holds; `decodeEct` applies the exact limit. This one ends the copy of an endless structure. */
 const maxSize = 65_535
 
-/** Far beyond what the reader lets through, too: stops the copy of a structure that contains itself. */
+/** More than `decodeEct` accepts: ends the copy of a structure that contains itself. */
 const maxLevels = 100
 
 interface Copying {

@@ -27,7 +27,7 @@ export interface SignOptions<R extends Revision = 'execution-context-00'> extend
   readonly key: Signer
   /** Revision of the draft. Default `'execution-context-00'`. */
   readonly revision?: R | undefined
-  /** Seconds from `iat` to `exp`, where the claims have no `exp`. Default 600; 300 to 900 are recommended. */
+  /** Seconds from `iat` to `exp`, where the claims have no `exp`. Default 600; 300 to 900 are recommended [CLAIM-EXP-ISSUING]. */
   readonly lifetime?: number | undefined
   /** Seconds since 1970. Default: the clock, read once. */
   readonly now?: number | undefined
@@ -47,8 +47,8 @@ const utf8 = new TextEncoder()
  *
  * `iat`, `exp`, `jti` and `tid` are filled in where they are missing, UUIDs are written in lower case, everything else
  * stays as given. Every rule that a verifier applies with default limits is applied to the finished text before it is
- * signed, so a mistake shows where it was made and no signature exists over it (SPEC 1 to 4). What is left to the
- * verifier is what only it knows: whether it is meant, whether it saw the `jti` before, and the other tasks.
+ * signed, so a mistake shows where it was made and no signature exists over it. What is left to the verifier is what
+ * only it knows: whether the token is for it, whether it saw the `jti` before, and the other tasks.
  *
  * @param claims a plain object; claims that the draft does not know are kept, but the type does not let a misspelt one
  * through: put your own data under `ext`
@@ -100,7 +100,7 @@ function joinToken(signingInput: string, signature: Uint8Array): string {
   return `${signingInput}.${encodeBase64url(signature)}`
 }
 
-/** Steps 8 and 10 to 13 of the verification, and of step 15 what one token shows by itself (SPEC 3 and 4). */
+/** Steps 8 and 10 to 13 of the verification, and of step 15 what one token shows by itself [DAG-SELF]. */
 function checkAsVerifier(token: DecodedEct, signer: CheckedSigner, now: number, options: ClaimOptions): void {
   const claims = checkClaims(token, options)
   if (signer.owner !== undefined && claims.iss !== signer.owner) throw new EctError('ECT_PARTY_ISSUER', { path: 'iss' })

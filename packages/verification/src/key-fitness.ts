@@ -2,8 +2,8 @@ import { EctError, type SignatureAlgorithm, unfitKeyMember } from '@wimse-ect/cl
 import type { JWK } from 'jose'
 
 /**
- * Step 4, second half: the key is one for this algorithm and for verifying signatures (RFC 8725 section 3.1); it is
- * refused before any signature is computed.
+ * Step 4, second half: the key is one for this algorithm and for verifying signatures (RFC 8725 section 3.1). It is
+ * refused before any signature is computed [VERIFY-ORDER-04-KEY].
  *
  * @throws EctError `ECT_KEY_UNFIT` with the JWK member in `path`
  */

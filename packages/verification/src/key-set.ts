@@ -2,7 +2,7 @@ import type { JWK } from 'jose'
 import type { KeyResolver, VerificationKey } from './verification-key.ts'
 
 /**
- * A key of a key set: a public JWK that also says whose it is and how long it is good for (SPEC 3, DESIGN 6 [R]).
+ * A key of a key set: a public JWK that also says whose it is and how long it is valid.
  * `nbf`, `exp` and `revoked` are those of OpenID Federation's historical keys.
  */
 export interface KeySetMember extends JWK {
@@ -24,8 +24,8 @@ export interface KeySet {
 /**
  * Resolves keys from a JWK set in memory. The set is read once: a key that is revoked later needs a new resolver.
  *
- * @throws TypeError for something that is no key set, for two keys with one `kid` (which of them is meant would depend
- * on the reader) and for `sub`, `nbf`, `exp` or `revoked` of a wrong type
+ * @throws TypeError for something that is no key set, for two keys with one `kid`, since which of them is meant would
+ * depend on the reader [VERIFY-KEYSET-KID-UNIQUE], and for `sub`, `nbf`, `exp` or `revoked` of a wrong type
  */
 export function jwksKeys(set: KeySet): KeyResolver {
   const keys = indexKeySet(set)

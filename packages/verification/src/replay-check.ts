@@ -2,7 +2,7 @@ import { EctError, isEctError, type VerifiedEct } from '@wimse-ect/claims'
 import type { ReplayEntry, ReplayMemory } from './replay-memory.ts'
 import type { CheckedOptions } from './verifier-options.ts'
 
-/** How long an entry of the replay memory outlives the last second in which its token could pass (SPEC 3 [R]). */
+/** How long an entry of the replay memory outlives the last second in which its token could pass [VERIFY-REPLAY-RETENTION]. */
 const margin = 30
 
 /**
@@ -24,7 +24,7 @@ export function replayEntries(
 }
 
 /**
- * Looks the entries up; nothing is stored.
+ * Looks the entries up [VERIFY-REPLAY-SEEN]; nothing is stored.
  *
  * @throws EctError `ECT_REPLAY_SEEN`; `ECT_REPLAY_UNAVAILABLE` with the cause when the memory fails; EctErrors of the
  * memory pass
@@ -35,7 +35,10 @@ export async function checkNotSeen(entries: readonly ReplayEntry[], memory: Repl
   }
 }
 
-/** Stores the entries, each unless it is there: of two verifications of one token only one wins. Throws the same. */
+/**
+ * Stores the entries, each unless it is there: of two verifications of one token only one wins [VERIFY-REPLAY-ATOMIC].
+ * Throws the same as {@link checkNotSeen}.
+ */
 export async function claimUse(entries: readonly ReplayEntry[], memory: ReplayMemory, now: number): Promise<void> {
   for (const entry of entries) {
     if (!(await ask(() => memory.add(entry, now)))) throw seen()

@@ -9,12 +9,13 @@ export interface ReplayEntry {
 }
 
 /**
- * Remembers which tokens were accepted (step 14), keyed by issuer and `jti`.
+ * Remembers which tokens were accepted (step 14), keyed by issuer and `jti` [VERIFY-REPLAY-KEY].
  *
  * Contract, for implementations over Redis or SQL: `add` is one atomic add-if-absent, so that of two verifications of
- * one token only one wins (`SET key value NX EXAT keepUntil`, or an insert under a unique index). Entries are kept until
- * `keepUntil` and never forgotten earlier; a memory that is full throws `ECT_REPLAY_CAPACITY`, one that cannot be asked
- * throws anything else. `now` is the verifier's clock reading, in seconds.
+ * one token only one wins (`SET key value NX EXAT keepUntil`, or an insert under a unique index). Entries are kept
+ * until `keepUntil` and never forgotten earlier; a memory that is full throws `ECT_REPLAY_CAPACITY`
+ * [VERIFY-REPLAY-CAPACITY], one that cannot be asked throws anything else. `now` is the verifier's clock reading, in
+ * seconds.
  */
 export interface ReplayMemory {
   /** True when the entry is already there. */

@@ -19,30 +19,31 @@ import { signatureCheckFor } from './signature-check.ts'
 import { checkKeyStanding, resolveKey, type VerificationKey } from './verification-key.ts'
 import type { CheckedOptions, VerificationPolicy } from './verifier-options.ts'
 
-// The order of the whole procedure (SPEC 3): authenticate is 1 to 5, judgeSubject and judgeSupporting are 6 to 13,
-// acceptSubjects is 14 and 15.
+// The whole procedure, in its fixed order [VERIFY-ORDER]: authenticate is steps 1 to 5, judgeSubject and
+// judgeSupporting are 6 to 13, acceptSubjects is 14 and 15.
 
-/** A token whose signature is that of a known key. Whose key that is, and what the claims say, is not judged yet. */
+/** A token whose signature was made with a known key. The key's owner and the claims are not judged yet. */
 export interface AuthenticEct {
   readonly decoded: DecodedEct
   readonly key: VerificationKey
 }
 
 /**
- * Steps 1 to 5 of the verification (SPEC 3). Nothing learned about a token before they pass is trusted or logged as
- * fact.
+ * Steps 1 to 5 of the verification. Nothing learned about a token before they pass is trusted or logged as fact
+ * [VERIFY-NO-EARLY-TRUST].
  *
  * @throws EctError of the first step that fails
  */
 export async function authenticate(compact: string, policy: VerificationPolicy): Promise<AuthenticEct> {
-  // 1 parse, 2 typ and revision, 3 alg, and the form of kid
+  // 1 parse [VERIFY-ORDER-01-PARSE], 2 typ and revision [VERIFY-ORDER-02-TYP], 3 alg [VERIFY-ORDER-03-ALG]; the form of
+  // kid
   const decoded = decodeEct(compact, policy)
   const { alg } = decoded.header
-  // 4 kid resolves to a key that fits the algorithm: no signature is computed with an unfit key (RFC 8725 section 3.1)
+  // 4 kid resolves to a key that fits the algorithm (RFC 8725 section 3.1) [VERIFY-ORDER-04-KEY]
   const key = await resolveKey(policy.keys, decoded.header.kid)
   checkKeyFits(key.jwk, alg)
   const signatureMatches = await signatureCheckFor(key.jwk, alg)
-  // 5 signature
+  // 5 signature [VERIFY-ORDER-05-SIGNATURE] [VERIFY-SIGNATURE]
   if (!isWellFormedSignature(decoded.signature, alg)) throw new EctError('ECT_SIGNATURE_FORMAT')
   if (!(await signatureMatches(decoded.signingInput, decoded.signature))) throw new EctError('ECT_SIGNATURE_INVALID')
   return { decoded, key }
@@ -55,33 +56,36 @@ export async function authenticate(compact: string, policy: VerificationPolicy):
  * @throws EctError of the first step that fails
  */
 export function judgeSubject({ decoded, key }: AuthenticEct, policy: VerificationPolicy, now: number): VerifiedEct {
-  checkKeyStanding(key, now) // 6; 7, the key's fitness, was judged at 4
-  checkIssuer(decoded, key, policy) // 8
-  checkAudience(decoded, policy) // 9
-  checkNotExpired(readClaim(decoded, 'exp', policy), now, policy.expiryLeeway) // 10
-  checkAge(readClaim(decoded, 'iat', policy), now, policy.maxAge) // 11
+  // The draft's step 7, whether the key fits, was part of step 4.
+  checkKeyStanding(key, now) // 6 [VERIFY-ORDER-06-KEY-STATUS]
+  checkIssuer(decoded, key, policy) // 8 [VERIFY-ORDER-08-ISSUER]
+  checkAudience(decoded, policy) // 9 [VERIFY-ORDER-09-AUDIENCE]
+  checkNotExpired(readClaim(decoded, 'exp', policy), now, policy.expiryLeeway) // 10 [VERIFY-ORDER-10-EXPIRY]
+  checkAge(readClaim(decoded, 'iat', policy), now, policy.maxAge) // 11 [VERIFY-ORDER-11-AGE]
   checkNothingInFuture(decoded, policy, now) // 11
   return checkContent(decoded, policy, now) as VerifiedEct // 12, 13
 }
 
 /**
- * Steps 6 to 13 as far as they concern a supporting token, one that came along because another token names it as its
- * parent (SPEC 5 [R]). It was issued for somebody else and some time ago, so audience, expiry and age do not apply, and
- * the key's validity is judged at the token's `iat`.
+ * Steps 6 to 13 as far as they concern a supporting token, one that another token of the message names as its parent
+ * [HTTP-SUPPORTING]. It was issued for somebody else and some time ago, so audience [HTTP-SUPPORTING-SKIPS-AUDIENCE],
+ * expiry [HTTP-SUPPORTING-SKIPS-EXPIRY] and age [HTTP-SUPPORTING-SKIPS-AGE] do not apply.
  */
 export function judgeSupporting(
   { decoded, key }: AuthenticEct,
   policy: VerificationPolicy,
   now: number,
 ): SupportingEct {
-  checkKeyStanding(key, readClaim(decoded, 'iat', policy)) // 6
+  checkKeyStanding(key, readClaim(decoded, 'iat', policy)) // 6, at its iat [HTTP-SUPPORTING-KEY-AT-IAT]
   checkIssuer(decoded, key, policy) // 8
-  checkNothingInFuture(decoded, policy, now) // 11, in part
+  checkNothingInFuture(decoded, policy, now) // 11, in part [HTTP-SUPPORTING-FUTURE]
   return checkContent(decoded, policy, now) // 12, 13
 }
 
 /**
- * Steps 14 and 15 for the subjects of one message; the replay memory is written when nothing else can fail.
+ * Steps 14 and 15 for the subjects of one message; for supporting tokens they do not apply
+ * [HTTP-SUPPORTING-SKIPS-REPLAY] [HTTP-SUPPORTING-SKIPS-DAG]. The replay memory is written when nothing else can fail
+ * [VERIFY-NO-EARLY-STORE].
  *
  * @param supporting the others of the message; `undefined` for a token that was verified alone
  */
@@ -91,39 +95,43 @@ export async function acceptSubjects(
   options: CheckedOptions,
   now: number,
 ): Promise<void> {
-  // 14 jti not seen
+  // 14 jti not seen [VERIFY-ORDER-14-REPLAY]
   const entries = replayEntries(subjects, options)
   await checkNotSeen(entries, options.replay, now)
-  // 15 the graph, when a store is given
+  // 15 the graph, when a store is given [VERIFY-ORDER-15-DAG]; a token that does not fit is refused
+  // [ATTACK-DAG-FAILURE]
   for (const token of subjects) {
     const others = subjects.filter((other) => other !== token)
     await options.graph?.(token, supporting && [...supporting, ...others])
   }
-  // Only now is the jti used; whoever lost the race for it holds a replay.
+  // Only now is the jti used. Of two calls with one token the second is refused as a replay.
   await claimUse(entries, options.replay, now)
 }
 
-/** 8 iss is the owner of the key. */
+/** 8 iss is the owner of the key [CLAIM-ISS-OWNER]; a key without an owner verifies nothing [VERIFY-KEY-OWNER]. */
 function checkIssuer(decoded: DecodedEct, key: VerificationKey, policy: VerificationPolicy): void {
   if (key.subject === undefined) throw new EctError('ECT_KEY_OWNER')
   if (readClaim(decoded, 'iss', policy) !== key.subject) throw new EctError('ECT_PARTY_ISSUER', { path: 'iss' })
 }
 
-/** 9 the verifier is in aud; all of it is searched, not only its first entry. */
+/** 9 the verifier is in aud; all of it is searched, not only its first entry [VERIFY-AUDIENCE-ANY]. */
 function checkAudience(decoded: DecodedEct, policy: VerificationPolicy): void {
   const audience = readClaim(decoded, 'aud', policy)
   const isForUs = typeof audience === 'string' ? audience === policy.audience : audience.includes(policy.audience)
   if (!isForUs) throw new EctError('ECT_PARTY_AUDIENCE', { path: 'aud' })
 }
 
-/** 11, in part: neither iat nor nbf is in the future. */
+/** 11, in part: neither iat nor nbf is in the future [CLAIM-NBF]. */
 function checkNothingInFuture(decoded: DecodedEct, policy: VerificationPolicy, now: number): void {
   checkNotFuture(readClaim(decoded, 'iat', policy), 'iat', now, policy.clockSkew)
   const notBefore = readClaim(decoded, 'nbf', policy)
   if (notBefore !== undefined) checkNotFuture(notBefore, 'nbf', now, policy.clockSkew)
 }
 
-/** 12 required claims are present and well-formed; 13 policy and compensation claims are consistent. */
+/**
+ * 12 required claims are present and well-formed [VERIFY-ORDER-12-CLAIMS]; 13 policy and compensation claims are
+ * consistent [VERIFY-ORDER-13-CONSISTENCY].
+ */
 function checkContent(decoded: DecodedEct, policy: VerificationPolicy, now: number): SupportingEct {
   const claims = checkClaims(decoded, policy)
   checkConsistency(decoded, claims)

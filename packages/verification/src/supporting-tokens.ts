@@ -2,8 +2,9 @@ import { canonicalIdentifier, type IdKind, isIdentifier, type JsonValue } from '
 import type { AuthenticEct } from './steps.ts'
 
 /**
- * For each token of a message, whether it is *supporting*: another token of the message names it as its parent (SPEC 5
- * [R]). All signatures were checked; names that are malformed match nothing here and fail at step 12.
+ * For each token of a message, whether it is *supporting*: another token of the message names it as its parent. All
+ * others are *subjects* [HTTP-SUBJECT]. All signatures were checked; names that are malformed match nothing here and
+ * fail at step 12.
  */
 export function supportingTokens(tokens: readonly AuthenticEct[], ids: IdKind = 'uuid'): readonly boolean[] {
   const names = tokens.map(({ decoded }) => {

@@ -1,7 +1,7 @@
 import { EctError, isEctError } from '@wimse-ect/claims'
 import type { JWK } from 'jose'
 
-/** What is known about the key that a `kid` names. */
+/** What is known about the key that a `kid` names [VERIFY-KEY-ANSWER]. */
 export interface VerificationKey {
   /** The public key. The same object on every call lets the imported key be kept; a new object is imported again. */
   readonly jwk: JWK
@@ -17,14 +17,14 @@ export interface VerificationKey {
 
 /**
  * Finds the key for a `kid`. The `kid` is opaque and comes from a stranger: compare it, never make it part of a path,
- * URL or query (SPEC 1 [R]).
+ * URL or query [ENV-KID-OPAQUE].
  *
  * @returns `undefined` when there is no such key; throwing means that the source could not be asked
  */
 export type KeyResolver = (kid: string) => VerificationKey | undefined | Promise<VerificationKey | undefined>
 
 /**
- * Step 4, first half: asks the resolver.
+ * Step 4, first half: asks the resolver [VERIFY-KEY-RESOLVES].
  *
  * @throws EctError `ECT_KEY_UNKNOWN`; `ECT_KEY_UNAVAILABLE` with the cause when the resolver fails; EctErrors of the
  * resolver pass
@@ -42,7 +42,7 @@ export async function resolveKey(keys: KeyResolver, kid: string): Promise<Verifi
 }
 
 /**
- * Step 6: the key is not revoked, and valid at a moment.
+ * Step 6: the key is not revoked [VERIFY-KEY-REVOKED], and valid at a moment [VERIFY-KEY-VALIDITY].
  *
  * @param at seconds since 1970: now, or the `iat` of a supporting token
  * @throws EctError `ECT_KEY_REVOKED`, `ECT_KEY_VALIDITY`

@@ -26,7 +26,7 @@ export interface VerificationPolicy extends ClaimOptions, TimeOptions {
 }
 
 /**
- * Step 15: decides whether a verified token fits what came before, and throws an EctError when it does not.
+ * Step 15: decides whether a verified token fits the tasks before it, and throws an EctError when it does not.
  *
  * @param inline the other verified tokens of the message; `undefined` for a token that was verified alone
  */

@@ -7,7 +7,7 @@ import { type CheckedOptions, checkOptions, checkSeconds, type VerifierOptions }
 
 /** Options of one call. */
 export interface CallOptions {
-  /** Judge as if it were this second since 1970. Default: one reading of the clock. */
+  /** Judge as if it were this second since 1970 [VERIFY-NOW-OPTION]. Default: one reading of the clock [VERIFY-CLOCK-ONCE]. */
   readonly now?: number | undefined
   /** Where the keys of this call come from, e.g. `witKeys` of the message. Default: the verifier's `keys`. */
   readonly keys?: KeyResolver | undefined
@@ -15,7 +15,7 @@ export interface CallOptions {
 
 /** Options of {@link Verifier.verifyUnlessRecorded}. */
 export interface RecordOptions extends CallOptions {
-  /** How many seconds late a token may come (deferred mode); widens steps 10 and 11. Default 0. */
+  /** How many seconds late a token may come (deferred mode); widens steps 10 and 11. Default 0 [MODE-LATENESS]. */
   readonly maxLatenessSeconds?: number | undefined
 }
 
@@ -30,26 +30,28 @@ export interface VerifiedTokens {
 /** Verifies tokens for one audience. */
 export interface Verifier {
   /**
-   * All steps of SPEC 3, for one token. Nothing is stored before every other step has passed.
+   * All steps, for one token. Nothing is stored before every other step has passed [VERIFY-NO-EARLY-STORE].
    *
    * @throws EctError of the first step that fails; at step 14 `ECT_REPLAY_SEEN` or `ECT_REPLAY_CAPACITY`
    */
   verify(compact: string, options?: CallOptions): Promise<VerifiedEct>
 
   /**
-   * The tokens of one message, for instance of one `Execution-Context` field (SPEC 5 [R]): every one is verified, and
-   * if one fails, all are refused.
+   * The tokens of one message, for instance of one `Execution-Context` field: every one is verified, and if one
+   * fails, all are refused [HTTP-ALL-VERIFIED].
    *
    * No tokens are no failure: where one is required, check that `subjects` has what you wait for.
    *
-   * @throws EctError of the first step that fails; `ECT_DAG_CYCLE` when every token names another one as its parent
+   * @throws EctError of the first step that fails; `ECT_DAG_CYCLE` when every token is named as a parent by another
+   * one [HTTP-NO-SUBJECT]
    */
   verifyAll(tokens: readonly string[], options?: CallOptions): Promise<VerifiedTokens>
 
   /**
-   * Verification for a ledger (SPEC 3 [R]): after step 5, a token that is already recorded needs no further step, so
-   * that a retry is answered even after `exp`. Otherwise steps 6 to 13. Steps 14 and 15 are the ledger's own, judged
-   * when it appends; no replay memory is used.
+   * Verification for a ledger: after step 5, a token that is already recorded needs no further step
+   * [RECORD-FIRST-ENTRY], so that a retry is answered even after `exp` [RECORD-RETRY-AFTER-EXP]. Otherwise steps 6 to
+   * 13. Steps 14 and 15 are the ledger's own, judged when it appends; no replay memory is used
+   * [RECORD-NO-REPLAY-MEMORY].
    *
    * @param findEntry the ledger's look-up by signing input
    */

@@ -16,7 +16,7 @@ import { jwksKeys, type KeySet } from './key-set.ts'
 import { signatureCheckFor } from './signature-check.ts'
 import { type KeyResolver, resolveKey, type VerificationKey } from './verification-key.ts'
 
-/** Who may vouch for workloads. */
+/** Whose Workload Identity Tokens are trusted. */
 export interface WitOptions {
   /**
    * For each trust domain, e.g. `example.com`, the keys its Workload Identity Tokens are signed with: a key set, or a
@@ -29,11 +29,12 @@ export interface WitOptions {
 type IssuerKeys = ReadonlyMap<string, KeyResolver>
 
 /**
- * Resolves keys from Workload Identity Tokens (WIT), which bind a workload's SPIFFE ID to its key (SPEC 1 [R]).
+ * Resolves keys from Workload Identity Tokens (WIT), which bind a workload's SPIFFE ID to its key.
  *
  * The owner of the key is the WIT's `sub`, its validity that of the WIT and of the key that signed the WIT, and its
- * `kid` is `cnf.jwk.kid` or the RFC 7638 thumbprint. A WIT counts only when a key set configured for the trust domain
- * of its `sub` signed it: one domain cannot vouch for workloads of another.
+ * `kid` is `cnf.jwk.kid` [WIT-KID] or the RFC 7638 thumbprint [WIT-KID-THUMBPRINT]. A WIT counts only when a key that
+ * is configured for the trust domain of its `sub` signed it [WIT-SIGNATURE]: one domain cannot vouch for workloads of
+ * another.
  *
  * @param wits the tokens as they arrived beside the ECTs; checked on first use, and one that is bad spoils them all
  * @throws TypeError for a bad key set. The resolver throws EctError `ECT_KEY_WIT`, with the cause, and
@@ -70,6 +71,7 @@ async function readWit(wit: string, issuers: IssuerKeys): Promise<{ kid: string;
     const { subject, issuer } = await authenticateWit(jws, issuers)
     const jwk = confirmedKey(jws.payload)
     const kid = jwk.kid ?? (await calculateJwkThumbprint(jwk))
+    // [WIT-EXP]; an aud is neither needed nor read [WIT-NO-AUD].
     const expiry = time(jws, 'exp')
     if (expiry === undefined) throw new EctError('ECT_KEY_WIT', { path: 'exp' })
     // A WIT is good for no longer than the key that vouches for it.
@@ -90,7 +92,7 @@ interface AuthenticWit {
   readonly issuer: VerificationKey
 }
 
-/** Checks type, trust domain and signature. */
+/** Checks type [WIT-TYP], algorithm [WIT-ALG], trust domain [WIT-SUB] and signature [WIT-SIGNATURE]. */
 async function authenticateWit(jws: CompactJws, issuers: IssuerKeys): Promise<AuthenticWit> {
   const { typ, alg, kid } = jws.header
   const { sub } = jws.payload
@@ -109,6 +111,7 @@ async function authenticateWit(jws: CompactJws, issuers: IssuerKeys): Promise<Au
   return { subject: sub, issuer }
 }
 
+/** The workload's key: public, and for one algorithm only [WIT-CNF] [WIT-CNF-ALG]. */
 function confirmedKey(payload: JsonObject): JWK {
   const jwk = isJsonObject(payload.cnf) ? payload.cnf.jwk : undefined
   // Without an alg of its own the key would fit whatever the ECT claims to be signed with.

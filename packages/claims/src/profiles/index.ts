@@ -15,5 +15,5 @@ export const profiles: Readonly<Record<Revision, Profile>> = {
   'execution-context-00': executionContext00,
 }
 
-/** What everything accepts and issues when the caller names no revision (SPEC 7). */
+/** What everything accepts and issues when the caller names no revision [REVISION-DEFAULT]. */
 export const defaultRevision: Revision = 'execution-context-00'

@@ -22,7 +22,7 @@ export type ClaimTable<Claims> = {
 /** A rule over several claims: throws an `ECT_CLAIM_*` error when they do not fit together. */
 export type CrossClaimRule<Claims> = (claims: Claims) => void
 
-/** Graph rules a revision may have or lack (SPEC 4 and 7). */
+/** Graph rules a revision may have or lack. */
 export type GraphRule = 'cycle' | 'uniqueness' | 'parents' | 'time' | 'parentPolicy'
 
 /**
