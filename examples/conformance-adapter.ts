@@ -74,7 +74,7 @@ function viewOf({ taskId, workflowId, parents, agent, action, decision, issuedAt
 async function verifierFor(question: Question): Promise<Verifier> {
   const { audience, now, options } = question
   const replay = createReplayMemory()
-  for (const { issuer, jti } of question.seen) await replay.add({ issuer, tokenId: jti, keepUntil: now + 3600 }, now)
+  for (const { issuer, jti } of question.seen) await replay.add([{ issuer, tokenId: jti, keepUntil: now + 3600 }], now)
   const all = { ...options, audience, keys: keysOf(question), replay, clock: () => now }
   // The layer alone leaves the graph to others; the umbrella judges the tokens of a message against each other.
   return question.dag ? createVerifier(all) : createLayerVerifier(all)

@@ -1,3 +1,4 @@
+export { checkAppendable } from './check-appendable.ts'
 export {
   type CheckedCheckpoint,
   type CheckpointOptions,

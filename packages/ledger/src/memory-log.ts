@@ -16,7 +16,7 @@ interface SignedHead {
   readonly checkpoint: string
 }
 
-/** The {@link TransparencyLog} of a ledger in memory. Checkpoints are signed when somebody asks, not at every append. */
+/** The {@link TransparencyLog} of a ledger in memory. Checkpoints are signed on request, not at every append. */
 export class MemoryLog implements TransparencyLog {
   readonly logKey: string | undefined
   readonly #signer: NoteSigner | undefined

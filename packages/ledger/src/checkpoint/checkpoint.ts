@@ -14,9 +14,10 @@ export interface Checkpoint extends TreeHead, SignedNote {
 }
 
 /**
- * Signs a tree head (SPEC 6.3 [R]): the promise of the log that it will never show anybody another tree of that size.
+ * Signs a tree head [CHECKPOINT-NOTE]: the promise of the log that it will never show anybody another tree of that
+ * size.
  *
- * @param signer of the log; the name of its key is the origin
+ * @param signer of the log; the name of its key is the origin [CHECKPOINT-KEY-NAME]
  * @returns the text of the checkpoint
  * @throws EctError `ECT_SIGNATURE_SIGNER` when the signer returns anything but 64 bytes, DER for instance
  * @throws TypeError for a root that has not 32 bytes, and for the signer of a witness
@@ -32,8 +33,8 @@ export async function signCheckpoint({ size, root }: TreeHead, signer: NoteSigne
 }
 
 /**
- * Reads a checkpoint in its one form: origin, size without leading zeros, root in canonical base64, then perhaps extension
- * lines, none of them empty. Sizes go up to 2^53-1.
+ * Reads a checkpoint in its one form: origin, size without leading zeros, root in canonical base64, then perhaps
+ * extension lines, none of them empty. Sizes go up to 2^53-1.
  *
  * @throws EctError `ECT_CHECKPOINT_FORMAT`
  */

@@ -8,8 +8,9 @@ import { formatSignedNote } from './signed-note.ts'
 const timestampBytes = 8
 
 /**
- * Adds a cosignature to a checkpoint (C2SP tlog-cosignature, version 1): the statement of a witness that at this time it had
- * seen no larger tree of the log, and none that this one does not contain. To have checked that is up to the witness.
+ * Adds a cosignature to a checkpoint [CHECKPOINT-COSIGNATURE] (C2SP tlog-cosignature, version 1): the statement of a
+ * witness that at this time it had seen no larger tree of the log, and none that this one does not contain. The witness
+ * has to check that before.
  *
  * @param time seconds since 1970
  * @returns the checkpoint with one more signature line
@@ -28,8 +29,8 @@ export async function cosignCheckpoint(note: string, signer: NoteSigner, time: n
 }
 
 /**
- * The time of a cosignature that belongs to the text of a checkpoint and to a witness, in seconds since 1970; `undefined` when
- * it does not belong, or its time is after 2^53-1.
+ * The time of a cosignature that belongs to the text of a checkpoint and to a witness, in seconds since 1970;
+ * `undefined` when it does not belong, or its time is after 2^53-1.
  */
 export function cosignatureTime(text: string, cosignature: Uint8Array, witness: NoteKey): number | undefined {
   if (cosignature.length !== timestampBytes + ed25519SignatureBytes) return undefined

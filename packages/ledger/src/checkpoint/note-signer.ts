@@ -11,7 +11,7 @@ import {
   typeOfKind,
 } from './note-key.ts'
 
-/** Signs for a log or a witness. Where the key lies elsewhere, in a key service for instance, `sign` asks for the signature. */
+/** Signs for a log or a witness. With a key in a key service, `sign` asks that service for the signature. */
 export interface NoteSigner {
   readonly key: NoteKey
   /** The Ed25519 signature (RFC 8032) of a message, 64 bytes. */

@@ -17,8 +17,8 @@ export interface TilePath {
 const highestLevel = 63
 
 /**
- * Path of a tile relative to the log's URL, e.g. `tile/0/x001/234.p/5` (SPEC 6.3 [R], C2SP tlog-tiles): the index in groups of
- * three digits, so that no folder grows large.
+ * Path of a tile relative to the log's URL, e.g. `tile/0/x001/234.p/5` [LEDGER-TILES] (C2SP tlog-tiles): the index in
+ * groups of three digits, so that no folder grows large.
  *
  * @throws TypeError for a level, an index or a width that no tile has
  */
