@@ -6,8 +6,8 @@ const mark = Symbol.for('@wimse-ect/claims verified')
 
 /**
  * Marks and freezes a token that passed the whole procedure [ENV-TYPED-AFTER-VERIFY]: for JavaScript, what the type
- * `VerifiedEct` is for the compiler. Without it a supporting token, or a verified one that was changed afterwards, could
- * be recorded by mistake. It is no defence against code that wants to forge: that runs in the same process.
+ * `VerifiedEct` is for the compiler. Without it a supporting token, or a verified one that was changed afterwards,
+ * could be recorded by mistake. It is no defence against code that wants to forge: that runs in the same process.
  *
  * For verifiers, and for tests that play one.
  */
