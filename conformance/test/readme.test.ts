@@ -20,14 +20,14 @@ function shortened(value: unknown): unknown {
 describe('the README', () => {
   it('counts the cases right', () => {
     const refused = cases.filter(({ result }) => result === 'invalid').length
-    expect(readme).toContain(`${cases.length.toLocaleString('en')} cases in five suites, ${refused} of them refusals`)
+    expect(readme).toContain(`${cases.length.toLocaleString('en')} cases in seven suites, ${refused} of them refusals`)
   })
 
   it('shows one case of every suite as it stands in the file', () => {
     const examples = blocks('json')
       .map((text) => JSON.parse(text))
       .filter((example) => 'tcId' in example)
-    expect(examples).toHaveLength(5)
+    expect(examples).toHaveLength(7)
     for (const example of examples) {
       expect(shortened(cases.find(({ tcId }) => tcId === example.tcId))).toEqual(example)
     }

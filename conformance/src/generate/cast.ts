@@ -11,6 +11,8 @@ export const BOB = 'spiffe://example.com/agent/bob'
 export const CAROL = 'spiffe://example.com/agent/carol'
 export const MALLORY = 'spiffe://example.com/agent/mallory'
 export const LEDGER = 'spiffe://example.com/system/ledger'
+/** Name of the log that the ledger keeps. */
+export const LOG_NAME = 'ledger.example.com/audit'
 
 /** An id that reads as its number. The prefix holds letters, so that upper and lower case differ. */
 const numbered = (prefix: string, n: number): string => prefix + n.toString(16).padStart(12, '0')
@@ -44,6 +46,11 @@ const kinds = {
   'trust-domain-key': 'P-256',
   'trust-domain-eddsa': 'Ed25519',
   'other-domain-key': 'P-256',
+  'log-key': 'Ed25519',
+  'other-log-key': 'Ed25519',
+  'walter-key': 'Ed25519',
+  'wanda-key': 'Ed25519',
+  'wilma-key': 'Ed25519',
 } as const
 
 export type KeyName = keyof typeof kinds

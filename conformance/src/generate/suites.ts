@@ -2,6 +2,8 @@
 import type { SuiteName } from '../cases.ts'
 import type { SuiteDefaults, SuiteFile, SuiteFileCases } from '../formats.ts'
 import { BOB, LEDGER, NOW } from './cast.ts'
+import { formTopic as noteTopic, signatureTopic } from './checkpoint/notes.ts'
+import { witnessTopic } from './checkpoint/witnesses.ts'
 import { parentsTopic, uniquenessTopic } from './dag/parents.ts'
 import { policyTopic, walkTopic } from './dag/walk-and-policy.ts'
 import { bytesTopic } from './decode/bytes.ts'
@@ -10,8 +12,11 @@ import { jsonTopic } from './decode/json.ts'
 import { formTopic, rolesTopic } from './http-field/field.ts'
 import { admissionTopic, graphTopic } from './ledger/graph.ts'
 import { recordsTopic } from './ledger/records.ts'
+import { log, vkey } from './log/note.ts'
 import type { Topic } from './number-cases.ts'
 import { numberCases } from './number-cases.ts'
+import { receiptTopic } from './proof/receipts.ts'
+import { consistencyTopic, inclusionTopic } from './proof/trees.ts'
 import { flagNotes } from './suite-notes.ts'
 import { claimsTopic } from './verify/claims.ts'
 import { idsTopic } from './verify/ids.ts'
@@ -48,6 +53,8 @@ const defaults: SuiteDefaults = {
     keys: 'agents',
     options: { ...verifyOptions, crossWorkflowParents: false, maxLatenessSeconds: 0 },
   },
+  proof: { logKey: vkey(log) },
+  checkpoint: { logKey: vkey(log) },
 }
 
 function suite<Name extends SuiteName>(name: Name, topics: readonly Topic<Name>[]): SuiteFile<Name> {
@@ -80,5 +87,7 @@ export async function makeSuites(): Promise<readonly SuiteFile<SuiteName>[]> {
     suite('dag', [uniquenessTopic, parentsTopic, walkTopic, policyTopic]),
     suite('http-field', [formTopic, rolesTopic]),
     suite('ledger', [recordsTopic, graphTopic, admissionTopic]),
+    suite('proof', [receiptTopic, inclusionTopic, consistencyTopic]),
+    suite('checkpoint', [noteTopic, signatureTopic, witnessTopic]),
   ]
 }

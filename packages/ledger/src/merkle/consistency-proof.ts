@@ -16,7 +16,8 @@ export async function proveConsistency(from: number, to: number, readNodes: Read
 
 /**
  * Checks that the later head of a log contains the earlier one (SPEC 6.3 [R], RFC 9162 section 2.1.4.2): stops a log that
- * changes, removes or reorders what it once committed to.
+ * changes, removes or reorders what it once committed to. The sizes are believed: what binds a size to its root is the
+ * signature of the checkpoint, because trees of several sizes have proofs of one form.
  *
  * @param proof what {@link proveConsistency} makes; it has exactly the length that the sizes demand
  * @throws EctError `ECT_PROOF_CONSISTENCY`
