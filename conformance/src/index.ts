@@ -1,6 +1,8 @@
 export { ProgramError } from './ask-program.ts'
 export type {
   CaseBase,
+  CheckpointCase,
+  CheckpointExpect,
   DagCase,
   DagExpect,
   DagOptions,
@@ -16,14 +18,19 @@ export type {
   LedgerCase,
   LedgerOptions,
   LedgerStep,
+  ProofCase,
+  ProofExpect,
+  ProofQuestion,
   SeenId,
   StepExpect,
   SuiteCases,
   SuiteName,
   SuiteRevision,
+  TreeHead,
   VerifyCase,
   VerifyExpect,
   VerifyOptions,
+  WitnessPolicy,
 } from './cases.ts'
 export { runCommandLine } from './command-line.ts'
 export { expandChain } from './expand-chain.ts'

@@ -54,7 +54,14 @@ describe('the judge of answers', () => {
 
 describe('a question', () => {
   it('tells nothing of the answer', () => {
-    for (const { suite, revision, item } of selectCases(['decode', 'verify', 'http-field', 'ledger'])) {
+    for (const { suite, revision, item } of selectCases([
+      'decode',
+      'verify',
+      'http-field',
+      'ledger',
+      'proof',
+      'checkpoint',
+    ])) {
       const question = JSON.parse(questionLine(suite, revision, item))
       for (const name of ['result', 'code', 'expect', 'comment', 'rules', 'flags', 'signedBy'])
         expect(question).not.toHaveProperty(name)

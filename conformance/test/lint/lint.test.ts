@@ -73,7 +73,7 @@ describe('the linter', { timeout: 120_000 }, () => {
 
   it('notices a rule that does not exist, and one that is only planned', () => {
     expect(lintSuites(changed({ rules: ['ENV-NOTHING'] }))).toEqual(['decode 1001: no active rule ENV-NOTHING'])
-    expect(lintSuites(changed({ rules: ['PROOF-MERKLE'] }))).toEqual(['decode 1001: no active rule PROOF-MERKLE'])
+    expect(lintSuites(changed({ rules: ['REVISION-TYP'] }))).toEqual(['decode 1001: no active rule REVISION-TYP'])
   })
 
   it('notices a code that does not exist', () => {

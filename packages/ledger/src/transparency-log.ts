@@ -30,7 +30,7 @@ export interface TransparencyLog {
   /**
    * The latest checkpoint, as text.
    *
-   * @throws EctError `ECT_LEDGER_UNAVAILABLE`
+   * @throws EctError `ECT_LEDGER_UNAVAILABLE`, `ECT_SIGNATURE_SIGNER`
    * @throws TypeError for a ledger without a log key
    */
   checkpoint(): Promise<string>
@@ -57,6 +57,6 @@ export interface TransparencyLog {
    */
   consistencyProof(from: number, to: number): Promise<readonly Hash[]>
 
-  /** The bytes of a tile or of a bundle of entries; `undefined` when the log has not that many hashes or entries. */
+  /** The bytes of a tile or of a bundle of entries; `undefined` when the log has not that many hashes or entries, or no log has. */
   tile(path: TilePath): Promise<Uint8Array | undefined>
 }

@@ -2,7 +2,7 @@ import { parseCheckpoint } from './checkpoint.ts'
 import { tryReadDecimal } from './decimal.ts'
 import { ed25519SignatureBytes, verifyEd25519 } from './ed25519.ts'
 import type { NoteKey } from './note-key.ts'
-import type { NoteSigner } from './note-signer.ts'
+import { type NoteSigner, signatureBy } from './note-signer.ts'
 import { formatSignedNote } from './signed-note.ts'
 
 const timestampBytes = 8
@@ -14,7 +14,7 @@ const timestampBytes = 8
  *
  * @param time seconds since 1970
  * @returns the checkpoint with one more signature line
- * @throws EctError `ECT_CHECKPOINT_FORMAT`
+ * @throws EctError `ECT_CHECKPOINT_FORMAT`, `ECT_SIGNATURE_SIGNER`
  * @throws TypeError for the signer of a log, or a time that is not a whole number, 0 or more
  */
 export async function cosignCheckpoint(note: string, signer: NoteSigner, time: number): Promise<string> {
@@ -24,7 +24,7 @@ export async function cosignCheckpoint(note: string, signer: NoteSigner, time: n
   const { text, signatures } = parseCheckpoint(note)
   const signature = new Uint8Array(timestampBytes + ed25519SignatureBytes)
   new DataView(signature.buffer).setBigUint64(0, BigInt(time))
-  signature.set(await signer.sign(cosignedMessage(text, time)), timestampBytes)
+  signature.set(await signatureBy(signer, cosignedMessage(text, time)), timestampBytes)
   return formatSignedNote({ text, signatures: [...signatures, { name, keyId: id, signature }] })
 }
 
@@ -37,10 +37,10 @@ export function cosignatureTime(text: string, cosignature: Uint8Array, witness: 
   const seconds = new DataView(cosignature.buffer, cosignature.byteOffset).getBigUint64(0)
   const time = tryReadDecimal(String(seconds))
   if (time === undefined) return undefined
-  const signature = cosignature.subarray(timestampBytes)
-  return verifyEd25519(signature, cosignedMessage(text, time), witness.publicKey) ? time : undefined
+  const message = new TextEncoder().encode(cosignedMessage(text, time))
+  return verifyEd25519(cosignature.subarray(timestampBytes), message, witness.publicKey) ? time : undefined
 }
 
-function cosignedMessage(text: string, time: number): Uint8Array {
-  return new TextEncoder().encode(`cosignature/v1\ntime ${time}\n${text}`)
+function cosignedMessage(text: string, time: number): string {
+  return `cosignature/v1\ntime ${time}\n${text}`
 }

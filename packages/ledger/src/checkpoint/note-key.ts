@@ -75,5 +75,6 @@ function isKeyName(name: string): boolean {
 
 function keyIdOf(name: string, kind: NoteKeyKind, publicKey: Uint8Array): number {
   const head = new TextEncoder().encode(`${name}\n`)
-  return new DataView(sha256(Uint8Array.of(...head, typeOfKind[kind], ...publicKey)).buffer).getUint32(0)
+  const digest = sha256(Uint8Array.of(...head, typeOfKind[kind], ...publicKey))
+  return new DataView(digest.buffer, digest.byteOffset).getUint32(0)
 }

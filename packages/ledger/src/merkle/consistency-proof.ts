@@ -17,6 +17,8 @@ export async function proveConsistency(from: number, to: number, readNodes: Read
 /**
  * Checks that the later head of a log contains the earlier one [PROOF-CONSISTENCY] (RFC 9162 section 2.1.4.2). Stops a
  * log that changes, removes or reorders what it once committed to.
+ * The sizes are believed: what binds a size to its root is the signature of the checkpoint, because trees of several
+ * sizes have proofs of one form.
  *
  * @param proof what {@link proveConsistency} makes; it has exactly the length that the sizes demand
  * @throws EctError `ECT_PROOF_CONSISTENCY`

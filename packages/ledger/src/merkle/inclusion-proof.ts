@@ -17,6 +17,7 @@ export async function proveInclusion(index: number, size: number, readNodes: Rea
 /**
  * Checks that a tree contains a leaf at an index [PROOF-INCLUSION] (RFC 9162 section 2.1.3.2). Stops the claim that a
  * record was logged when it was not, or at another place.
+ * The size is believed, as the signature of a checkpoint binds it to the root.
  *
  * @param proof what {@link proveInclusion} makes; it has exactly the length that index and size demand
  * @throws EctError `ECT_PROOF_INCLUSION`
