@@ -1,4 +1,3 @@
-export { ProgramError } from './ask-program.ts'
 export type {
   CaseBase,
   CheckpointCase,
@@ -47,7 +46,8 @@ export type {
 } from './formats.ts'
 export { type Answer, type Judgement, judgeAnswer } from './judge-answer.ts'
 export { conformanceRoot, loadCases, loadCodes, loadKeys, loadManifest, loadRequirements, loadSuite } from './load.ts'
+export { ProgramError } from './program-error.ts'
 export { questionLine } from './question.ts'
-export { type Failure, makeReport, type Report, reportText, type SuiteCount } from './report.ts'
+export { type Failure, makeReport, type Report, type ReportOptions, reportText, type SuiteCount } from './report.ts'
 export { type RunOptions, runConformance } from './run.ts'
 export { type AnyCase, selectCases } from './select-cases.ts'
