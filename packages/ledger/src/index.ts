@@ -18,7 +18,7 @@ export { checkWitnesses, type Witnessing, type WitnessPolicy } from './checkpoin
 export type { Equivocation } from './equivocation.ts'
 export { type Judgement, judgeAppend, type LedgerRecord, type LedgerView } from './judge-append.ts'
 export type { AppendResult, Ledger } from './ledger.ts'
-export { type LedgerEntry, makeEntry, type ParentReference } from './ledger-entry.ts'
+export { type LedgerEntry, makeEntry, type ParentReference, restoreEntry, type StoredEntry } from './ledger-entry.ts'
 export { MemoryLedger, type MemoryLedgerOptions } from './memory-ledger.ts'
 export { checkConsistency, proveConsistency } from './merkle/consistency-proof.ts'
 export { checkInclusion, proveInclusion } from './merkle/inclusion-proof.ts'
