@@ -1,0 +1,9 @@
+export {
+  createSqliteLedger,
+  type NewSqliteLedgerOptions,
+  openSqliteLedger,
+  openSqliteLedgerReader,
+  type SqliteLedgerOptions,
+} from './open-sqlite-ledger.ts'
+export { SqliteLedger } from './sqlite-ledger.ts'
+export { type LedgerReader, SqliteLedgerReader } from './sqlite-ledger-reader.ts'
