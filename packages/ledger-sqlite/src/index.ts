@@ -1,3 +1,5 @@
+export { type FsckOptions, fsckSqliteLedger } from './fsck/fsck-sqlite-ledger.ts'
+export type { LedgerIssue, LedgerIssueKind } from './fsck/issue.ts'
 export {
   createSqliteLedger,
   type NewSqliteLedgerOptions,

@@ -50,8 +50,9 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger {
       await checkpointer?.current()
       await queue.idle()
     } finally {
-      await writer.close()
+      // The last connection to be closed moves the log into the file: it has to be the one that may write.
       await super.close()
+      await writer.close()
     }
   }
 

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { generateNoteKey, type NoteSigner, noteSigner } from '@wimse-ect/ledger'
 import { temporaryFolder } from './temporary-folder.ts'
@@ -19,7 +19,9 @@ export interface TestFile {
   /** Runs SQL on the file, behind the back of the ledger. */
   sql(statements: string): void
   /** Replaces the file. */
-  write(content: string): void
+  write(content: string | Uint8Array): void
+  /** The file as it is. */
+  copy(): Uint8Array
 }
 
 /** Runs something with a path at which there is no file yet. */
@@ -27,7 +29,7 @@ export async function onFile(run: (on: TestFile) => Promise<void>): Promise<void
   const folder = temporaryFolder()
   const file = folder.path('ledger.db')
   const sql = (statements: string): void => {
-    const database = new DatabaseSync(file)
+    const database = new DatabaseSync(file, { defensive: false })
     try {
       database.exec(statements)
     } finally {
@@ -35,7 +37,13 @@ export async function onFile(run: (on: TestFile) => Promise<void>): Promise<void
     }
   }
   try {
-    await run({ file, path: folder.path, sql, write: (content) => writeFileSync(file, content) })
+    await run({
+      file,
+      path: folder.path,
+      sql,
+      write: (content) => writeFileSync(file, content),
+      copy: () => readFileSync(file),
+    })
   } finally {
     folder.remove()
   }

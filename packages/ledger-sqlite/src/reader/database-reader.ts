@@ -122,9 +122,15 @@ export class DatabaseReader {
     }
   }
 
-  /** Runs a query of the caller's, row by row; for checking the file. */
-  *rows(sql: string, ...values: SQLInputValue[]): Generator<Row> {
-    yield* this.#all(sql, ...values)
+  /** Answers everything from the state that the file has now, until it is closed. */
+  holdSnapshot(): void {
+    onDatabase(() => this.#database.exec('BEGIN'))
+    this.size()
+  }
+
+  /** Runs a query of the caller's; for checking the file. */
+  rows(sql: string, ...values: SQLInputValue[]): readonly Row[] {
+    return this.#all(sql, ...values)
   }
 
   /** Keeps a record in memory that was just written. */
