@@ -16,6 +16,7 @@ const reasons: Readonly<Record<string, EctErrorCode>> = {
   EXISTS: 'ECT_LEDGER_EXISTS',
   FORMAT: 'ECT_LEDGER_FORMAT',
   MISSING: 'ECT_LEDGER_UNAVAILABLE',
+  READ_ONLY: 'ECT_LEDGER_READ_ONLY',
 }
 
 /** The EctError for a failure of SQLite or of the writing thread; anything else as it is. */

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import { isEctError } from '@wimse-ect/claims'
 import { type CheckedCheckpoint, checkCheckpoint } from '@wimse-ect/ledger'
 import { numberIn, textIn } from '../reader/columns.ts'
 import { DatabaseReader } from '../reader/database-reader.ts'
@@ -33,11 +34,21 @@ export async function* fsckSqliteLedger(file: string, options: FsckOptions = {})
   const reader = new DatabaseReader(file)
   try {
     reader.holdSnapshot()
-    yield* checkFile(reader)
-    yield* checkLog(reader, options.knownHead)
-    yield* checkEvidence(reader)
+    for (const part of [checkFile(reader), checkLog(reader, options.knownHead), checkEvidence(reader)]) {
+      yield* orUnreadable(part)
+    }
   } finally {
     reader.close()
+  }
+}
+
+/** A page that cannot be read ends a part of the check and not all of it. */
+async function* orUnreadable(issues: AsyncIterable<LedgerIssue> | Iterable<LedgerIssue>): AsyncGenerator<LedgerIssue> {
+  try {
+    yield* issues
+  } catch (error) {
+    if (!isEctError(error, 'ECT_LEDGER_DAMAGED')) throw error
+    yield { kind: 'file', path: error.path }
   }
 }
 

@@ -1,4 +1,7 @@
+import { accessSync, constants, existsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
 import { EctError, type IdKind } from '@wimse-ect/claims'
 import type { Equivocation, LedgerEntry } from '@wimse-ect/ledger'
 import { onDatabase } from '../sqlite-errors.ts'
@@ -29,7 +32,7 @@ export class DatabaseReader {
 
   /** @throws EctError `ECT_LEDGER_FORMAT`, `ECT_LEDGER_UNAVAILABLE`, `ECT_LEDGER_DAMAGED` */
   constructor(file: string) {
-    this.#database = onDatabase(() => new DatabaseSync(file, { readOnly: true }))
+    this.#database = onDatabase(() => new DatabaseSync(locationOf(file), { readOnly: true }))
     try {
       this.founding = onDatabase(() => readFounding(this.#database))
     } catch (error) {
@@ -124,8 +127,7 @@ export class DatabaseReader {
 
   /** Answers everything from the state that the file has now, until it is closed. */
   holdSnapshot(): void {
-    onDatabase(() => this.#database.exec('BEGIN'))
-    this.size()
+    onDatabase(() => this.#database.exec('BEGIN; SELECT 1 FROM sqlite_schema'))
   }
 
   /** Runs a query of the caller's; for checking the file. */
@@ -184,6 +186,20 @@ export class DatabaseReader {
     const statement = this.#database.prepare(sql)
     this.#statements.set(sql, statement)
     return statement
+  }
+}
+
+/**
+ * Where the file and its folder cannot be written to and no writer has left anything behind, nobody is writing: SQLite then
+ * needs no shared memory, which it could not make there.
+ */
+function locationOf(file: string): string | URL {
+  if (!existsSync(file) || existsSync(`${file}-wal`)) return file
+  try {
+    accessSync(dirname(file), constants.W_OK)
+    return file
+  } catch {
+    return new URL('?immutable=1', pathToFileURL(file))
   }
 }
 

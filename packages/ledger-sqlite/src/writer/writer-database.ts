@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs'
+import { accessSync, constants, existsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { RefusedFile } from './refused-file.ts'
 import type { Batch, EntryRow, Founding, WriterSettings } from './rows.ts'
@@ -21,6 +22,8 @@ export class WriterDatabase {
   constructor(settings: WriterSettings) {
     const { file, founding, lockTimeoutMs, cacheKib, maxPages } = settings
     if (founding === undefined && !existsSync(file)) throw new RefusedFile('MISSING')
+    checkWritable(dirname(file))
+    checkWritable(file)
     this.#lock = lockWriters(file, lockTimeoutMs)
     try {
       this.#database = new DatabaseSync(file)
@@ -113,6 +116,15 @@ function prepareStatements(database: DatabaseSync): Statements {
     ),
     found: database.prepare('INSERT INTO equivocation (sequence, refused, found_at) VALUES (?, ?, ?)'),
     checkpoint: database.prepare('INSERT OR REPLACE INTO checkpoint (id, size, note) VALUES (0, ?, ?)'),
+  }
+}
+
+/** SQLite would only say that it cannot open the file. */
+function checkWritable(path: string): void {
+  try {
+    if (existsSync(path)) accessSync(path, constants.W_OK)
+  } catch {
+    throw new RefusedFile('READ_ONLY')
   }
 }
 
