@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import type { Report } from './protocol.ts'
@@ -20,10 +21,14 @@ export interface KilledProcess {
  * @param afterMs how long after it was started, in milliseconds
  */
 export async function killWhileAppending(file: string, signerKey: string, afterMs: number): Promise<KilledProcess> {
-  const child = spawn(process.execPath, [...flags, program, file, signerKey], { stdio: ['ignore', 'pipe', 'pipe'] })
+  // Into a file, which takes every line at once, while a pipe may be full.
+  const output = openSync(`${file}.reports`, 'w')
+  const child = spawn(process.execPath, [...flags, program, file, signerKey], { stdio: ['ignore', output, 'pipe'] })
   const timer = setTimeout(() => child.kill('SIGKILL'), afterMs)
-  const [said, complaints] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
+  const [complaints] = await Promise.all([child.stderr === null ? '' : text(child.stderr), once(child, 'close')])
   clearTimeout(timer)
+  closeSync(output)
+  const said = readFileSync(`${file}.reports`, 'utf8')
   // A line that was cut off was never said.
   const lines = said.slice(0, said.lastIndexOf('\n') + 1).split('\n')
   return { reports: lines.filter((line) => line !== '').map((line): Report => JSON.parse(line)), complaints }
