@@ -60,7 +60,9 @@ for (let done = 0; done < entries; done += perRound) {
     memory = process.memoryUsage().rss
   }
 }
-console.log(`batch ${perRound} (${calls} calls): plain ${rate(plainMs)}/s, ledger ${rate(ledgerMs)}/s, ratio ${(plainMs / ledgerMs).toFixed(2)}`)
+console.log(
+  `batch ${perRound} (${calls} calls): plain ${rate(plainMs)}/s, ledger ${rate(ledgerMs)}/s, ratio ${(plainMs / ledgerMs).toFixed(2)}`,
+)
 console.log(`ms per 10,000: first ${windows[0]}, last ${windows.at(-1)}; rss ${Math.round(memory / 2 ** 20)} MiB`)
 await ledger.close()
 

@@ -4,6 +4,8 @@ import type { DatabaseReader } from './reader/database-reader.ts'
 import { storedId } from './stored-id.ts'
 import type { StoredRecord } from './stored-record.ts'
 
+const fewRecords = 8
+
 /**
  * The records of a ledger as a token of a batch has to see them: those that are committed, and those that the batch adds
  * before it. Looked up when asked for, so that nobody pays for records that no rule reads.
@@ -15,6 +17,7 @@ export class BatchView implements LedgerView<StoredRecord> {
   readonly #byTask = new Map<string, StoredRecord[]>()
   readonly #byScope = new Map<string, StoredRecord[]>()
   readonly #byToken = new Map<string, StoredRecord>()
+  readonly #firstOfTask = new Map<string, readonly StoredRecord[]>()
   readonly #bySequence = new Map<number, StoredRecord>()
 
   constructor(reader: DatabaseReader) {
@@ -27,15 +30,18 @@ export class BatchView implements LedgerView<StoredRecord> {
   }
 
   recordsOf(taskId: string): readonly StoredRecord[] {
+    const found = this.#committed(taskId)
     const id = storedId(taskId, this.#reader.ids)
-    const committed = id === undefined ? [] : this.#reader.recordsOfTask(id)
+    const committed = found.length < fewRecords || id === undefined ? found : this.#reader.recordsOfTask(id)
     return [...committed.map((record) => this.#same(record)), ...(this.#byTask.get(taskId) ?? [])]
   }
 
   recordsIn(taskId: string, workflowId: string | undefined): readonly StoredRecord[] {
-    const id = storedId(taskId, this.#reader.ids)
-    const workflow = workflowId === undefined ? null : storedId(workflowId, this.#reader.ids)
-    const committed = id && workflow !== undefined ? this.#reader.recordsInWorkflow(id, workflow) : []
+    const found = this.#committed(taskId)
+    const committed =
+      found.length < fewRecords
+        ? found.filter(({ task }) => task.workflowId === workflowId)
+        : this.#search(taskId, workflowId)
     const staged = this.#byScope.get(pairKey(taskId, workflowId)) ?? []
     return [...committed.map((record) => this.#same(record)), ...staged]
   }
@@ -67,6 +73,23 @@ export class BatchView implements LedgerView<StoredRecord> {
     this.#byToken.set(pairKey(agent, tokenId), record)
     addTo(this.#byTask, taskId, record)
     addTo(this.#byScope, pairKey(taskId, workflowId), record)
+  }
+
+  /** The first records with a task id, read once: one look-up serves the scope of a task and its children. */
+  #committed(taskId: string): readonly StoredRecord[] {
+    const known = this.#firstOfTask.get(taskId)
+    if (known !== undefined) return known
+    const id = storedId(taskId, this.#reader.ids)
+    const found = id === undefined ? [] : this.#reader.someRecordsOfTask(id, fewRecords)
+    this.#firstOfTask.set(taskId, found)
+    return found
+  }
+
+  /** Where a task id has many records, each scope is looked up alone: nobody can make that slow by recording more. */
+  #search(taskId: string, workflowId: string | undefined): readonly StoredRecord[] {
+    const id = storedId(taskId, this.#reader.ids)
+    const workflow = workflowId === undefined ? null : storedId(workflowId, this.#reader.ids)
+    return id === undefined || workflow === undefined ? [] : this.#reader.recordsInWorkflow(id, workflow)
   }
 
   /** A record is the same object in every answer, whatever the cache of the reader has forgotten meanwhile. */

@@ -10,7 +10,6 @@ import {
 } from '@wimse-ect/ledger'
 import { BatchView } from './batch-view.ts'
 import type { DatabaseReader } from './reader/database-reader.ts'
-import { storedId } from './stored-id.ts'
 import type { StoredRecord } from './stored-record.ts'
 import { grownTiles } from './tile-rows.ts'
 import type { CheckpointRow, EntryRow, EvidenceRow, Batch as WrittenBatch } from './writer/rows.ts'
@@ -65,7 +64,7 @@ export class JudgedBatch {
     const nodes: HashedNode[] = []
     for (const { entry } of this.records) nodes.push(...edge.append(leafHash(entry.compact)))
     return {
-      entries: this.records.map((record) => this.#entryRow(record)),
+      entries: this.records.map(entryRow),
       tiles: grownTiles(nodes, (id) => this.#reader.tile(id)),
       evidence: [...this.#evidence.values()],
       checkpoint,
@@ -98,25 +97,19 @@ export class JudgedBatch {
     if (this.#evidence.has(sequence) || this.#reader.hasEvidence(sequence)) return
     this.#evidence.set(sequence, { sequence, refused: compact, foundAt: this.#clock() })
   }
+}
 
-  #entryRow({ task, entry }: StoredRecord): EntryRow {
-    const { sequence, compact, verifiedAt, storedAt, parents } = entry
-    return {
-      sequence,
-      token: compact,
-      verifiedAt,
-      storedAt,
-      parents: parents.length === 0 ? null : JSON.stringify(parents.map((parent) => parent.sequence)),
-      taskId: this.#id(task.taskId),
-      workflowId: task.workflowId === undefined ? null : this.#id(task.workflowId),
-      tokenId: this.#id(task.tokenId),
-      agent: task.agent,
-    }
-  }
-
-  #id(text: string): Uint8Array | string {
-    const id = storedId(text, this.#reader.ids)
-    if (id === undefined) throw new TypeError('a verified token has identifiers of its kind')
-    return id
+function entryRow({ task, entry }: StoredRecord): EntryRow {
+  const { sequence, compact, verifiedAt, storedAt, parents } = entry
+  return {
+    sequence,
+    token: compact,
+    verifiedAt,
+    storedAt,
+    parents: parents.length === 0 ? null : JSON.stringify(parents.map((parent) => parent.sequence)),
+    taskId: task.taskId,
+    workflowId: task.workflowId,
+    tokenId: task.tokenId,
+    agent: task.agent,
   }
 }

@@ -65,6 +65,12 @@ export class DatabaseReader {
     return this.#records('WHERE task_id = ? ORDER BY sequence', taskId)
   }
 
+  /** At most so many of the records of a task, whichever; in order of sequence. Many others cost nothing. */
+  someRecordsOfTask(taskId: StoredId, limit: number): StoredRecord[] {
+    const records = this.#records('WHERE task_id = ? LIMIT ?', taskId, limit)
+    return records.sort((one, other) => one.sequence - other.sequence)
+  }
+
   recordsInWorkflow(taskId: StoredId, workflowId: StoredId | null): StoredRecord[] {
     return this.#records('WHERE task_id = ? AND workflow_id IS ? ORDER BY sequence', taskId, workflowId)
   }

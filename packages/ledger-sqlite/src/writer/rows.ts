@@ -1,6 +1,6 @@
 /**
- * What is written to the database, as the thread that judges hands it to the thread that writes: plain data. Identifiers are
- * in stored form, UUIDs as 16 bytes.
+ * What is written to the database, as the thread that judges hands it to the thread that writes: plain data, with identifiers
+ * in canonical form.
  */
 
 /** An identifier in stored form. */
@@ -14,9 +14,9 @@ export interface EntryRow {
   readonly storedAt: number
   /** Sequences of the parents as a JSON array; `null` for a root. */
   readonly parents: string | null
-  readonly taskId: StoredId
-  readonly workflowId: StoredId | null
-  readonly tokenId: StoredId
+  readonly taskId: string
+  readonly workflowId: string | undefined
+  readonly tokenId: string
   readonly agent: string
 }
 

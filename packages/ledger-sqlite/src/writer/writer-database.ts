@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { encodeId } from './encode-id.ts'
 import { RefusedFile } from './refused-file.ts'
 import type { Batch, EntryRow, Founding, WriterSettings } from './rows.ts'
 import { applicationId, migrate, migrations, pragma } from './schema.ts'
@@ -18,6 +19,7 @@ export class WriterDatabase {
   readonly #lock: DatabaseSync
   readonly #database: DatabaseSync
   readonly #statements: Statements
+  readonly #ids: Founding['ids']
 
   constructor(settings: WriterSettings) {
     const { file, founding, lockTimeoutMs, cacheKib, maxPages } = settings
@@ -33,6 +35,7 @@ export class WriterDatabase {
         this.#database.exec(`PRAGMA synchronous = FULL; PRAGMA cache_size = -${cacheKib}`)
         if (maxPages > 0) this.#database.exec(`PRAGMA max_page_count = ${maxPages}`)
         this.#statements = prepareStatements(this.#database)
+        this.#ids = idsOf(this.#database)
       } catch (error) {
         this.#database.close()
         throw error
@@ -83,7 +86,9 @@ export class WriterDatabase {
   }
 
   #writeEntry(row: EntryRow, agents: Map<string, number>): void {
-    const { sequence, token, verifiedAt, storedAt, parents, taskId, workflowId, tokenId } = row
+    const { sequence, token, verifiedAt, storedAt, parents } = row
+    const [taskId, tokenId] = [encodeId(row.taskId, this.#ids), encodeId(row.tokenId, this.#ids)]
+    const workflowId = row.workflowId === undefined ? null : encodeId(row.workflowId, this.#ids)
     const agent = agents.get(row.agent) ?? this.#agentId(row.agent)
     agents.set(row.agent, agent)
     this.#statements.entry.run(sequence, token, verifiedAt, storedAt, parents, taskId, workflowId, tokenId, agent)
@@ -156,6 +161,10 @@ function prepareFile(database: DatabaseSync, founding: Founding | undefined): vo
     insert.run('maxLatenessSeconds', founding.maxLatenessSeconds)
     insert.run('logKey', founding.logKey)
   })
+}
+
+function idsOf(database: DatabaseSync): Founding['ids'] {
+  return database.prepare("SELECT value FROM founding WHERE name = 'ids'").get()?.value === 'opaque' ? 'opaque' : 'uuid'
 }
 
 function isEmpty(database: DatabaseSync): boolean {
