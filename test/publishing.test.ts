@@ -16,6 +16,7 @@ const brings: Readonly<Record<string, readonly string[]>> = {
   '@wimse-ect/conformance': [],
   '@wimse-ect/dag': ['@wimse-ect/claims'],
   '@wimse-ect/ledger': ['@noble/curves', '@noble/hashes', '@wimse-ect/claims'],
+  '@wimse-ect/ledger-sqlite': ['@noble/curves', '@noble/hashes', '@wimse-ect/claims', '@wimse-ect/ledger'],
   '@wimse-ect/signing': ['@noble/curves', '@noble/hashes', '@wimse-ect/claims', 'jose'],
   '@wimse-ect/verification': ['@wimse-ect/claims', 'jose'],
   'wimse-ect': [
@@ -88,6 +89,15 @@ test('each layer, installed alone, does its part', async () => {
   const verified = await runLayer('verification', signed)
   expect(await runLayer('dag', verified)).toBe('implement_module follows from review_spec\n')
   expect(await runLayer('ledger', verified)).toBe('0: review_spec\n1: implement_module after 0\n')
+})
+
+test('the ledger in a file, installed alone, keeps what one run recorded for the next', async () => {
+  const verified = await runLayer('verification', await runLayer('signing'))
+  const project = projectOf('@wimse-ect/ledger-sqlite')
+  const main = copyMain('@wimse-ect/ledger-sqlite', 'test/layers/ledger-sqlite.js', 'main.js')
+  // It needs a later Node than the other layers, so it runs on this repository's own.
+  expect(await user.runOurs('node', [main, 'create'], project, verified)).toBe('2 entries\n')
+  expect(await user.runOurs('node', [main, 'open'], project, verified)).toBe('2 entries, 0: review_spec\n')
 })
 
 test('wimse-ect does the work of all layers', async () => {

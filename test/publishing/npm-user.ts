@@ -12,7 +12,7 @@ export interface NpmUser {
    */
   run(command: string, args: readonly string[], folder: string, input?: string): Promise<string>
   /** The same with the programs of this repository. */
-  runOurs(command: string, args: readonly string[], folder: string): Promise<string>
+  runOurs(command: string, args: readonly string[], folder: string, input?: string): Promise<string>
 }
 
 const execute = promisify(execFile)

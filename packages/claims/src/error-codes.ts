@@ -411,6 +411,42 @@ const table = {
     meaning: 'What is stored is not what the log committed to: an entry, a tile or a tree node is missing or altered.',
     remedy: 'Do not write to it; find out what changed, and restore it from a copy that fits the last checkpoint.',
   },
+  ECT_LEDGER_LOCKED: {
+    section: '9',
+    status: 503,
+    meaning: 'Another process writes to the ledger, or keeps its database locked.',
+    remedy: 'Send the tokens to that process, or wait until it has closed the ledger; readers need no lock.',
+  },
+  ECT_LEDGER_READ_ONLY: {
+    section: '9',
+    status: 503,
+    meaning: 'The file or file system of the ledger cannot be written to.',
+    remedy: 'Give the process the right to write to the file and to its folder, or open the ledger for reading only.',
+  },
+  ECT_LEDGER_DISK_FULL: {
+    section: '9',
+    status: 503,
+    meaning: 'There is no room left for the ledger.',
+    remedy: 'Make room; nothing of the batch was recorded, and the ledger goes on as soon as it fits.',
+  },
+  ECT_LEDGER_ROLLED_BACK: {
+    section: '9',
+    status: 503,
+    meaning: 'The ledger has fewer entries than it has signed for.',
+    remedy: 'Do not write to it: find out what became of the end, and restore a copy that has it.',
+  },
+  ECT_LEDGER_FORMAT: {
+    section: '9',
+    status: 503,
+    meaning: 'The file is not a ledger of this kind, or was written by a later version.',
+    remedy: 'Check the path, or use the version that wrote the file; nothing in it was changed.',
+  },
+  ECT_LEDGER_EXISTS: {
+    section: '9',
+    status: 503,
+    meaning: 'A new ledger was to be created where there already is one.',
+    remedy: 'Open it, or name another file; nothing in it was changed.',
+  },
 
   ECT_PROOF_FORMAT: {
     section: '9',

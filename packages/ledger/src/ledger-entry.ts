@@ -1,4 +1,4 @@
-import { type AdmittedEct, defaultTimes, type Task, type TaskRecord } from '@wimse-ect/claims'
+import { type AdmittedEct, defaultTimes, EctError, type Task, type TaskRecord } from '@wimse-ect/claims'
 
 /** A parent as it was resolved when the child was recorded [DAG-PARENT-SEQUENCES]. */
 export interface ParentReference {
@@ -38,17 +38,39 @@ export interface LedgerEntry {
 /**
  * The entry for an admitted token. It is frozen, since a ledger may hand out the very object that it keeps.
  *
- * @throws TypeError when a parent has no earlier sequence: the admission read another store than the ledger's
+ * @throws TypeError when a parent has no earlier sequence, or there is not one for each: the admission read another store than
+ * the ledger's
  */
 export function makeEntry(admitted: AdmittedEct, sequence: number, storedAt: number): LedgerEntry {
   const { compact, task, verifiedAt } = admitted.token
+  const parents = admitted.parents.map((parent) => sequenceBefore(parent, sequence))
+  if (parents.length !== task.parents.length) throw new TypeError('an admission names one record for each parent')
+  return restoreEntry(task, { sequence, compact, verifiedAt, storedAt, parents })
+}
+
+/** What a ledger stores of an entry beside its indexes; everything else follows from the token. */
+export interface StoredEntry extends Pick<LedgerEntry, 'sequence' | 'compact' | 'verifiedAt' | 'storedAt'> {
+  /** Sequences of the parents, in the order of the token. */
+  readonly parents: readonly number[]
+}
+
+/**
+ * The entry as {@link makeEntry} made it, from what a durable ledger stored.
+ *
+ * @param task the view of its token
+ * @throws EctError `ECT_LEDGER_DAMAGED` when the token has another number of parents
+ */
+export function restoreEntry(task: Task, stored: StoredEntry): LedgerEntry {
+  const { sequence, compact, verifiedAt, storedAt, parents } = stored
+  if (task.parents.length !== parents.length) throw new EctError('ECT_LEDGER_DAMAGED', { path: 'parents' })
+  const references = task.parents.map((taskId, at) => Object.freeze({ taskId, sequence: parents[at] ?? -1 }))
   return Object.freeze({
     sequence,
     taskId: task.taskId,
     workflowId: task.workflowId,
     agent: task.agent,
     action: task.action,
-    parents: Object.freeze(admitted.parents.map((parent) => parentReference(parent, sequence))),
+    parents: Object.freeze(references),
     compact,
     verifiedAt,
     storedAt,
@@ -56,9 +78,9 @@ export function makeEntry(admitted: AdmittedEct, sequence: number, storedAt: num
   })
 }
 
-function parentReference({ task, sequence }: TaskRecord, before: number): ParentReference {
+function sequenceBefore({ sequence }: TaskRecord, before: number): number {
   if (sequence === undefined || sequence >= before) throw new TypeError('a parent must have an earlier sequence')
-  return Object.freeze({ taskId: task.taskId, sequence })
+  return sequence
 }
 
 function lateness({ expiresAt, issuedAt }: Task, verifiedAt: number): number {

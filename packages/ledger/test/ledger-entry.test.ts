@@ -1,8 +1,9 @@
 import type { TaskRecord, VerifiedEct } from '@wimse-ect/claims'
 import { admit } from '@wimse-ect/dag'
 import { describe, expect, it } from 'vitest'
+import { codeOfCheck } from '../contract/refusal.ts'
 import { issuedAt, signedToken, token, uuid, verified, verifiedAt } from '../contract/tokens.ts'
-import { type LedgerEntry, makeEntry } from '../src/ledger-entry.ts'
+import { type LedgerEntry, makeEntry, restoreEntry } from '../src/ledger-entry.ts'
 
 const parent = token({ tid: uuid(1) })
 
@@ -46,6 +47,23 @@ describe('making an entry', () => {
       expect(() => entryOf(child, [{ task: parent.task, sequence }])).toThrow(TypeError)
     },
   )
+
+  it('[DAG-PARENT-SEQUENCES] an admission that does not name one record for each parent is the mistake of its author', () => {
+    const child = token({ par: [uuid(1)] })
+    const admitted = {
+      ...admit(token(), { parentsFirst: true, recordsOf: () => [], recordsIn: () => [] }),
+      token: child,
+    }
+    expect(() => makeEntry(admitted, 7, issuedAt)).toThrow(TypeError)
+  })
+
+  it('[LEDGER-TOKEN-IS-RECORD] the same entry is made again from its token and what was stored beside it', () => {
+    const child = token({ par: [uuid(1)] })
+    const entry = entryOf(child, [{ task: parent.task, sequence: 3 }])
+    const stored = { ...entry, parents: [3] }
+    expect(restoreEntry(child.task, stored)).toStrictEqual(entry)
+    expect(codeOfCheck(() => restoreEntry(child.task, { ...stored, parents: [] }))).toBe('ECT_LEDGER_DAMAGED')
+  })
 
   it.each([
     { title: 'in its last second', exp: 600, at: 599, late: 0 },

@@ -1,0 +1,81 @@
+// Appends to a ledger and to a plain table, at the same batch size and sync level, and opens and proves:
+// node main.ts [entries] [tokens per call] [calls at the same time]
+import { randomUUID } from 'node:crypto'
+import { DatabaseSync } from 'node:sqlite'
+import type { VerifiedEct } from '@wimse-ect/claims'
+import { admit } from '@wimse-ect/dag'
+import { generateNoteKey, noteSigner } from '@wimse-ect/ledger'
+import { token } from '../../ledger/contract/tokens.ts'
+import { createSqliteLedger, openSqliteLedger } from '../src/index.ts'
+import { temporaryFolder } from '../test/temporary-folder.ts'
+
+const [entries = 20_000, perCall = 100, calls = 1] = process.argv.slice(2).map(Number)
+const perRound = perCall * calls
+const folder = temporaryFolder()
+const signer = noteSigner(generateNoteKey('ledger.example.com/audit').signerKey)
+
+let last = ''
+/** Tokens of workflows of a hundred tasks, each the child of the one before. */
+function makeTokens(from: number): VerifiedEct[] {
+  return Array.from({ length: perRound }, (_, at) => {
+    const tid = randomUUID()
+    const isRoot = (from + at) % 100 === 0
+    if (isRoot) workflow = randomUUID()
+    const made = token({ tid, jti: randomUUID(), wid: workflow, par: isRoot ? [] : [last] })
+    last = tid
+    return made
+  })
+}
+let workflow = ''
+
+const plain = new DatabaseSync(folder.path('plain.db'))
+plain.exec('PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+plain.exec('CREATE TABLE entry (sequence INTEGER PRIMARY KEY, token TEXT NOT NULL) STRICT')
+const insert = plain.prepare('INSERT INTO entry (token) VALUES (?)')
+
+const ledger = await createSqliteLedger(folder.path('ledger.db'), { signer })
+let [plainMs, ledgerMs] = [0, 0]
+let windowMs = 0
+const windows: number[] = []
+let memory = 0
+for (let done = 0; done < entries; done += perRound) {
+  const tokens = makeTokens(done)
+  let start = performance.now()
+  for (let at = 0; at < tokens.length; at += perRound) {
+    plain.exec('BEGIN IMMEDIATE')
+    for (const { compact } of tokens) insert.run(compact)
+    plain.exec('COMMIT')
+  }
+  plainMs += performance.now() - start
+  start = performance.now()
+  const parts = Array.from({ length: calls }, (_, at) => tokens.slice(at * perCall, (at + 1) * perCall))
+  const results = await Promise.all(parts.map((part) => ledger.appendMany(part, admit)))
+  const took = performance.now() - start
+  if (!results.flat().every(({ ok }) => ok)) throw new Error('refused')
+  ledgerMs += took
+  windowMs += took
+  if ((done + perRound) % 10_000 < perRound) {
+    windows.push(Math.round(windowMs))
+    windowMs = 0
+    memory = process.memoryUsage().rss
+  }
+}
+console.log(
+  `batch ${perRound} (${calls} calls): plain ${rate(plainMs)}/s, ledger ${rate(ledgerMs)}/s, ratio ${(plainMs / ledgerMs).toFixed(2)}`,
+)
+console.log(`ms per 10,000: first ${windows[0]}, last ${windows.at(-1)}; rss ${Math.round(memory / 2 ** 20)} MiB`)
+await ledger.close()
+
+let start = performance.now()
+const again = await openSqliteLedger(folder.path('ledger.db'), { signer })
+console.log(`opening: ${(performance.now() - start).toFixed(0)} ms`)
+start = performance.now()
+for (let at = 0; at < 100; at++) await again.receipt(Math.floor((at * entries) / 100))
+console.log(`receipt: ${((performance.now() - start) / 100).toFixed(2)} ms`)
+await again.close()
+plain.close()
+folder.remove()
+
+function rate(ms: number): string {
+  return Math.round((entries / ms) * 1000).toLocaleString('en')
+}

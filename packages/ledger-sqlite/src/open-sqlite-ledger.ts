@@ -1,0 +1,145 @@
+import { EctError, type IdKind } from '@wimse-ect/claims'
+import { formatVerifierKey, type NoteSigner } from '@wimse-ect/ledger'
+import { AppendQueue } from './append-queue.ts'
+import { Checkpointer } from './checkpointer.ts'
+import { HeadFile } from './head-file.ts'
+import { checkKnownHead } from './known-head.ts'
+import { DatabaseReader } from './reader/database-reader.ts'
+import { SqliteLedger } from './sqlite-ledger.ts'
+import { SqliteLedgerReader } from './sqlite-ledger-reader.ts'
+import { TreeReader } from './tree-reader.ts'
+import type { Founding } from './writer/rows.ts'
+import { Writer } from './writer/writer.ts'
+
+/** How a ledger file is opened for writing. */
+export interface SqliteLedgerOptions {
+  /** Signs the checkpoints. Required for a ledger that was created with one, and of the same key. Default: none. */
+  readonly signer?: NoteSigner | undefined
+  /**
+   * A file outside the database, on another disk if there is one, that is to hold the latest checkpoint. When the database has
+   * less than it says, the ledger is not opened. Default: none, and an older copy of the database is taken for the ledger.
+   */
+  readonly headFile?: string | undefined
+  /** How long to wait for another writer to close the ledger, in milliseconds. Default 0. */
+  readonly lockTimeoutMs?: number | undefined
+  /** How long after a commit its checkpoint is signed when nobody asks for it before, in milliseconds. Default 100. */
+  readonly checkpointDelayMs?: number | undefined
+  /** Size of the writer's page cache in bytes. Default 64 MiB. */
+  readonly cacheBytes?: number | undefined
+  /** Largest size of the file in bytes, in steps of 16 KiB. Default: as the disk allows. */
+  readonly maxFileBytes?: number | undefined
+  /** The clock, in seconds since 1970. Default: the system's. */
+  readonly clock?: (() => number) | undefined
+}
+
+/** How a ledger file is created; what is fixed then never changes. */
+export interface NewSqliteLedgerOptions extends SqliteLedgerOptions {
+  /** Kind of identifiers. Default `'uuid'`. */
+  readonly ids?: IdKind | undefined
+  /** How many seconds late a token may be recorded. Default 0. */
+  readonly maxLatenessSeconds?: number | undefined
+}
+
+const pageBytes = 16_384
+const defaultCacheBytes = 64 * 2 ** 20
+
+/**
+ * Creates a ledger in a new file [CLAIM-IDS-LEDGER]: its kind of identifiers, its lateness and the key of its log are fixed.
+ *
+ * @param file path; beside it lie `-wal`, `-shm` and `-lock` while it is in use
+ * @throws EctError `ECT_LEDGER_EXISTS`, `ECT_LEDGER_FORMAT` for another kind of database, and as {@link openSqliteLedger}
+ * @throws TypeError for options out of range
+ */
+export async function createSqliteLedger(file: string, options: NewSqliteLedgerOptions = {}): Promise<SqliteLedger> {
+  const ids = options.ids ?? 'uuid'
+  if (ids !== 'uuid' && ids !== 'opaque') throw new TypeError("ids must be 'uuid' or 'opaque'")
+  const maxLatenessSeconds = checkWhole(options.maxLatenessSeconds ?? 0, 'maxLatenessSeconds')
+  return open(file, options, { ids, maxLatenessSeconds, logKey: logKeyOf(options.signer) })
+}
+
+/**
+ * Opens a ledger for writing, as its only writer.
+ *
+ * Before that it is checked in O(log n) that the tree ends where the entries end, and that the log still contains what its
+ * last checkpoint, and that of the head file, have signed for: who cut off its end, or put back an older copy, would
+ * otherwise have the log sign two histories. What a crash kept from being signed is signed now. Everything else is for
+ * `fsckSqliteLedger` to find.
+ *
+ * @throws EctError `ECT_LEDGER_LOCKED`, `ECT_LEDGER_FORMAT`, `ECT_LEDGER_UNAVAILABLE`, `ECT_LEDGER_READ_ONLY`,
+ * `ECT_LEDGER_DISK_FULL`, `ECT_LEDGER_DAMAGED`, `ECT_LEDGER_ROLLED_BACK`, `ECT_CHECKPOINT_*`; `ECT_CHECKPOINT_KEY` when the
+ * signer is not that of the log
+ * @throws TypeError for options out of range
+ */
+export async function openSqliteLedger(file: string, options: SqliteLedgerOptions = {}): Promise<SqliteLedger> {
+  return open(file, options, undefined)
+}
+
+/**
+ * Opens a ledger for reading, while another process writes or none. It is never blocked and blocks nobody; nothing is checked,
+ * so that a damaged ledger can be looked at.
+ *
+ * @throws EctError `ECT_LEDGER_UNAVAILABLE`, `ECT_LEDGER_FORMAT`
+ */
+export async function openSqliteLedgerReader(file: string): Promise<SqliteLedgerReader> {
+  return new SqliteLedgerReader(new DatabaseReader(file))
+}
+
+async function open(file: string, options: SqliteLedgerOptions, founding: Founding | undefined): Promise<SqliteLedger> {
+  const systemClock = (): number => Math.floor(Date.now() / 1000)
+  const clock = options.clock ?? systemClock
+  const delayMs = checkWhole(options.checkpointDelayMs ?? 100, 'checkpointDelayMs')
+  const writer = await Writer.open({
+    file,
+    founding,
+    lockTimeoutMs: checkWhole(options.lockTimeoutMs ?? 0, 'lockTimeoutMs'),
+    cacheKib: Math.ceil(checkWhole(options.cacheBytes ?? defaultCacheBytes, 'cacheBytes') / 1024),
+    maxPages: Math.floor(checkWhole(options.maxFileBytes ?? 0, 'maxFileBytes') / pageBytes),
+  })
+  let reader: DatabaseReader | undefined
+  try {
+    reader = new DatabaseReader(file)
+    const tree = new TreeReader(reader)
+    const { logKey } = reader.founding
+    if (logKey !== logKeyOf(options.signer)) throw new EctError('ECT_CHECKPOINT_KEY', { path: 'signer' })
+    const headFile = options.headFile === undefined ? undefined : new HeadFile(options.headFile)
+    await checkLog(reader, tree, await headFile?.read())
+    const queue: AppendQueue = new AppendQueue({
+      writer,
+      reader,
+      tree,
+      clock: () => checkWhole(clock(), 'clock'),
+      onGrowth: () => checkpointer?.grown(),
+      onKept: headFile === undefined ? undefined : (checkpoint) => headFile.write(checkpoint.note),
+    })
+    const { signer } = options
+    const checkpointer =
+      signer && new Checkpointer({ reader, tree, signer, delayMs, keep: (checkpoint) => queue.keep(checkpoint) })
+    await checkpointer?.current()
+    await queue.idle()
+    return new SqliteLedger({ reader, writer, queue, checkpointer })
+  } catch (error) {
+    reader?.close()
+    await writer.close()
+    throw error
+  }
+}
+
+/** Nothing that the log has signed for may be gone. */
+async function checkLog(reader: DatabaseReader, tree: TreeReader, knownHead: string | undefined): Promise<void> {
+  const size = await tree.checkEnd()
+  const { logKey } = reader.founding
+  if (logKey === null) return
+  for (const note of [reader.checkpoint()?.note, knownHead]) {
+    if (note !== undefined) await checkKnownHead(note, logKey, tree, size)
+  }
+}
+
+function logKeyOf(signer: NoteSigner | undefined): string | null {
+  if (signer !== undefined && signer.key.kind !== 'log') throw new TypeError('a log signs with the key of a log')
+  return signer === undefined ? null : formatVerifierKey(signer.key)
+}
+
+function checkWhole(value: number, name: string): number {
+  if (!Number.isSafeInteger(value) || value < 0) throw new TypeError(`${name} must be a whole number, 0 or more`)
+  return value
+}

@@ -1,0 +1,229 @@
+import { accessSync, constants, existsSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
+import { EctError, type IdKind } from '@wimse-ect/claims'
+import type { Equivocation, LedgerEntry } from '@wimse-ect/ledger'
+import { onDatabase } from '../sqlite-errors.ts'
+import { restoreRecord, type StoredRecord } from '../stored-record.ts'
+import type { CheckpointRow, Founding, StoredId } from '../writer/rows.ts'
+import { applicationId, migrations, pragma } from '../writer/schema.ts'
+import { bytesIn, numberIn, type Row, sequencesIn, textIn } from './columns.ts'
+import { RecordCache } from './record-cache.ts'
+
+const pageOfRows = 128
+const entryColumns = 'sequence, token, verified_at, stored_at, parents'
+
+/** Which entries an iteration goes through. */
+export type EntryFilter =
+  | { readonly by: 'sequence' }
+  | { readonly by: 'workflow'; readonly value: StoredId }
+  | { readonly by: 'agent'; readonly value: number }
+
+/**
+ * The connection that reads a ledger file, synchronous: a look-up takes microseconds. It never waits for the writer and never
+ * makes it wait. Every answer comes from what is committed.
+ */
+export class DatabaseReader {
+  readonly founding: Founding
+  readonly #database: DatabaseSync
+  readonly #cache = new RecordCache()
+  readonly #statements = new Map<string, StatementSync>()
+
+  /** @throws EctError `ECT_LEDGER_FORMAT`, `ECT_LEDGER_UNAVAILABLE`, `ECT_LEDGER_DAMAGED` */
+  constructor(file: string) {
+    this.#database = onDatabase(() => new DatabaseSync(locationOf(file), { readOnly: true }))
+    try {
+      this.founding = onDatabase(() => readFounding(this.#database))
+    } catch (error) {
+      this.#database.close()
+      throw error
+    }
+  }
+
+  get ids(): IdKind {
+    return this.founding.ids
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+
+  /** Number of entries. */
+  size(): number {
+    const row = this.#get('SELECT coalesce(max(sequence) + 1, 0) AS size FROM entry')
+    return row === undefined ? 0 : numberIn(row, 'size')
+  }
+
+  recordAt(sequence: number): StoredRecord | undefined {
+    if (!Number.isSafeInteger(sequence)) return undefined
+    const row = this.#get(`SELECT ${entryColumns} FROM entry WHERE sequence = ?`, sequence)
+    return row && this.#record(row)
+  }
+
+  recordsOfTask(taskId: StoredId): StoredRecord[] {
+    return this.#records('WHERE task_id = ? ORDER BY sequence', taskId)
+  }
+
+  /** At most so many of the records of a task, whichever; in order of sequence. Many others cost nothing. */
+  someRecordsOfTask(taskId: StoredId, limit: number): StoredRecord[] {
+    const records = this.#records('WHERE task_id = ? LIMIT ?', taskId, limit)
+    return records.sort((one, other) => one.sequence - other.sequence)
+  }
+
+  recordsInWorkflow(taskId: StoredId, workflowId: StoredId | null): StoredRecord[] {
+    return this.#records('WHERE task_id = ? AND workflow_id IS ? ORDER BY sequence', taskId, workflowId)
+  }
+
+  recordOfToken(issuer: string, tokenId: StoredId): StoredRecord | undefined {
+    const agent = this.agentId(issuer)
+    return agent === undefined ? undefined : this.#records('WHERE token_id = ? AND agent = ?', tokenId, agent)[0]
+  }
+
+  /** The number that stands for an agent in this file. */
+  agentId(name: string): number | undefined {
+    const row = this.#get('SELECT id FROM agent WHERE name = ?', name)
+    return row && numberIn(row, 'id')
+  }
+
+  /** Entries in order of sequence. Rows are read page by page, so that no snapshot stands in the writer's way. */
+  *entries(from: number, filter: EntryFilter = { by: 'sequence' }): Generator<LedgerEntry> {
+    const condition = filter.by === 'sequence' ? '' : filter.by === 'agent' ? 'agent = ? AND' : 'workflow_id = ? AND'
+    const values = filter.by === 'sequence' ? [] : [filter.value]
+    const sql = `SELECT ${entryColumns} FROM entry WHERE ${condition} sequence >= ? ORDER BY sequence LIMIT ${pageOfRows}`
+    let next = from
+    for (;;) {
+      const rows = this.#all(sql, ...values, next)
+      for (const row of rows) {
+        const { entry } = this.#record(row)
+        next = entry.sequence + 1
+        yield entry
+      }
+      if (rows.length < pageOfRows) return
+    }
+  }
+
+  /** Tokens of consecutive entries. */
+  tokens(from: number, to: number): string[] {
+    const rows = this.#all('SELECT token FROM entry WHERE sequence >= ? AND sequence < ? ORDER BY sequence', from, to)
+    return rows.map((row) => textIn(row, 'token'))
+  }
+
+  /** The hashes of a tile row. */
+  tile(id: number): Uint8Array | undefined {
+    const row = this.#get('SELECT hashes FROM tile WHERE id = ?', id)
+    return row && bytesIn(row, 'hashes')
+  }
+
+  checkpoint(): CheckpointRow | undefined {
+    const row = this.#get('SELECT size, note FROM checkpoint')
+    return row && { size: numberIn(row, 'size'), note: textIn(row, 'note') }
+  }
+
+  hasEvidence(sequence: number): boolean {
+    return this.#get('SELECT 1 FROM equivocation WHERE sequence = ?', sequence) !== undefined
+  }
+
+  *equivocations(): Generator<Equivocation> {
+    const sql = 'SELECT * FROM equivocation WHERE found > ? ORDER BY found LIMIT 1'
+    for (let row = this.#get(sql, 0); row !== undefined; row = this.#get(sql, numberIn(row, 'found'))) {
+      yield this.#equivocation(row)
+    }
+  }
+
+  /** Answers everything from the state that the file has now, until it is closed. */
+  holdSnapshot(): void {
+    onDatabase(() => this.#database.exec('BEGIN; SELECT 1 FROM sqlite_schema'))
+  }
+
+  /** Runs a query of the caller's; for checking the file. */
+  rows(sql: string, ...values: SQLInputValue[]): readonly Row[] {
+    return this.#all(sql, ...values)
+  }
+
+  /** Keeps a record in memory that was just written. */
+  remember(record: StoredRecord): void {
+    this.#cache.add(record)
+  }
+
+  #equivocation(row: Row): Equivocation {
+    const sequence = numberIn(row, 'sequence')
+    const record = this.recordAt(sequence)
+    if (record === undefined) throw new EctError('ECT_LEDGER_DAMAGED', { path: 'equivocation' })
+    return Object.freeze({
+      taskId: record.task.taskId,
+      workflowId: record.task.workflowId,
+      agent: record.task.agent,
+      kid: record.kid,
+      sequence,
+      recorded: record.entry.compact,
+      refused: textIn(row, 'refused'),
+      foundAt: numberIn(row, 'found_at'),
+    })
+  }
+
+  #records(condition: string, ...values: SQLInputValue[]): StoredRecord[] {
+    return this.#all(`SELECT ${entryColumns} FROM entry ${condition}`, ...values).map((row) => this.#record(row))
+  }
+
+  #record(row: Row): StoredRecord {
+    const sequence = numberIn(row, 'sequence')
+    const compact = textIn(row, 'token')
+    const known = this.#cache.get(sequence)
+    if (known?.entry.compact === compact) return known
+    const [verifiedAt, storedAt] = [numberIn(row, 'verified_at'), numberIn(row, 'stored_at')]
+    const stored = { sequence, compact, verifiedAt, storedAt, parents: sequencesIn(row, 'parents') }
+    const record = restoreRecord(stored, this.ids)
+    this.#cache.add(record)
+    return record
+  }
+
+  #get(sql: string, ...values: SQLInputValue[]): Row | undefined {
+    return onDatabase(() => this.#statement(sql).get(...values))
+  }
+
+  #all(sql: string, ...values: SQLInputValue[]): Row[] {
+    return onDatabase(() => this.#statement(sql).all(...values))
+  }
+
+  #statement(sql: string): StatementSync {
+    const known = this.#statements.get(sql)
+    if (known !== undefined) return known
+    const statement = this.#database.prepare(sql)
+    this.#statements.set(sql, statement)
+    return statement
+  }
+}
+
+/**
+ * Where the file and its folder cannot be written to and no writer has left anything behind, nobody is writing: SQLite then
+ * needs no shared memory, which it could not make there.
+ */
+function locationOf(file: string): string | URL {
+  if (!existsSync(file) || existsSync(`${file}-wal`)) return file
+  try {
+    accessSync(dirname(file), constants.W_OK)
+    return file
+  } catch {
+    return new URL('?immutable=1', pathToFileURL(file))
+  }
+}
+
+function readFounding(database: DatabaseSync): Founding {
+  // A reader meets the writer's lock only in the instant in which a crashed writer's log is taken over.
+  database.exec('PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16384')
+  const version = pragma(database, 'user_version')
+  if (pragma(database, 'application_id') !== applicationId || version > migrations.length) {
+    throw new EctError('ECT_LEDGER_FORMAT')
+  }
+  const rows = database.prepare('SELECT name, value FROM founding').all()
+  const values = new Map(rows.map((row) => [row.name, row.value]))
+  const [ids, maxLatenessSeconds] = [values.get('ids'), values.get('maxLatenessSeconds')]
+  const logKey = values.get('logKey') ?? null
+  const isSound =
+    (ids === 'uuid' || ids === 'opaque') &&
+    typeof maxLatenessSeconds === 'number' &&
+    (logKey === null || typeof logKey === 'string')
+  if (!isSound) throw new EctError('ECT_LEDGER_DAMAGED', { path: 'founding' })
+  return { ids, maxLatenessSeconds, logKey }
+}

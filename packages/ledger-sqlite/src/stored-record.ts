@@ -1,0 +1,44 @@
+import { checkClaims, decodeEct, type IdKind, profiles, type Revision, type Task, taskOf } from '@wimse-ect/claims'
+import { type LedgerEntry, type LedgerRecord, restoreEntry, type StoredEntry } from '@wimse-ect/ledger'
+import { damaged } from './sqlite-errors.ts'
+
+/** A record with its entry. Frozen: it is kept in memory and handed out. */
+export interface StoredRecord extends LedgerRecord {
+  readonly entry: LedgerEntry
+}
+
+/** What is read out of a token. */
+export interface ReadToken {
+  readonly task: Task
+  readonly signingInput: string
+  readonly kid: string
+}
+
+const revisions = Object.keys(profiles) as Revision[]
+
+/**
+ * Reads a token that was verified before it was stored. The number of parents was for the verifier to limit.
+ *
+ * @throws EctError of the decoding or of the claim rules
+ */
+export function readToken(compact: string, ids: IdKind): ReadToken {
+  const decoded = decodeEct(compact, { revisions })
+  const claims = checkClaims(decoded, { ids, maxParents: Number.MAX_SAFE_INTEGER })
+  const task = Object.freeze(taskOf(decoded, claims, { ids }))
+  return { task, signingInput: decoded.signingInput, kid: decoded.header.kid }
+}
+
+/**
+ * The record that a row stands for. The token is the record: nothing is taken from the index columns.
+ *
+ * @throws EctError `ECT_LEDGER_DAMAGED` when the token is none, or does not fit the parents
+ */
+export function restoreRecord(stored: StoredEntry, ids: IdKind): StoredRecord {
+  try {
+    const { task, signingInput, kid } = readToken(stored.compact, ids)
+    const { sequence } = stored
+    return Object.freeze({ task, sequence, signingInput, kid, entry: restoreEntry(task, stored) })
+  } catch {
+    throw damaged(`entry ${stored.sequence}`)
+  }
+}

@@ -1,0 +1,69 @@
+/**
+ * What is written to the database, as the thread that judges hands it to the thread that writes: plain data, with identifiers
+ * in canonical form.
+ */
+
+/** An identifier in stored form. */
+export type StoredId = Uint8Array | string
+
+/** An entry with its index columns, all of which follow from the token. */
+export interface EntryRow {
+  readonly sequence: number
+  readonly token: string
+  readonly verifiedAt: number
+  readonly storedAt: number
+  /** Sequences of the parents as a JSON array; `null` for a root. */
+  readonly parents: string | null
+  readonly taskId: string
+  readonly workflowId: string | undefined
+  readonly tokenId: string
+  readonly agent: string
+}
+
+/** A hash tile as it is after the batch. */
+export interface TileRow {
+  readonly id: number
+  readonly hashes: Uint8Array
+}
+
+/** Evidence of equivocation against an entry. */
+export interface EvidenceRow {
+  readonly sequence: number
+  readonly refused: string
+  readonly foundAt: number
+}
+
+/** A checkpoint to be kept. */
+export interface CheckpointRow {
+  readonly size: number
+  readonly note: string
+}
+
+/** Everything that one transaction writes. */
+export interface Batch {
+  readonly entries: readonly EntryRow[]
+  readonly tiles: readonly TileRow[]
+  readonly evidence: readonly EvidenceRow[]
+  readonly checkpoint: CheckpointRow | undefined
+}
+
+/** What a ledger fixes when it is created. */
+export interface Founding {
+  readonly ids: 'uuid' | 'opaque'
+  readonly maxLatenessSeconds: number
+  /** Verifier key of the log; `null` for a ledger that signs nothing. */
+  readonly logKey: string | null
+}
+
+/** How the writing thread opens the file. */
+export interface WriterSettings {
+  readonly file: string
+  /** For a new ledger; without it, the file has to be one. */
+  readonly founding: Founding | undefined
+  /** How long to wait for another writer, in milliseconds. */
+  readonly lockTimeoutMs: number
+  /** Size of the page cache in KiB. */
+  readonly cacheKib: number
+  /** Most pages of the file, for tests of a full disk; 0 for no limit. */
+  readonly maxPages: number
+}

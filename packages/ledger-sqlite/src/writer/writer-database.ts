@@ -1,0 +1,183 @@
+import { accessSync, constants, existsSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { encodeId } from './encode-id.ts'
+import { RefusedFile } from './refused-file.ts'
+import type { Batch, EntryRow, Founding, WriterSettings } from './rows.ts'
+import { applicationId, migrate, migrations, pragma } from './schema.ts'
+
+const pageBytes = 16_384
+
+/**
+ * The one connection that writes to a ledger file. It knows no rules: what it is told is judged already, between
+ * {@link begin} and {@link commit}, while it holds the lock.
+ *
+ * The lock on `<file>-lock` is held as long as the ledger is open, so that a second writer learns at once that he is one. The
+ * operating system gives it back when the process ends, however it ends. Readers do not touch it.
+ */
+export class WriterDatabase {
+  readonly #lock: DatabaseSync
+  readonly #database: DatabaseSync
+  readonly #statements: Statements
+  readonly #ids: Founding['ids']
+
+  constructor(settings: WriterSettings) {
+    const { file, founding, lockTimeoutMs, cacheKib, maxPages } = settings
+    if (founding === undefined && !existsSync(file)) throw new RefusedFile('MISSING')
+    checkWritable(dirname(file))
+    checkWritable(file)
+    this.#lock = lockWriters(file, lockTimeoutMs)
+    try {
+      this.#database = new DatabaseSync(file)
+      try {
+        this.#database.exec(`PRAGMA busy_timeout = ${lockTimeoutMs}`)
+        prepareFile(this.#database, founding)
+        this.#database.exec(`PRAGMA synchronous = FULL; PRAGMA cache_size = -${cacheKib}`)
+        if (maxPages > 0) this.#database.exec(`PRAGMA max_page_count = ${maxPages}`)
+        this.#statements = prepareStatements(this.#database)
+        this.#ids = idsOf(this.#database)
+      } catch (error) {
+        this.#database.close()
+        throw error
+      }
+    } catch (error) {
+      this.#lock.close()
+      throw error
+    }
+  }
+
+  /** Takes SQLite's write lock and says how many entries there are. */
+  begin(): number {
+    this.#database.exec('BEGIN IMMEDIATE')
+    return Number(this.#statements.size.get()?.size)
+  }
+
+  /** Writes the batch and makes it durable; when it cannot, nothing of it is left. */
+  commit(batch: Batch): void {
+    try {
+      this.#write(batch)
+      this.#database.exec('COMMIT')
+    } catch (error) {
+      this.rollback()
+      throw error
+    }
+  }
+
+  rollback(): void {
+    try {
+      this.#database.exec('ROLLBACK')
+    } catch {
+      // After some errors, a full disk among them, SQLite has rolled back on its own.
+    }
+  }
+
+  close(): void {
+    this.#database.close()
+    this.#lock.close()
+  }
+
+  #write({ entries, tiles, evidence, checkpoint }: Batch): void {
+    const { tile, found, checkpoint: kept } = this.#statements
+    const agents = new Map<string, number>()
+    for (const entry of entries) this.#writeEntry(entry, agents)
+    for (const { id, hashes } of tiles) tile.run(id, hashes)
+    for (const { sequence, refused, foundAt } of evidence) found.run(sequence, refused, foundAt)
+    if (checkpoint !== undefined) kept.run(checkpoint.size, checkpoint.note)
+  }
+
+  #writeEntry(row: EntryRow, agents: Map<string, number>): void {
+    const { sequence, token, verifiedAt, storedAt, parents } = row
+    const [taskId, tokenId] = [encodeId(row.taskId, this.#ids), encodeId(row.tokenId, this.#ids)]
+    const workflowId = row.workflowId === undefined ? null : encodeId(row.workflowId, this.#ids)
+    const agent = agents.get(row.agent) ?? this.#agentId(row.agent)
+    agents.set(row.agent, agent)
+    this.#statements.entry.run(sequence, token, verifiedAt, storedAt, parents, taskId, workflowId, tokenId, agent)
+  }
+
+  #agentId(name: string): number {
+    const { agent, newAgent } = this.#statements
+    return Number(agent.get(name)?.id ?? newAgent.run(name).lastInsertRowid)
+  }
+}
+
+interface Statements {
+  readonly size: StatementSync
+  readonly entry: StatementSync
+  readonly agent: StatementSync
+  readonly newAgent: StatementSync
+  readonly tile: StatementSync
+  readonly found: StatementSync
+  readonly checkpoint: StatementSync
+}
+
+function prepareStatements(database: DatabaseSync): Statements {
+  return {
+    size: database.prepare('SELECT coalesce(max(sequence) + 1, 0) AS size FROM entry'),
+    entry: database.prepare('INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+    agent: database.prepare('SELECT id FROM agent WHERE name = ?'),
+    newAgent: database.prepare('INSERT INTO agent (name) VALUES (?)'),
+    tile: database.prepare(
+      'INSERT INTO tile (id, hashes) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET hashes = excluded.hashes',
+    ),
+    found: database.prepare('INSERT INTO equivocation (sequence, refused, found_at) VALUES (?, ?, ?)'),
+    checkpoint: database.prepare('INSERT OR REPLACE INTO checkpoint (id, size, note) VALUES (0, ?, ?)'),
+  }
+}
+
+/** SQLite would only say that it cannot open the file. */
+function checkWritable(path: string): void {
+  try {
+    if (existsSync(path)) accessSync(path, constants.W_OK)
+  } catch {
+    throw new RefusedFile('READ_ONLY')
+  }
+}
+
+function lockWriters(file: string, timeoutMs: number): DatabaseSync {
+  const lock = new DatabaseSync(`${file}-lock`)
+  try {
+    lock.exec(`PRAGMA busy_timeout = ${timeoutMs}; BEGIN EXCLUSIVE`)
+    return lock
+  } catch (error) {
+    lock.close()
+    throw error
+  }
+}
+
+function prepareFile(database: DatabaseSync, founding: Founding | undefined): void {
+  const isNew = pragma(database, 'application_id') === 0 && isEmpty(database)
+  if (founding === undefined) {
+    const isOurs = pragma(database, 'application_id') === applicationId
+    if (!isOurs || pragma(database, 'user_version') > migrations.length) throw new RefusedFile('FORMAT')
+    if (pragma(database, 'user_version') < migrations.length) inTransaction(database, () => migrate(database))
+    return
+  }
+  if (!isNew) throw new RefusedFile(pragma(database, 'application_id') === applicationId ? 'EXISTS' : 'FORMAT')
+  database.exec(`PRAGMA page_size = ${pageBytes}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL`)
+  inTransaction(database, () => {
+    migrate(database)
+    const insert = database.prepare('INSERT INTO founding VALUES (?, ?)')
+    insert.run('ids', founding.ids)
+    insert.run('maxLatenessSeconds', founding.maxLatenessSeconds)
+    insert.run('logKey', founding.logKey)
+  })
+}
+
+function idsOf(database: DatabaseSync): Founding['ids'] {
+  return database.prepare("SELECT value FROM founding WHERE name = 'ids'").get()?.value === 'opaque' ? 'opaque' : 'uuid'
+}
+
+function isEmpty(database: DatabaseSync): boolean {
+  return database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined
+}
+
+function inTransaction(database: DatabaseSync, change: () => void): void {
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    change()
+    database.exec('COMMIT')
+  } catch (error) {
+    database.exec('ROLLBACK')
+    throw error
+  }
+}

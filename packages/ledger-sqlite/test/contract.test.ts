@@ -1,0 +1,19 @@
+import { describeLedgerContract, type OpenLedger } from '../../ledger/contract/ledger-contract.ts'
+import { describeLedgerSuite } from '../../ledger/contract/ledger-suite.ts'
+import { createSqliteLedger } from '../src/index.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+const open: OpenLedger = async (settings) => {
+  const folder = temporaryFolder()
+  const ledger = await createSqliteLedger(folder.path('ledger.db'), settings)
+  return {
+    writers: [ledger],
+    close: async () => {
+      await ledger.close()
+      folder.remove()
+    },
+  }
+}
+
+describeLedgerContract('SqliteLedger', open, { runs: 12 })
+describeLedgerSuite('SqliteLedger', open)

@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest'
+import { crashRounds } from './crash/crash-rounds.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+it('[LEDGER-CRASH] [LEDGER-DURABLE-ACK] a writer killed at any instant loses nothing it acknowledged, and leaves no half', async () => {
+  const folder = temporaryFolder()
+  try {
+    const { problems, acknowledged } = await crashRounds(folder.path('ledger.db'), 10, 2000)
+    expect(problems).toEqual([])
+    expect(acknowledged).toBeGreaterThan(0)
+  } finally {
+    folder.remove()
+  }
+}, 120_000)

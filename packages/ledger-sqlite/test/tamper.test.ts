@@ -1,0 +1,225 @@
+import { admit } from '@wimse-ect/dag'
+import { describe, expect, it } from 'vitest'
+import { collect } from '../../ledger/contract/collect.ts'
+import { codeOf } from '../../ledger/contract/refusal.ts'
+import { signedToken, token, uuid } from '../../ledger/contract/tokens.ts'
+import {
+  createSqliteLedger,
+  fsckSqliteLedger,
+  type LedgerIssue,
+  openSqliteLedger,
+  openSqliteLedgerReader,
+} from '../src/index.ts'
+import { onFile, otherSigner, signer, type TestFile } from './on-file.ts'
+
+const entries = 300
+
+/** A ledger of 300 entries in ten workflows, each but the first the child of the one before; and one equivocation. */
+async function onLedger(run: (on: TestFile) => Promise<void>): Promise<void> {
+  await onFile(async (on) => {
+    const ledger = await createSqliteLedger(on.file, { signer })
+    const wid = (at: number): string => uuid(9000 + Math.floor(at / 30))
+    const tokens = Array.from({ length: entries }, (_, at) =>
+      token({ tid: uuid(at + 1), wid: wid(at), par: at % 30 === 0 ? [] : [uuid(at)] }),
+    )
+    await ledger.appendMany(tokens, admit)
+    await ledger.appendMany([token({ tid: uuid(1), wid: wid(0) })], admit)
+    await ledger.close()
+    await run(on)
+  })
+}
+
+async function issuesIn({ file }: TestFile, knownHead?: string): Promise<string[]> {
+  const issues: LedgerIssue[] = await collect(fsckSqliteLedger(file, { knownHead }))
+  return issues.map(({ kind, sequence, path }) =>
+    [kind, sequence, kind === 'file' ? undefined : path].filter((part) => part !== undefined).join(' '),
+  )
+}
+
+function opening({ file }: TestFile, headFile?: string): Promise<string> {
+  return codeOf(openSqliteLedger(file, { signer, headFile }).then((ledger) => ledger.close()))
+}
+
+const swapped = `UPDATE entry SET sequence = -1 WHERE sequence = 7;
+  UPDATE entry SET sequence = 7 WHERE sequence = 8; UPDATE entry SET sequence = 8 WHERE sequence = -1`
+
+describe('checking a whole ledger', () => {
+  it('[LEDGER-TAMPER] a sound one has no issue, also while it is open, and when it is empty or signs nothing', () =>
+    onLedger(async (on) => {
+      expect(await issuesIn(on)).toEqual([])
+      const ledger = await openSqliteLedger(on.file, { signer })
+      await ledger.append(token(), admit)
+      expect(await issuesIn(on, await ledger.checkpoint())).toEqual([])
+      await ledger.close()
+      await onFile(async (empty) => {
+        await (await createSqliteLedger(empty.file)).close()
+        expect(await issuesIn(empty)).toEqual([])
+      })
+    }))
+
+  it.each([
+    { title: 'a token', sql: `UPDATE entry SET token = '${signedToken()}' WHERE sequence = 5`, issue: 'leaf 5' },
+    { title: 'a character', sql: "UPDATE entry SET token = token || 'A' WHERE sequence = 5", issue: 'leaf 5' },
+    { title: 'a token that is none', sql: "UPDATE entry SET token = 'x' WHERE sequence = 5", issue: 'token 5' },
+    { title: 'the order of two entries', sql: swapped, issue: 'leaf 7' },
+    { title: 'parents', sql: "UPDATE entry SET parents = '[3]' WHERE sequence = 5", issue: 'parents 5 par[0]' },
+    { title: 'later parents', sql: "UPDATE entry SET parents = '[6]' WHERE sequence = 5", issue: 'parents 5 par[0]' },
+    { title: 'no parents', sql: 'UPDATE entry SET parents = NULL WHERE sequence = 5', issue: 'parents 5' },
+    { title: 'broken parents', sql: "UPDATE entry SET parents = '4' WHERE sequence = 5", issue: 'token 5' },
+    { title: 'a task id', sql: "UPDATE entry SET task_id = x'00' WHERE sequence = 5", issue: 'index 5 task_id' },
+    {
+      title: 'a workflow',
+      sql: 'UPDATE entry SET workflow_id = NULL WHERE sequence = 5',
+      issue: 'index 5 workflow_id',
+    },
+    { title: 'a jti', sql: "UPDATE entry SET token_id = 'x' WHERE sequence = 5", issue: 'index 5 token_id' },
+    { title: 'an agent', sql: "UPDATE agent SET name = 'spiffe://example.com/x'", issue: 'index 5 agent_name' },
+    { title: 'a missing agent', sql: 'DELETE FROM agent', issue: 'index 5 agent_name' },
+    { title: 'a missing entry', sql: 'DELETE FROM entry WHERE sequence = 5', issue: 'missing 5 5 to 5' },
+    { title: 'a missing beginning', sql: 'DELETE FROM entry WHERE sequence < 3', issue: 'missing 0 0 to 2' },
+    { title: 'a missing end', sql: 'DELETE FROM entry WHERE sequence > 290', issue: 'rolled-back 291 291 of 300' },
+    {
+      title: 'an entry put in at the end',
+      sql: `INSERT INTO entry SELECT 300, token, 1, 1, NULL, x'01', NULL, x'02', agent FROM entry WHERE sequence = 0`,
+      issue: 'tree tile 0/1[44]',
+    },
+    {
+      title: 'an entry put in far behind the end',
+      sql: `INSERT INTO entry SELECT 1000000000, token, 1, 1, NULL, x'01', NULL, x'02', agent FROM entry WHERE sequence = 0`,
+      issue: 'leaf 1000000000',
+    },
+    {
+      title: 'an entry before the first',
+      sql: `INSERT INTO entry SELECT -5, token, 1, 1, NULL, x'01', NULL, x'02', agent FROM entry WHERE sequence = 0`,
+      issue: 'token -5',
+    },
+    { title: 'a leaf', sql: 'UPDATE tile SET hashes = zeroblob(8192) WHERE id = 0', issue: 'leaf 0' },
+    { title: 'a node', sql: 'UPDATE tile SET hashes = zeroblob(32) WHERE id = 1 << 45', issue: 'tree tile 1/0[0]' },
+    { title: 'a missing tile', sql: 'DELETE FROM tile WHERE id = 0', issue: 'tree tile 0/0[17]' },
+    { title: 'a truncated tile', sql: 'UPDATE tile SET hashes = zeroblob(32) WHERE id = 1', issue: 'tree tile 0/1' },
+    { title: 'a tile too much', sql: "INSERT INTO tile VALUES (2, x'00')", issue: 'tree tile 0/2' },
+    { title: 'a checkpoint', sql: "UPDATE checkpoint SET note = 'x'", issue: 'checkpoint signature' },
+    { title: 'evidence', sql: "UPDATE equivocation SET refused = 'x'", issue: 'evidence 0' },
+    {
+      title: 'evidence against itself',
+      sql: 'UPDATE equivocation SET refused = (SELECT token FROM entry WHERE sequence = 0)',
+      issue: 'evidence 0',
+    },
+  ])('[LEDGER-TAMPER] finds what was changed: $title', ({ sql, issue }) =>
+    onLedger(async (on) => {
+      on.sql(sql)
+      expect(await issuesIn(on)).toContain(issue)
+    }),
+  )
+
+  it('[LEDGER-TAMPER] finds an index from which a row was taken', () =>
+    onLedger(async (on) => {
+      on.sql('DROP INDEX entry_by_task')
+      on.sql('CREATE UNIQUE INDEX entry_by_task ON entry (task_id, workflow_id) WHERE sequence <> 5')
+      on.sql(`PRAGMA writable_schema = ON; UPDATE sqlite_schema SET
+        sql = 'CREATE UNIQUE INDEX entry_by_task ON entry (task_id, workflow_id)' WHERE name = 'entry_by_task'`)
+      expect(await issuesIn(on)).toContain('file')
+    }))
+
+  it('[LEDGER-TASK-SCOPE] finds a task that was recorded twice', () =>
+    onLedger(async (on) => {
+      on.sql(`DROP INDEX entry_by_task; UPDATE entry SET (token, task_id, workflow_id) =
+        (SELECT token, task_id, workflow_id FROM entry WHERE sequence = 3) WHERE sequence = 5`)
+      expect(await issuesIn(on)).toContain('task 5')
+    }))
+
+  it('[LEDGER-TAMPER] lists everything, each once', () =>
+    onLedger(async (on) => {
+      on.sql(`DELETE FROM entry WHERE sequence = 5; UPDATE entry SET token = '${signedToken()}' WHERE sequence = 200;
+        UPDATE entry SET task_id = x'00' WHERE sequence = 259`)
+      expect(await issuesIn(on)).toEqual([
+        'missing 5 5 to 5',
+        'parents 6 par[0]',
+        ...['task_id', 'workflow_id', 'token_id'].map((column) => `index 200 ${column}`),
+        'parents 200',
+        'leaf 200',
+        'index 259 task_id',
+        'parents 260 par[0]',
+        'checkpoint root',
+      ])
+    }))
+})
+
+describe('opening a ledger that was changed', () => {
+  it.each([
+    { title: 'entries were cut off', sql: 'DELETE FROM entry WHERE sequence > 290', code: 'ECT_LEDGER_DAMAGED' },
+    {
+      title: 'entries and their leaves were cut off',
+      sql: `DELETE FROM entry WHERE sequence > 255; DELETE FROM tile WHERE id = 1`,
+      code: 'ECT_LEDGER_ROLLED_BACK',
+    },
+    {
+      title: 'a leaf under the checkpoint was changed',
+      sql: 'UPDATE tile SET hashes = zeroblob(32 * 44) WHERE id = 1',
+      code: 'ECT_LEDGER_DAMAGED',
+    },
+    {
+      title: 'the last token was changed',
+      sql: "UPDATE entry SET token = 'x' WHERE sequence = 299",
+      code: 'ECT_LEDGER_DAMAGED',
+    },
+    { title: 'the upper tree is gone', sql: 'DELETE FROM tile WHERE id >= 1 << 45', code: 'ECT_LEDGER_DAMAGED' },
+    { title: 'all entries are gone', sql: 'DELETE FROM entry', code: 'ECT_LEDGER_DAMAGED' },
+    { title: 'all is gone', sql: 'DELETE FROM entry; DELETE FROM tile', code: 'ECT_LEDGER_ROLLED_BACK' },
+    { title: 'the checkpoint is none', sql: "UPDATE checkpoint SET note = 'x'", code: 'ECT_CHECKPOINT_FORMAT' },
+    { title: 'what was founded is gone', sql: 'DELETE FROM founding', code: 'ECT_LEDGER_DAMAGED' },
+  ])('[LEDGER-TAMPER] it is not written to: $title', ({ sql, code }) =>
+    onLedger(async (on) => {
+      on.sql(sql)
+      expect(await opening(on)).toBe(code)
+    }),
+  )
+
+  it('[LEDGER-TAMPER] an older copy of the whole file is found by the head that was kept outside', () =>
+    onLedger(async (on) => {
+      const headFile = on.path('head')
+      expect(await opening(on, headFile)).toBe('accepted')
+      const copy = on.copy()
+      const ledger = await openSqliteLedger(on.file, { signer, headFile })
+      await ledger.append(token(), admit)
+      const knownHead = await ledger.checkpoint()
+      await ledger.close()
+
+      on.write(copy)
+      expect(await opening(on, headFile)).toBe('ECT_LEDGER_ROLLED_BACK')
+      expect(await opening(on)).toBe('accepted')
+      expect(await issuesIn(on)).toEqual([])
+      expect(await issuesIn(on, knownHead)).toEqual(['rolled-back 300 300 of 301'])
+    }))
+
+  it('[LEDGER-TAMPER] so is one that went on from there with other entries', () =>
+    onLedger(async (on) => {
+      const headFile = on.path('head')
+      const copy = on.copy()
+      const ledger = await openSqliteLedger(on.file, { signer, headFile })
+      await ledger.append(token(), admit)
+      await ledger.close()
+      on.write(copy)
+      const forked = await openSqliteLedger(on.file, { signer })
+      await forked.appendMany([token(), token()], admit)
+      await forked.close()
+      expect(await opening(on, headFile)).toBe('ECT_LEDGER_DAMAGED')
+    }))
+
+  it('[CHECKPOINT-KEY-NAME] a head of another log is not believed', () =>
+    onLedger(async (on) => {
+      const headFile = on.path('head')
+      await (await createSqliteLedger(on.path('other.db'), { signer: otherSigner, headFile })).close()
+      expect(await opening(on, headFile)).toBe('ECT_CHECKPOINT_SIGNATURE')
+    }))
+
+  it('[LEDGER-TAMPER] it can still be read', () =>
+    onLedger(async (on) => {
+      on.sql("UPDATE entry SET token = 'x' WHERE sequence = 299")
+      const reader = await openSqliteLedgerReader(on.file)
+      expect(await reader.size()).toBe(300)
+      expect((await reader.getBySequence(298))?.sequence).toBe(298)
+      expect(await codeOf(reader.getBySequence(299))).toBe('ECT_LEDGER_DAMAGED')
+      await reader.close()
+    }))
+})
