@@ -12,6 +12,7 @@ import { bytesIn, numberIn, type Row, sequencesIn, textIn } from './columns.ts'
 import { RecordCache } from './record-cache.ts'
 
 const pageOfRows = 128
+const maxAgents = 10_000
 const entryColumns = 'sequence, token, verified_at, stored_at, parents'
 
 /** Which entries an iteration goes through. */
@@ -28,6 +29,8 @@ export class DatabaseReader {
   readonly founding: Founding
   readonly #database: DatabaseSync
   readonly #cache = new RecordCache()
+  /** Never changes once it is committed. */
+  readonly #agents = new Map<string, number>()
   readonly #statements = new Map<string, StatementSync>()
 
   /** @throws EctError `ECT_LEDGER_FORMAT`, `ECT_LEDGER_UNAVAILABLE`, `ECT_LEDGER_DAMAGED` */
@@ -82,8 +85,14 @@ export class DatabaseReader {
 
   /** The number that stands for an agent in this file. */
   agentId(name: string): number | undefined {
+    const known = this.#agents.get(name)
+    if (known !== undefined) return known
     const row = this.#get('SELECT id FROM agent WHERE name = ?', name)
-    return row && numberIn(row, 'id')
+    if (row === undefined) return undefined
+    const id = numberIn(row, 'id')
+    if (this.#agents.size >= maxAgents) this.#agents.clear()
+    this.#agents.set(name, id)
+    return id
   }
 
   /** Entries in order of sequence. Rows are read page by page, so that no snapshot stands in the writer's way. */
