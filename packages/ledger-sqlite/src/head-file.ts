@@ -5,7 +5,7 @@ import { EctError } from '@wimse-ect/claims'
 
 /**
  * A file outside the database that holds the latest checkpoint. Whoever puts back an older copy of the database, or cuts its
- * end off, cannot hide it from who has this file (SPEC 6 [D], tampering is detectable).
+ * end off, cannot hide it from who has this file [LEDGER-TAMPER].
  */
 export class HeadFile {
   readonly #path: string
