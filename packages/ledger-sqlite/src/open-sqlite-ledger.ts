@@ -44,7 +44,7 @@ const pageBytes = 16_384
 const defaultCacheBytes = 64 * 2 ** 20
 
 /**
- * Creates a ledger in a new file [CLAIM-IDS-LEDGER]: its kind of identifiers, its lateness and the key of its log are fixed.
+ * Creates a ledger in a new file: its kind of identifiers [CLAIM-IDS-LEDGER], its lateness and the key of its log are fixed.
  *
  * @param file path; beside it lie `-wal`, `-shm` and `-lock` while it is in use
  * @throws EctError `ECT_LEDGER_EXISTS`, `ECT_LEDGER_FORMAT` for another kind of database, and as {@link openSqliteLedger}

@@ -47,7 +47,8 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger {
     try {
       await queue.idle()
       await checkpointer?.stop()
-      await checkpointer?.current()
+      // A signer that fails now is asked again when the ledger is opened.
+      await checkpointer?.current().catch(() => undefined)
       await queue.idle()
     } finally {
       // The last connection to be closed moves the log into the file: it has to be the one that may write.

@@ -42,7 +42,7 @@ export class TreeReader {
     return new RightEdge(size, hashes)
   }
 
-  /** The bytes of a tile or bundle; `undefined` when the log has not that many hashes or entries. */
+  /** The bytes of a tile or bundle [LEDGER-TILES]; `undefined` when the log has not that many hashes or entries. */
   tile({ level, index, width }: TilePath): Uint8Array | undefined {
     if (level === 'entries') {
       const tokens = this.#reader.tokens(index * tileWidth, index * tileWidth + width)

@@ -52,7 +52,7 @@ export class WriterDatabase {
     return Number(this.#statements.size.get()?.size)
   }
 
-  /** Writes the batch and makes it durable; when it cannot, nothing of it is left. */
+  /** Writes the batch and makes it durable; when it cannot, nothing of it is left [LEDGER-CRASH]. */
   commit(batch: Batch): void {
     try {
       this.#write(batch)

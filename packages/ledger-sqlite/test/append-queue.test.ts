@@ -1,0 +1,90 @@
+import { DatabaseSync } from 'node:sqlite'
+import type { Admission } from '@wimse-ect/claims'
+import { admit } from '@wimse-ect/dag'
+import { expect, it } from 'vitest'
+import { codeOf } from '../../ledger/contract/refusal.ts'
+import { token, uuid } from '../../ledger/contract/tokens.ts'
+import { createSqliteLedger, openSqliteLedgerReader } from '../src/index.ts'
+import { onFile, signer } from './on-file.ts'
+
+it('[LEDGER-ATOMIC] calls at the same time share a transaction: all are judged before any is readable', () =>
+  onFile(async ({ file }) => {
+    const ledger = await createSqliteLedger(file)
+    const reader = await openSqliteLedgerReader(file)
+    const sizes: Promise<number>[] = []
+    const watching: Admission = (each, store) => {
+      sizes.push(reader.size())
+      return admit(each, store)
+    }
+    const parents = Array.from({ length: 50 }, (_, at) => token({ tid: uuid(at + 1) }))
+    await Promise.all(parents.map((each) => ledger.append(each, watching)))
+    expect(new Set(await Promise.all(sizes))).toEqual(new Set([0]))
+    expect(await reader.size()).toBe(50)
+    await Promise.all([ledger.close(), reader.close()])
+  }))
+
+it('[LEDGER-ATOMIC] a call whose admission breaks takes nothing else of its batch with it', () =>
+  onFile(async ({ file }) => {
+    const ledger = await createSqliteLedger(file, { signer })
+    const breaking: Admission = (each, store) => {
+      if (each.task.taskId === uuid(2)) throw new RangeError('a mistake')
+      return admit(each, store)
+    }
+    const outcomes = await Promise.allSettled([
+      ledger.append(token({ tid: uuid(5), wid: uuid(7) }), admit),
+      ledger.appendMany([token({ tid: uuid(1) }), token({ tid: uuid(2) })], breaking),
+      ledger.append(token({ tid: uuid(1) }), admit),
+      ledger.append(token({ par: [uuid(2)] }), admit),
+    ])
+    expect(outcomes).toMatchObject([
+      { status: 'fulfilled', value: { sequence: 0 } },
+      { status: 'rejected', reason: expect.any(RangeError) },
+      { status: 'fulfilled', value: { sequence: 1, taskId: uuid(1) } },
+      { status: 'rejected', reason: { code: 'ECT_DAG_PARENT_MISSING' } },
+    ])
+    await ledger.close()
+  }))
+
+it('[LEDGER-DURABLE-ACK] while somebody else keeps the database locked, appends are refused, and later accepted', () =>
+  onFile(async ({ file }) => {
+    const ledger = await createSqliteLedger(file, { signer })
+    const intruder = new DatabaseSync(file)
+    intruder.exec('BEGIN IMMEDIATE')
+    const one = token()
+    expect(await codeOf(ledger.append(one, admit))).toBe('ECT_LEDGER_LOCKED')
+    expect(await ledger.size()).toBe(0)
+    intruder.exec('ROLLBACK')
+    intruder.close()
+    expect((await ledger.append(one, admit)).sequence).toBe(0)
+    await ledger.close()
+  }))
+
+it('[LEDGER-TAMPER] an index that knows of a record which is not there stops the batch', () =>
+  onFile(async ({ file, sql }) => {
+    const ledger = await createSqliteLedger(file, { signer })
+    await ledger.append(token({ tid: uuid(1) }), admit)
+    sql(`CREATE UNIQUE INDEX wrong ON entry (stored_at > 0)`)
+    expect(await codeOf(ledger.append(token(), admit))).toBe('ECT_LEDGER_DAMAGED')
+    sql('DROP INDEX wrong')
+    expect((await ledger.append(token(), admit)).sequence).toBe(1)
+    await ledger.close()
+  }))
+
+it('[CHECKPOINT-NOTE] a signer that fails keeps nobody from appending', () =>
+  onFile(async ({ file }) => {
+    let isDown = false
+    const unsteady = {
+      key: signer.key,
+      sign: (message: Uint8Array) => {
+        if (isDown) throw new RangeError('the key service is down')
+        return signer.sign(message)
+      },
+    }
+    const ledger = await createSqliteLedger(file, { signer: unsteady, checkpointDelayMs: 0 })
+    isDown = true
+    expect((await ledger.append(token(), admit)).sequence).toBe(0)
+    await expect(ledger.checkpoint()).rejects.toThrow(RangeError)
+    isDown = false
+    expect(await ledger.checkpoint()).toContain('\n1\n')
+    await ledger.close()
+  }))
