@@ -1,5 +1,6 @@
 import { jwksKeys, type KeyResolver, type KeySetMember } from 'wimse-ect'
 import { identities, shortName } from './identities.ts'
+import { type LedgerFiles, logNames } from './ledger-files.ts'
 import type { Processes } from './processes.ts'
 import type { Registration } from './registration.ts'
 import { expectDefined } from './surprise.ts'
@@ -41,17 +42,19 @@ const agents: readonly (readonly [id: string, file: string, ...args: string[]])[
  * Starts everybody, collects the public keys and hands them round, as the registrar of a trust domain would: who owns
  * which key is settled here, and never by what somebody sends over HTTP.
  */
-export async function startCast(processes: Processes): Promise<Cast> {
+export async function startCast(processes: Processes, files: LedgerFiles): Promise<Cast> {
   const late = [
+    '--file',
+    files.lateLedger,
     '--origin',
-    'ledger.example.com/late',
+    logNames.lateLedger,
     '--clock-offset',
     String(lateBySeconds),
     '--max-lateness',
     String(maxLatenessSeconds),
   ]
   const [ledger, lateLedger, ...registrations] = await Promise.all([
-    processes.start('ledger', './ledger-process.ts'),
+    processes.start('ledger', './ledger-process.ts', ['--file', files.ledger]),
     processes.start('late-ledger', './ledger-process.ts', late),
     ...agents.map(([id, file, ...args]) => processes.start(shortName(id), file, args)),
   ])

@@ -3,15 +3,18 @@ import { type Attack, attacks } from './attacks/attack-list.ts'
 import { auditLedger } from './audit.ts'
 import { type Cast, startCast } from './cast.ts'
 import { Interruption } from './interruption.ts'
+import { makeRoomForLedgers } from './ledger-files.ts'
 import { makeFolder, type Outcome, writeOutput } from './output.ts'
 import { Processes } from './processes.ts'
 import { printAttacks } from './report/attack-table.ts'
+import { printForgery } from './report/forgery-lines.ts'
 import { printModes } from './report/mode-table.ts'
 import { printReceipt } from './report/receipt-lines.ts'
 import type { Screen } from './report/screen.ts'
 import { printTasks } from './report/task-table.ts'
 import { printTree } from './report/task-tree.ts'
 import { type JudgedAttack, playAttacks } from './scenes/attacks.ts'
+import { playForgery } from './scenes/forgery.ts'
 import { playLifeCycle } from './scenes/life-cycle.ts'
 import { playReceipt } from './scenes/receipt.ts'
 import { playTwoAgents } from './scenes/two-agents.ts'
@@ -53,8 +56,9 @@ export async function runDemo(options: DemoOptions, screen: Screen): Promise<num
 async function play(options: DemoOptions, screen: Screen, processes: Processes): Promise<void> {
   const begin = performance.now()
   await makeFolder(options.out)
+  const ledgerFiles = await makeRoomForLedgers(options.out)
   screen.progress('starting the processes')
-  const cast = await startCast(processes)
+  const cast = await startCast(processes, ledgerFiles)
   screen.print('Nine agents, each a process with a key of its own, and two ledgers talk HTTP on loopback.')
 
   await showTwoAgents(cast, screen)
@@ -62,13 +66,17 @@ async function play(options: DemoOptions, screen: Screen, processes: Processes):
   const judged = await showAttacks(cast, screen, processes, options.attacks ?? attacks)
 
   const { entries } = await auditLedger(cast.ledgerUrl, cast.keys)
+  await processes.end('ledger')
+  screen.print()
+  printForgery(screen, await playForgery(ledgerFiles.ledger, entries))
+
   const { keySet, logKey } = cast
   const files = await writeOutput(options.out, { records, entries, keySet, receipt, logKey })
   const counts = `${entries.length} tasks recorded, ${judged.length} attacks without effect`
   const seconds = ((performance.now() - begin) / 1000).toFixed(1)
   screen.print()
   screen.print(screen.paint('green', `All as expected: ${counts}, ${seconds} s.`))
-  screen.print(`Written to ${options.out}: ${files.join(', ')}`)
+  screen.print(`Written to ${options.out}: ${['ledger.db', 'late-ledger.db', ...files].join(', ')}`)
 }
 
 async function showTwoAgents(cast: Cast, screen: Screen): Promise<void> {

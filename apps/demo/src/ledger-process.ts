@@ -3,8 +3,11 @@
  * sent, and lets everybody read.
  */
 import { parseArgs } from 'node:util'
-import { createVerifier, generateNoteKey, jwksKeys, MemoryLedger, noteSigner, type RecordingVerifier } from 'wimse-ect'
+import { createSqliteLedger } from '@wimse-ect/ledger-sqlite'
+import { createVerifier, generateNoteKey, jwksKeys, noteSigner, type RecordingVerifier } from 'wimse-ect'
+import { collect } from './collect.ts'
 import { identities, shortName } from './identities.ts'
+import { logNames } from './ledger-files.ts'
 import { log } from './log.ts'
 import { jsonMessage, type Message, textBytes, textOf } from './message.ts'
 import { register } from './registration.ts'
@@ -12,8 +15,10 @@ import { serve } from './serve.ts'
 
 const { values } = parseArgs({
   options: {
+    /** Where the entries are kept; there must be no such file yet. */
+    file: { type: 'string', default: 'ledger.db' },
     /** Name of the log; no two logs have the same. */
-    origin: { type: 'string', default: 'ledger.example.com/demo' },
+    origin: { type: 'string', default: logNames.ledger },
     /** Seconds by which the clock of this process is ahead. */
     'clock-offset': { type: 'string', default: '0' },
     /** How many seconds late a token may come. */
@@ -27,7 +32,9 @@ const { signerKey, verifierKey } = generateNoteKey(values.origin)
 const signer = noteSigner(signerKey)
 
 // The one line that decides where entries are kept.
-const ledger = new MemoryLedger({ clock, maxLatenessSeconds, signer })
+const ledger = await createSqliteLedger(values.file, { clock, maxLatenessSeconds, signer })
+let closing: Promise<void> | undefined
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void endBy(signal))
 
 let verifier: RecordingVerifier | undefined
 
@@ -56,13 +63,14 @@ async function record({ tokens }: Message): Promise<Message> {
   return jsonMessage(entries)
 }
 
+/** Closes the file before it lets the signal end this process: then everything is in that one file. */
+async function endBy(signal: NodeJS.Signals): Promise<void> {
+  closing ??= ledger.close()
+  await closing
+  process.kill(process.pid, signal)
+}
+
 /** The receipt of the entry whose sequence is the body. */
 async function giveReceipt({ body }: Message): Promise<Message> {
   return { tokens: [], body: textBytes(await ledger.receipt(Number(textOf(body)))) }
-}
-
-async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = []
-  for await (const item of items) all.push(item)
-  return all
 }

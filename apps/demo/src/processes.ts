@@ -48,7 +48,12 @@ export class Processes {
    */
   async start(name: string, file: string, args: readonly string[] = []): Promise<Registration> {
     const path = fileURLToPath(new URL(file, import.meta.url))
-    const child = { process: fork(path, args, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] }), log: [] }
+    // Standard error is the log; what Node 22 says there about node:sqlite, also on a thread, is none of it.
+    const env = {
+      ...process.env,
+      NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --disable-warning=ExperimentalWarning`,
+    }
+    const child = { process: fork(path, args, { env, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] }), log: [] }
     this.#children.set(name, child)
     this.#follow(name, child)
     const message = await this.#nextMessage(name, child)
@@ -88,20 +93,22 @@ export class Processes {
     return [...this.#nameOfUrl].reduce((named, [url, name]) => named.replaceAll(url, name), text)
   }
 
-  /** Ends every process, by force where asking is not enough. */
+  /** Ends one process, by force where asking is not enough. */
+  async end(name: string): Promise<void> {
+    const { process } = this.#child(name)
+    process.removeAllListeners('exit')
+    const isRunning = process.pid !== undefined && process.exitCode === null && process.signalCode === null
+    if (!isRunning) return
+    const exited = once(process, 'exit')
+    process.kill('SIGTERM')
+    const force = setTimeout(() => process.kill('SIGKILL'), killTimeoutMs)
+    await exited
+    clearTimeout(force)
+  }
+
+  /** Ends every process. */
   async stop(): Promise<void> {
-    await Promise.all(
-      [...this.#children.values()].map(async ({ process }) => {
-        process.removeAllListeners('exit')
-        const isRunning = process.pid !== undefined && process.exitCode === null && process.signalCode === null
-        if (!isRunning) return
-        const exited = once(process, 'exit')
-        process.kill('SIGTERM')
-        const force = setTimeout(() => process.kill('SIGKILL'), killTimeoutMs)
-        await exited
-        clearTimeout(force)
-      }),
-    )
+    await Promise.all([...this.#children.keys()].map((name) => this.end(name)))
   }
 
   #follow(name: string, { process, log }: Child): void {

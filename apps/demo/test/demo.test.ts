@@ -1,8 +1,11 @@
-import { readFile } from 'node:fs/promises'
+import { copyFile, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { fsckSqliteLedger, openSqliteLedgerReader } from '@wimse-ect/ledger-sqlite'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { checkReceipt, createVerifier, decodeEct, jwksKeys, type LedgerEntry, MemoryLedger } from 'wimse-ect'
 import { attacks } from '../src/attacks/attack-list.ts'
+import { collect } from '../src/collect.ts'
 import { identities } from '../src/identities.ts'
 import { isAnyoneLeft, startDemo, temporaryFolder } from './start-demo.ts'
 
@@ -13,9 +16,10 @@ describe('a run whose output is no terminal', () => {
   const demo = startDemo(['--out', out])
   let code: number | null
   let stdout: string
+  let stderr: string
 
   beforeAll(async () => {
-    ;({ code, stdout } = await demo.ended)
+    ;({ code, stdout, stderr } = await demo.ended)
   }, timeout)
 
   const readText = (name: string): Promise<string> => readFile(join(out, name), 'utf8')
@@ -33,6 +37,10 @@ describe('a run whose output is no terminal', () => {
   test('prints no escape code', () => {
     expect(stdout).not.toContain('\u001b')
     expect(stdout).not.toContain('\r')
+  })
+
+  test('prints nothing to standard error', () => {
+    expect(stderr).toBe('')
   })
 
   test('[GO-DEMO] prints a table of both flows: who, what, parents and decision', () => {
@@ -74,6 +82,31 @@ describe('a run whose output is no terminal', () => {
     const { token, sequence } = checkReceipt(await readText('receipt.txt'), { logKey })
     expect(sequence).toBe(12)
     expect(token).toBe((await readLedger())[sequence]?.compact)
+  })
+
+  test('[LEDGER-TAMPER] prints that the file of the ledger holds, and that it does not with a token changed', () => {
+    expect(stdout).toMatch(/^The file of the ledger holds/m)
+    expect(stdout).toMatch(
+      /^With the decision of entry (\d+) \(execute_test_suite\) changed in a copy, it does not: leaf of entry \1, checkpoint$/m,
+    )
+  })
+
+  test('[LEDGER-TAMPER] leaves a file of the ledger that is sound and holds the same entries', async () => {
+    const file = join(out, 'ledger.db')
+    expect(await kindsOfIssues(file)).toEqual([])
+    const reader = await openSqliteLedgerReader(file)
+    const entries = await collect(reader.entries())
+    await reader.close()
+    expect(entries).toEqual(await readLedger())
+  })
+
+  test('[LEDGER-TAMPER] a copy of that file with one character of a token changed is caught', async () => {
+    const copy = join(temporaryFolder(), 'ledger.db')
+    await copyFile(join(out, 'ledger.db'), copy)
+    const database = new DatabaseSync(copy)
+    database.exec("UPDATE entry SET token = token || 'A' WHERE sequence = 12")
+    database.close()
+    expect(await kindsOfIssues(copy)).toContain('leaf')
   })
 
   test('writes a ledger with the one honest task of mallory and no other of hers', async () => {
@@ -140,6 +173,11 @@ test('--help prints the options and starts nothing', async () => {
   expect(code).toBe(0)
   expect(stdout).toContain('--out DIR')
 })
+
+async function kindsOfIssues(file: string): Promise<readonly string[]> {
+  const issues = await collect(fsckSqliteLedger(file))
+  return issues.map(({ kind }) => kind)
+}
 
 /** Names of the elements that are opened and not closed in their order: none in well-formed XML. */
 function openElements(xml: string): readonly string[] {

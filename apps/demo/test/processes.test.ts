@@ -39,6 +39,14 @@ test('a process that is stopped is none', async () => {
   expect(end.signal.aborted).toBe(false)
 })
 
+test('a process that is ended before the others is none', async () => {
+  await processes.start('alice', '../test/fixtures/dying-process.ts')
+  await processes.start('bob', '../test/fixtures/dying-process.ts')
+  await processes.end('alice')
+  expect(end.signal.aborted).toBe(false)
+  await expect(processes.configure('bob', { keys: [], peers: {} })).rejects.toThrow()
+})
+
 test('a process is called by its name where its URL stood', async () => {
   const { url } = await processes.start('bob', '../test/fixtures/dying-process.ts')
   expect(processes.withNames(`${url}/tasks did not answer`)).toBe('bob/tasks did not answer')
