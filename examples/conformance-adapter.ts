@@ -4,6 +4,10 @@ import { createInterface } from 'node:readline'
 import { createVerifier as createLayerVerifier } from '@wimse-ect/verification'
 import {
   admit,
+  checkCheckpoint,
+  checkConsistency,
+  checkInclusion,
+  checkReceipt,
   createReplayMemory,
   createVerifier,
   type DagOptions,
@@ -16,16 +20,18 @@ import {
   MemoryLedger,
   readExecutionContext,
   type Task,
+  type TreeHead,
   type VerifiedEct,
   type Verifier,
   type VerifierOptions,
   verifyEct,
+  type WitnessPolicy,
   witKeys,
 } from 'wimse-ect'
 
 /** What the runner asks; each suite uses some of the members. */
 interface Question {
-  readonly suite: 'decode' | 'verify' | 'dag' | 'http-field' | 'ledger'
+  readonly suite: 'decode' | 'verify' | 'dag' | 'http-field' | 'ledger' | 'proof' | 'checkpoint'
   readonly tcId: number
   readonly token: string
   readonly lines: readonly string[]
@@ -38,8 +44,25 @@ interface Question {
   readonly now: number
   readonly seen: readonly { readonly issuer: string; readonly jti: string }[]
   readonly dag: boolean
+  readonly ask: 'receipt' | 'inclusion' | 'consistency'
+  readonly receipt: string
+  readonly checkpoint: string
+  readonly logKey: string
+  readonly witnessPolicy?: WitnessPolicy
+  readonly leaf: string
+  readonly index: number
+  readonly hashes: readonly string[]
+  readonly head: Head
+  readonly earlier: Head
+  readonly later: Head
   readonly options: Partial<VerifierOptions> &
     DagOptions & { readonly maxLatenessSeconds?: number; readonly maxTokens?: number }
+}
+
+/** Size and root, in base64, of a tree. */
+interface Head {
+  readonly size: number
+  readonly root: string
 }
 
 interface Answer {
@@ -60,6 +83,11 @@ const suites: Readonly<Record<Question['suite'], (question: Question) => Promise
   dag: judgeGraph,
   'http-field': judgeField,
   ledger: judgeLedger,
+  proof: async (question) => valid(judgeProof(question)),
+  checkpoint: async ({ checkpoint, logKey, witnessPolicy }) => {
+    const { origin, size, root, witnessings } = checkCheckpoint(checkpoint, { logKey, witnessPolicy })
+    return valid({ origin, size, root: toBase64(root), witnessings })
+  },
 }
 
 function valid(expect: object): Answer {
@@ -74,7 +102,7 @@ function viewOf({ taskId, workflowId, parents, agent, action, decision, issuedAt
 async function verifierFor(question: Question): Promise<Verifier> {
   const { audience, now, options } = question
   const replay = createReplayMemory()
-  for (const { issuer, jti } of question.seen) await replay.add({ issuer, tokenId: jti, keepUntil: now + 3600 }, now)
+  for (const { issuer, jti } of question.seen) await replay.add([{ issuer, tokenId: jti, keepUntil: now + 3600 }], now)
   const all = { ...options, audience, keys: keysOf(question), replay, clock: () => now }
   // The layer alone leaves the graph to others; the umbrella judges the tokens of a message against each other.
   return question.dag ? createVerifier(all) : createLayerVerifier(all)
@@ -126,6 +154,33 @@ async function judgeLedger({ steps, keys, audience, options }: Question): Promis
   return refusal?.code === undefined
     ? { result: 'valid', steps: answers }
     : { result: 'invalid', code: refusal.code, steps: answers }
+}
+
+/** What a proof shows: the tree, and the place of the entry when the question is a receipt. */
+function judgeProof(question: Question): object {
+  const hashes = question.hashes?.map(fromBase64)
+  if (question.ask === 'inclusion') {
+    checkInclusion(hashes, fromBase64(question.leaf), question.index, headOf(question.head))
+    return question.head
+  }
+  if (question.ask === 'consistency') {
+    checkConsistency(hashes, headOf(question.earlier), headOf(question.later))
+    return question.later
+  }
+  const { sequence, checkpoint } = checkReceipt(question.receipt, question)
+  return { sequence, size: checkpoint.size, root: toBase64(checkpoint.root) }
+}
+
+function headOf({ size, root }: Head): TreeHead {
+  return { size, root: fromBase64(root) }
+}
+
+function fromBase64(text: string): Uint8Array {
+  return new Uint8Array(Buffer.from(text, 'base64'))
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64')
 }
 
 async function answer(question: Question): Promise<Answer> {

@@ -120,6 +120,8 @@ test('the conformance runner lists its suites and puts its questions to a progra
     'dag',
     'http-field',
     'ledger',
+    'proof',
+    'checkpoint',
   ])
 
   const program = copyMain('@wimse-ect/claims', 'test/layers/conformance.js', 'conformance.js')

@@ -1,7 +1,7 @@
 /** The cases as the loader gives them: each complete in itself. */
 
 /** The suites, in the order in which an implementation meets them. */
-export type SuiteName = 'decode' | 'verify' | 'dag' | 'http-field' | 'ledger'
+export type SuiteName = 'decode' | 'verify' | 'dag' | 'http-field' | 'ledger' | 'proof' | 'checkpoint'
 
 /** The revision whose suites are complete today. */
 export type SuiteRevision = 'execution-context-00'
@@ -115,6 +115,61 @@ export interface LedgerStep {
   readonly expect: StepExpect
 }
 
+/** Which witnesses must have cosigned: `threshold` of `witnesses`. */
+export interface WitnessPolicy {
+  /** Verifier keys, `name+id+base64`. */
+  readonly witnesses: readonly string[]
+  readonly threshold: number
+}
+
+/** Size and root of a log. */
+export interface TreeHead {
+  readonly size: number
+  /** Base64, 32 bytes. */
+  readonly root: string
+}
+
+/** What a `proof` case asks. Hashes are base64. */
+export type ProofQuestion =
+  | {
+      readonly ask: 'receipt'
+      readonly receipt: string
+      /** Verifier key of the log, `name+id+base64`. */
+      readonly logKey: string
+      /** The token that the receipt has to be of; without it, the one that it carries. */
+      readonly token?: string
+      readonly witnessPolicy?: WitnessPolicy
+    }
+  | {
+      readonly ask: 'inclusion'
+      /** The hash of the leaf. */
+      readonly leaf: string
+      readonly index: number
+      readonly head: TreeHead
+      readonly hashes: readonly string[]
+    }
+  | {
+      readonly ask: 'consistency'
+      readonly earlier: TreeHead
+      readonly later: TreeHead
+      readonly hashes: readonly string[]
+    }
+
+/** What comes out of a valid `proof` case: for a receipt its place, else the size of the tree; and the root. */
+export interface ProofExpect {
+  /** Only of a receipt. */
+  readonly sequence?: number
+  readonly size: number
+  readonly root: string
+}
+
+/** What comes out of a valid `checkpoint` case. */
+export interface CheckpointExpect extends TreeHead {
+  readonly origin: string
+  /** Names of the witnesses of the policy that have cosigned, in its order, each with its latest time in seconds. */
+  readonly witnessings: readonly { readonly name: string; readonly time: number }[]
+}
+
 /** What every case has. */
 export interface CaseBase {
   /** Unique over all suites, never reused. */
@@ -186,6 +241,18 @@ export interface LedgerCase extends CaseBase {
   readonly steps: readonly LedgerStep[]
 }
 
+/** A `proof` case, complete. */
+export type ProofCase = CaseBase & ProofQuestion & { readonly expect?: ProofExpect }
+
+/** A `checkpoint` case, complete. */
+export interface CheckpointCase extends CaseBase {
+  readonly checkpoint: string
+  /** Verifier key of the log. */
+  readonly logKey: string
+  readonly witnessPolicy?: WitnessPolicy
+  readonly expect?: CheckpointExpect
+}
+
 /** The cases of each suite as the loader gives them. */
 export interface SuiteCases {
   readonly decode: DecodeCase
@@ -193,4 +260,6 @@ export interface SuiteCases {
   readonly dag: DagCase
   readonly 'http-field': FieldCase
   readonly ledger: LedgerCase
+  readonly proof: ProofCase
+  readonly checkpoint: CheckpointCase
 }

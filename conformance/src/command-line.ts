@@ -1,16 +1,17 @@
 import { parseArgs } from 'node:util'
-import { ProgramError } from './ask-program.ts'
 import { loadManifest } from './load.ts'
+import { ProgramError } from './program-error.ts'
 import { reportText } from './report.ts'
 import { runConformance } from './run.ts'
 
-const usage = `usage: ect-conformance run --impl COMMAND [--suite NAME]... [--timeout SECONDS] [--json]
+const usage = `usage: ect-conformance run --impl COMMAND [--suite NAME]... [--timeout SECONDS] [--strict] [--json]
        ect-conformance list [--json]`
 
 const options = {
   impl: { type: 'string' },
   suite: { type: 'string', multiple: true },
   timeout: { type: 'string', default: '30' },
+  strict: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
 } as const
 
@@ -37,7 +38,8 @@ export async function runCommandLine(args: readonly string[], { out, err }: Outp
     const timeoutMs = Number(values.timeout) * 1000
     if (positionals.join(' ') !== 'run' || values.impl === undefined || !(timeoutMs > 0))
       throw new TypeError('wrong arguments')
-    const report = await runConformance(values.impl, { suites: values.suite ?? [], timeoutMs })
+    const { suite: suites = [], strict } = values
+    const report = await runConformance(values.impl, { suites, timeoutMs, strict })
     out(values.json ? JSON.stringify(report) : reportText(report))
     return report.failures.length === 0 ? 0 : 1
   } catch (error) {

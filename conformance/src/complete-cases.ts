@@ -72,6 +72,11 @@ const completers: Completers = {
       options: { ...defaults.options, ...item.options },
       steps: item.steps,
     })),
+
+  // The log key is a default for receipts alone; bare proofs have no key.
+  proof: ({ cases, defaults }) => cases.map((item) => (item.ask === 'receipt' ? { ...defaults, ...item } : item)),
+
+  checkpoint: ({ cases, defaults }) => cases.map((item) => ({ ...defaults, ...item })),
 }
 
 function setsByDomain(names: Readonly<Record<string, string>>, keys: Keys): Record<string, JwkSet> {

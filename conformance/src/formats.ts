@@ -1,6 +1,7 @@
 /** The files of this package as they are written. */
 import type {
   CaseBase,
+  CheckpointCase,
   DagExpect,
   DagOptions,
   DecodeExpect,
@@ -11,6 +12,7 @@ import type {
   JwkSet,
   LedgerOptions,
   LedgerStep,
+  ProofCase,
   SeenId,
   SuiteName,
   SuiteRevision,
@@ -51,6 +53,8 @@ export interface SuiteDefaults {
   readonly dag: Shared & { readonly options: DagOptions }
   readonly 'http-field': Shared & { readonly now: number; readonly options: FieldOptions }
   readonly ledger: Shared & { readonly options: LedgerOptions }
+  readonly proof: { readonly logKey: string }
+  readonly checkpoint: { readonly logKey: string }
 }
 
 interface Shared {
@@ -91,7 +95,14 @@ export interface SuiteFileCases {
     readonly expect?: FieldExpect
   }
   readonly ledger: Overrides<LedgerOptions> & { readonly steps: readonly LedgerStep[] }
+  readonly proof: WithoutLogKey<ProofCase>
+  readonly checkpoint: WithoutLogKey<CheckpointCase>
 }
+
+/** A case whose log key may come from the defaults. */
+type WithoutLogKey<Case> = Case extends { readonly logKey: string }
+  ? Omit<Case, 'logKey'> & { readonly logKey?: string }
+  : Case
 
 interface Overrides<Options> extends CaseBase {
   readonly audience?: string

@@ -5,7 +5,7 @@ import type { LedgerStep, StepExpect, SuiteCases, SuiteName } from './cases.ts'
 export interface Answer {
   readonly tcId: number
   readonly result: 'valid' | 'invalid'
-  /** Code of the error; may be left out by implementations that have no codes. */
+  /** Code of the error; may be left out by implementations that have no codes. 1 to 64 of `A-Z`, `0-9` and `_`. */
   readonly code?: string
   /** What came out of a valid case, in the shape of the case's `expect`; may be left out. */
   readonly expect?: unknown
@@ -15,36 +15,39 @@ export interface Answer {
 
 /** The judgement on one answer. */
 export interface Judgement {
+  /** Whether the result fits, and every detail that was shown. */
   readonly right: boolean
-  /** Whether the code of a refusal, or what came out of a valid case, was shown and could be compared. */
+  /** Whether every detail of the case was shown: code of a refusal, what came out, steps with their codes. */
   readonly detailed: boolean
 }
+
+type Case = SuiteCases[SuiteName]
 
 /**
  * Compares an answer with what the case expects: the result, and then the code, what came out and the steps as far as they are given.
  *
  * A detail that is left out is not held against the answer, but the judgement says so. Never throws.
  */
-export function judgeAnswer(item: SuiteCases[SuiteName], answer: Answer): Judgement {
-  const sameResult = answer.result === item.result
-  if ('steps' in item) {
-    const detailed = answer.steps !== undefined
-    const right =
-      sameResult && codeFits(item.code, answer.code) && (!detailed || stepsFit(item.steps, answer.steps ?? []))
-    return { right, detailed }
-  }
-  if (item.result === 'invalid')
-    return { right: sameResult && codeFits(item.code, answer.code), detailed: answer.code !== undefined }
-  const detailed = answer.expect !== undefined
-  return { right: sameResult && (!detailed || isDeepStrictEqual(answer.expect, item.expect)), detailed }
+export function judgeAnswer(item: Case, answer: Answer): Judgement {
+  const right =
+    answer.result === item.result &&
+    codeFits(item.code, answer.code) &&
+    outcomeFits(item, answer.expect) &&
+    stepsFit(item, answer.steps)
+  return { right, detailed: isDetailed(item, answer) }
 }
 
 function codeFits(expected: string | undefined, given: string | undefined): boolean {
   return expected === undefined || given === undefined || given === expected
 }
 
-function stepsFit(steps: readonly LedgerStep[], given: readonly unknown[]): boolean {
-  return steps.length === given.length && steps.every(({ expect }, index) => stepFits(expect, given[index]))
+function outcomeFits(item: Case, given: unknown): boolean {
+  return !('expect' in item) || given === undefined || isDeepStrictEqual(given, item.expect)
+}
+
+function stepsFit(item: Case, given: readonly unknown[] | undefined): boolean {
+  if (!('steps' in item) || given === undefined) return true
+  return item.steps.length === given.length && item.steps.every(({ expect }, index) => stepFits(expect, given[index]))
 }
 
 /** A refused step may be shown as `{}` or with any members; its code counts when it is there. */
@@ -52,4 +55,15 @@ function stepFits(expected: StepExpect, given: unknown): boolean {
   if (!('code' in expected)) return isDeepStrictEqual(given, expected)
   if (typeof given !== 'object' || given === null || 'sequence' in given) return false
   return !('code' in given) || given.code === expected.code
+}
+
+function isDetailed(item: Case, { code, expect, steps }: Answer): boolean {
+  if (item.code !== undefined && code === undefined) return false
+  if ('expect' in item && expect === undefined) return false
+  return !('steps' in item) || (steps !== undefined && item.steps.every((step, index) => isShown(step, steps[index])))
+}
+
+/** A step that is there was compared whole, except for the code of a refusal. */
+function isShown({ expect }: LedgerStep, given: unknown): boolean {
+  return !('code' in expect) || (typeof given === 'object' && given !== null && 'code' in given)
 }

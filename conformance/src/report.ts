@@ -1,6 +1,12 @@
 import type { SuiteName } from './cases.ts'
-import { type Answer, judgeAnswer } from './judge-answer.ts'
+import { type Answer, type Judgement, judgeAnswer } from './judge-answer.ts'
 import type { AnyCase } from './select-cases.ts'
+
+/** Options of {@link makeReport}. */
+export interface ReportOptions {
+  /** Whether a right answer that leaves out a detail of its case counts as wrong. Default: false. */
+  readonly strict?: boolean
+}
 
 /** A case whose answer is wrong or missing. */
 export interface Failure {
@@ -10,7 +16,7 @@ export interface Failure {
   readonly rules: readonly string[]
   /** `valid`, or the code. */
   readonly expected: string
-  /** `valid`, the code, `invalid` without code, or `no answer`. */
+  /** In words: `valid`, the code, `invalid` without code, or `no answer`; and what is wrong when that is as expected. */
   readonly given: string
 }
 
@@ -21,7 +27,7 @@ export interface SuiteCount {
   readonly right: number
   readonly wrong: number
   readonly unanswered: number
-  /** Right answers that showed the code, or what came out. */
+  /** Right answers that showed every detail of their case: the code, what came out, the steps. */
   readonly detailed: number
 }
 
@@ -32,15 +38,21 @@ export interface Report {
 }
 
 /** Compares the answers with the cases. */
-export function makeReport(selected: readonly AnyCase[], answers: ReadonlyMap<number, Answer>): Report {
+export function makeReport(
+  selected: readonly AnyCase[],
+  answers: ReadonlyMap<number, Answer>,
+  { strict = false }: ReportOptions = {},
+): Report {
   const judged = selected.map(({ suite, item }) => {
     const answer = answers.get(item.tcId)
-    return { suite, item, answer, judgement: answer === undefined ? undefined : judgeAnswer(item, answer) }
+    const judgement = answer === undefined ? undefined : judgeAnswer(item, answer)
+    const passed = judgement?.right === true && (judgement.detailed || !strict)
+    return { suite, item, answer, judgement, passed }
   })
   const suites = [...new Set(selected.map(({ suite }) => suite))].map((suite): SuiteCount => {
     const mine = judged.filter((one) => one.suite === suite)
-    const right = mine.filter(({ judgement }) => judgement?.right === true)
-    const unanswered = mine.filter(({ judgement }) => judgement === undefined).length
+    const right = mine.filter(({ passed }) => passed)
+    const unanswered = mine.filter(({ answer }) => answer === undefined).length
     const detailed = right.filter(({ judgement }) => judgement?.detailed === true).length
     return {
       suite,
@@ -52,19 +64,23 @@ export function makeReport(selected: readonly AnyCase[], answers: ReadonlyMap<nu
     }
   })
   const failures = judged
-    .filter(({ judgement }) => judgement?.right !== true)
-    .map(({ suite, item, answer }): Failure => {
+    .filter(({ passed }) => !passed)
+    .map(({ suite, item, answer, judgement }): Failure => {
       const { tcId, comment, rules } = item
-      return { suite, tcId, comment, rules, expected: item.code ?? item.result, given: describe(answer) }
+      const expected = item.code ?? item.result
+      return { suite, tcId, comment, rules, expected, given: describe(expected, answer, judgement) }
     })
   return { suites, failures }
 }
 
-function describe(answer: Answer | undefined): string {
-  return answer === undefined ? 'no answer' : (answer.code ?? answer.result)
+function describe(expected: string, answer: Answer | undefined, judgement: Judgement | undefined): string {
+  if (answer === undefined) return 'no answer'
+  const said = answer.code ?? answer.result
+  if (judgement?.right === true) return `${said} without detail`
+  return said === expected ? `${said} with another outcome` : said
 }
 
-/** Writes the report as a table for people: counts by suite, then each failure on a line. */
+/** Writes the report for people: counts by suite, then each failure on a line, then how many right answers showed their detail. */
 export function reportText({ suites, failures }: Report): string {
   const head = ['suite', 'cases', 'right', 'wrong', 'unanswered', 'detailed']
   const rows = suites.map((one) =>
@@ -77,7 +93,10 @@ export function reportText({ suites, failures }: Report): string {
       .join('  ')
   const list = failures.map(
     ({ tcId, comment, expected, given, rules }) =>
-      `${tcId}  expected ${expected}, got ${given === expected ? `${given} with another outcome` : given}: ${comment} [${rules.join(', ')}]`,
+      `${tcId}  expected ${expected}, got ${given}: ${comment} [${rules.join(', ')}]`,
   )
-  return [line(head), ...rows.map(line), ...(list.length === 0 ? [] : ['', ...list])].join('\n')
+  const sum = (count: (suite: SuiteCount) => number): number => suites.reduce((total, one) => total + count(one), 0)
+  const shown = `${sum((one) => one.detailed)} of ${sum((one) => one.right)} right answers showed code, outcome or steps`
+  const blocks = [[line(head), ...rows.map(line)], list, [shown]].filter((block) => block.length > 0)
+  return blocks.map((block) => block.join('\n')).join('\n\n')
 }

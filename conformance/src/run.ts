@@ -1,13 +1,13 @@
 import { askProgram } from './ask-program.ts'
 import { questionLine } from './question.ts'
-import { makeReport, type Report } from './report.ts'
+import { makeReport, type Report, type ReportOptions } from './report.ts'
 import { selectCases } from './select-cases.ts'
 
 /** Options of {@link runConformance}. */
-export interface RunOptions {
+export interface RunOptions extends ReportOptions {
   /** Names of the suites to run. Default: all. */
   readonly suites?: readonly string[]
-  /** Milliseconds of silence after which the program is given up. Default: 30,000. */
+  /** Milliseconds without an answer after which the program is given up. Default: 30,000. */
   readonly timeoutMs?: number
 }
 
@@ -23,5 +23,6 @@ export async function runConformance(command: string, options: RunOptions = {}):
     item.tcId,
     questionLine(suite, revision, item),
   ])
-  return makeReport(selected, await askProgram(command, questions, options.timeoutMs ?? 30_000))
+  const answers = await askProgram(command, questions, options.timeoutMs ?? 30_000)
+  return makeReport(selected, answers, options)
 }

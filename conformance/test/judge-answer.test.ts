@@ -40,11 +40,13 @@ describe('the judge of answers', () => {
     const answer = { tcId: ledger.tcId, result: 'invalid', code: ledger.code ?? '' } as const
     expect(judgeAnswer(ledger, answer)).toEqual({ right: true, detailed: false })
     expect(judgeAnswer(ledger, { ...answer, steps: right })).toEqual({ right: true, detailed: true })
+    const noCode = { tcId: ledger.tcId, result: 'invalid', steps: right } as const
+    expect(judgeAnswer(ledger, noCode)).toEqual({ right: true, detailed: false })
     expect(judgeAnswer(ledger, { ...answer, steps: right.slice(1) }).right).toBe(false)
     expect(judgeAnswer(ledger, { ...answer, steps: [...right, {}] }).right).toBe(false)
     const withOther = (change: (outcome: (typeof right)[number]) => unknown): unknown[] => right.map(change)
     const noCodes = withOther((outcome) => ('code' in outcome ? {} : outcome))
-    expect(judgeAnswer(ledger, { ...answer, steps: noCodes }).right).toBe(true)
+    expect(judgeAnswer(ledger, { ...answer, steps: noCodes })).toEqual({ right: true, detailed: false })
     const wrongCodes = withOther((outcome) => ('code' in outcome ? { code: 'ECT_OTHER' } : outcome))
     expect(judgeAnswer(ledger, { ...answer, steps: wrongCodes }).right).toBe(false)
     const accepted = withOther((outcome) => ('code' in outcome ? { sequence: 1, parents: [] } : outcome))
@@ -52,9 +54,26 @@ describe('the judge of answers', () => {
   })
 })
 
+describe('the judge of hostile answers', () => {
+  const nested: unknown = JSON.parse('['.repeat(4e5) + ']'.repeat(4e5))
+
+  it('takes a detail that is nested without end for a wrong one', () => {
+    expect(judgeAnswer(valid, { tcId: valid.tcId, result: 'valid', expect: nested }).right).toBe(false)
+    const steps = right.map(() => nested)
+    expect(judgeAnswer(ledger, { tcId: ledger.tcId, result: 'invalid', steps }).right).toBe(false)
+  })
+})
+
 describe('a question', () => {
   it('tells nothing of the answer', () => {
-    for (const { suite, revision, item } of selectCases(['decode', 'verify', 'http-field', 'ledger'])) {
+    for (const { suite, revision, item } of selectCases([
+      'decode',
+      'verify',
+      'http-field',
+      'ledger',
+      'proof',
+      'checkpoint',
+    ])) {
       const question = JSON.parse(questionLine(suite, revision, item))
       for (const name of ['result', 'code', 'expect', 'comment', 'rules', 'flags', 'signedBy'])
         expect(question).not.toHaveProperty(name)

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { ProgramError } from '../src/ask-program.ts'
 import { runCommandLine } from '../src/command-line.ts'
+import { loadManifest, loadSuite } from '../src/load.ts'
+import { ProgramError } from '../src/program-error.ts'
 import { runConformance } from '../src/run.ts'
 
 const program = fileURLToPath(new URL('./programs/answers.js', import.meta.url))
@@ -24,7 +25,7 @@ describe('a run against another program', { timeout: 60_000 }, () => {
   it('is clean when every answer is right, long chains included', async () => {
     const report = await runConformance(behaving('right'))
     expect(report.failures).toEqual([])
-    expect(report.suites.map(({ suite }) => suite)).toEqual(['decode', 'verify', 'dag', 'http-field', 'ledger'])
+    expect(report.suites.map(({ suite }) => suite)).toEqual(loadManifest().suites.map(({ suite }) => suite))
     for (const count of report.suites) expect(count).toMatchObject({ right: count.cases, detailed: count.cases })
   })
 
@@ -32,6 +33,12 @@ describe('a run against another program', { timeout: 60_000 }, () => {
     const report = await runConformance(behaving('bare'), { suites: ['decode'] })
     expect(report.failures).toEqual([])
     expect(report.suites).toMatchObject([{ suite: 'decode', detailed: 0 }])
+  })
+
+  it('counts an answer that shows nothing as wrong when it is strict', async () => {
+    const bare = await runConformance(behaving('bare'), { strict: true })
+    for (const count of bare.suites) expect(count).toMatchObject({ right: 0, wrong: count.cases, detailed: 0 })
+    expect((await runConformance(behaving('right'), { strict: true })).failures).toEqual([])
   })
 
   it('lists every refusal that a program misses', async () => {
@@ -65,6 +72,11 @@ describe('a run against another program', { timeout: 60_000 }, () => {
     await expect(running).rejects.toThrow(ProgramError)
   })
 
+  it('waits as long as it is told, beyond the longest time of a timer too', async () => {
+    const report = await runConformance(behaving('right'), { suites: ['ledger'], timeoutMs: 1e12 })
+    expect(report.failures).toEqual([])
+  })
+
   it('gives up a program that cannot be started', async () => {
     await expect(runConformance('exit 9', { suites: ['ledger'] })).rejects.toThrow(ProgramError)
   })
@@ -87,6 +99,19 @@ describe('the command line', { timeout: 60_000 }, () => {
     )
     expect(exit).toBe(0)
     expect(out).toMatch(/^suite +cases +right/)
+  })
+
+  it('says how many right answers showed something, and ends with 1 when they did not and it is strict', async () => {
+    const { cases } = loadSuite('ledger')
+    const valid = cases.find(({ result }) => result === 'valid')?.tcId
+    const run = ['run', '--impl', behaving('bare'), '--suite', 'ledger']
+    const lenient = await commandLine(...run)
+    expect(lenient.exit).toBe(0)
+    expect(lenient.out).toMatch(new RegExp(`\n0 of ${cases.length} right answers showed code, outcome or steps$`))
+    const strict = await commandLine(...run, '--strict')
+    expect(strict.exit).toBe(1)
+    expect(strict.out).toContain(`${valid}  expected valid, got valid without detail: `)
+    expect(strict.out).toMatch(/\n0 of 0 right answers showed code, outcome or steps$/)
   })
 
   it('ends with 1 and names the case and its rules when something is wrong', async () => {
@@ -119,7 +144,7 @@ describe('the command line', { timeout: 60_000 }, () => {
   })
 
   it('lists the suites', async () => {
-    expect((await commandLine('list')).out.split('\n')).toHaveLength(5)
-    expect(JSON.parse((await commandLine('list', '--json')).out)).toHaveLength(5)
+    expect((await commandLine('list')).out.split('\n')).toHaveLength(7)
+    expect(JSON.parse((await commandLine('list', '--json')).out)).toHaveLength(7)
   })
 })

@@ -1,5 +1,6 @@
 // Records verified tokens in a file (node signing.js | node verification.js | node ledger-sqlite.js create), or reads it (open).
 import { json } from 'node:stream/consumers'
+import { sealVerified } from '@wimse-ect/claims'
 import { createSqliteLedger, openSqliteLedger } from '@wimse-ect/ledger-sqlite'
 
 // Whether a token fits the graph is for others to judge, as a rule for @wimse-ect/dag. This one only looks parents up.
@@ -7,7 +8,9 @@ const admission = (token, store) => ({ token, parents: token.task.parents.flatMa
 
 if (process.argv[2] === 'create') {
   const ledger = await createSqliteLedger('ledger.db')
-  await ledger.appendMany(await json(process.stdin), admission)
+  // The verifier's mark does not travel in JSON; this program trusts the one in front of it.
+  const tokens = (await json(process.stdin)).map(sealVerified)
+  await ledger.appendMany(tokens, admission)
   console.log(`${await ledger.size()} entries`)
   await ledger.close()
 } else {

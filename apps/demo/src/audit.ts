@@ -17,8 +17,8 @@ export interface AuditedLedger {
 }
 
 /**
- * Reads a ledger and trusts it in nothing: every token is verified and admitted again, in the order of the ledger and at
- * the time it claims, and must come out as the same entry.
+ * Reads a ledger without trusting it: every token is verified and admitted again, in the order of the ledger and at the
+ * time it claims, and must come out as the same entry [LEDGER-TOKEN-IS-RECORD].
  *
  * @param maxLatenessSeconds how late the ledger lets tokens come
  * @throws Surprise when an entry is not what its token says; EctError when a token does not hold

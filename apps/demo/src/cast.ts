@@ -9,6 +9,8 @@ export interface Cast {
   readonly ledgerUrl: string
   /** URL of a second ledger, whose clock is an hour ahead and which takes tokens that come late. */
   readonly lateLedgerUrl: string
+  /** Public key of the ledger's log. */
+  readonly logKey: string
   /** Everybody's public keys. */
   readonly keySet: readonly KeySetMember[]
   readonly keys: KeyResolver
@@ -40,10 +42,17 @@ const agents: readonly (readonly [id: string, file: string, ...args: string[]])[
  * which key is settled here, and never by what somebody sends over HTTP.
  */
 export async function startCast(processes: Processes): Promise<Cast> {
-  const lateness = ['--clock-offset', String(lateBySeconds), '--max-lateness', String(maxLatenessSeconds)]
+  const late = [
+    '--origin',
+    'ledger.example.com/late',
+    '--clock-offset',
+    String(lateBySeconds),
+    '--max-lateness',
+    String(maxLatenessSeconds),
+  ]
   const [ledger, lateLedger, ...registrations] = await Promise.all([
     processes.start('ledger', './ledger-process.ts'),
-    processes.start('late-ledger', './ledger-process.ts', lateness),
+    processes.start('late-ledger', './ledger-process.ts', late),
     ...agents.map(([id, file, ...args]) => processes.start(shortName(id), file, args)),
   ])
   const registered = new Map<string, Registration>(
@@ -61,6 +70,7 @@ export async function startCast(processes: Processes): Promise<Cast> {
   return {
     ledgerUrl: ledger.url,
     lateLedgerUrl: lateLedger.url,
+    logKey: expectDefined('log key', ledger.logKey),
     keySet,
     keys: jwksKeys({ keys: keySet }),
     url,

@@ -1,17 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { type Attack, attacks } from './attacks/attack-list.ts'
 import { auditLedger } from './audit.ts'
-import { startCast } from './cast.ts'
+import { type Cast, startCast } from './cast.ts'
 import { Interruption } from './interruption.ts'
-import { type Attack, attacks } from './mallory/attacks.ts'
-import { makeFolder, writeOutput } from './output.ts'
+import { makeFolder, type Outcome, writeOutput } from './output.ts'
 import { Processes } from './processes.ts'
 import { printAttacks } from './report/attack-table.ts'
 import { printModes } from './report/mode-table.ts'
+import { printReceipt } from './report/receipt-lines.ts'
 import type { Screen } from './report/screen.ts'
 import { printTasks } from './report/task-table.ts'
 import { printTree } from './report/task-tree.ts'
+import { type JudgedAttack, playAttacks } from './scenes/attacks.ts'
 import { playLifeCycle } from './scenes/life-cycle.ts'
-import { playMallory } from './scenes/mallory.ts'
+import { playReceipt } from './scenes/receipt.ts'
 import { playTwoAgents } from './scenes/two-agents.ts'
 import { Surprise } from './surprise.ts'
 
@@ -55,37 +57,51 @@ async function play(options: DemoOptions, screen: Screen, processes: Processes):
   const cast = await startCast(processes)
   screen.print('Nine agents, each a process with a key of its own, and two ledgers talk HTTP on loopback.')
 
-  printHeading(
-    screen,
-    '1. Two agents',
-    'A sends B its work with a token; B verifies and records it, and answers with its own.',
-  )
-  printTasks(screen, await playTwoAgents(cast))
+  await showTwoAgents(cast, screen)
+  const { records, receipt } = await showLifeCycle(cast, screen)
+  const judged = await showAttacks(cast, screen, processes, options.attacks ?? attacks)
 
-  printHeading(
-    screen,
-    '2. Life cycle of a medical device',
-    'A failed test is rolled back, a person releases the build.',
-  )
+  const { entries } = await auditLedger(cast.ledgerUrl, cast.keys)
+  const { keySet, logKey } = cast
+  const files = await writeOutput(options.out, { records, entries, keySet, receipt, logKey })
+  const counts = `${entries.length} tasks recorded, ${judged.length} attacks without effect`
+  const seconds = ((performance.now() - begin) / 1000).toFixed(1)
+  screen.print()
+  screen.print(screen.paint('green', `All as expected: ${counts}, ${seconds} s.`))
+  screen.print(`Written to ${options.out}: ${files.join(', ')}`)
+}
+
+async function showTwoAgents(cast: Cast, screen: Screen): Promise<void> {
+  const whatHappens = 'A sends B its work with a token; B verifies and records it, and answers with its own.'
+  printHeading(screen, '1. Two agents', whatHappens)
+  printTasks(screen, await playTwoAgents(cast))
+}
+
+async function showLifeCycle(cast: Cast, screen: Screen): Promise<Pick<Outcome, 'records' | 'receipt'>> {
+  const whatHappens = 'A failed test is rolled back, a person releases the build.'
+  printHeading(screen, '2. Life cycle of a medical device', whatHappens)
   const lifeCycle = await playLifeCycle(cast)
   printModes(screen, lifeCycle)
   screen.print()
   printTasks(screen, lifeCycle.records)
   screen.print()
   printTree(screen, lifeCycle.records)
-
-  printHeading(screen, '3. Mallory', 'She has a genuine key, one honest task in the ledger, and bad intentions.')
-  const judged = await playMallory(cast, processes, options.attacks ?? attacks)
-  printAttacks(screen, judged)
-
-  const { entries } = await auditLedger(cast.ledgerUrl, cast.keys)
-  const files = await writeOutput(options.out, { records: lifeCycle.records, entries, keySet: cast.keySet })
-  const counts = `${entries.length} tasks recorded, ${judged.length} attacks without effect`
+  const checked = await playReceipt(cast)
   screen.print()
-  screen.print(
-    screen.paint('green', `All as expected: ${counts}, ${((performance.now() - begin) / 1000).toFixed(1)} s.`),
-  )
-  screen.print(`Written to ${options.out}: ${files.join(', ')}`)
+  printReceipt(screen, checked)
+  return { records: lifeCycle.records, receipt: checked.receipt }
+}
+
+async function showAttacks(
+  cast: Cast,
+  screen: Screen,
+  processes: Processes,
+  attacks: readonly Attack[],
+): Promise<readonly JudgedAttack[]> {
+  printHeading(screen, '3. Mallory', 'She has a genuine key, one honest task in the ledger, and bad intentions.')
+  const judged = await playAttacks(cast, processes, attacks)
+  printAttacks(screen, judged)
+  return judged
 }
 
 function printHeading(screen: Screen, title: string, subtitle: string): void {
@@ -103,7 +119,7 @@ function explain(error: unknown, screen: Screen, processes: Processes): number {
   }
   const text = error instanceof Surprise ? error.message : error instanceof Error ? error.stack : String(error)
   screen.print()
-  process.stderr.write(`Surprise: ${[text, ...processes.failures()].join('\n')}\n`)
+  process.stderr.write(`Surprise: ${processes.withNames([text, ...processes.failures()].join('\n'))}\n`)
   return 1
 }
 

@@ -1,6 +1,7 @@
 import type { LedgerEntry } from 'wimse-ect'
 import { AgentRefusal } from './agent-refusal.ts'
 import { hasShape } from './has-shape.ts'
+import { textBytes, textOf } from './message.ts'
 import { getJson, post, RefusedByPeer } from './post.ts'
 
 /**
@@ -21,6 +22,12 @@ export async function recordAt(ledgerUrl: string | undefined, token: string): Pr
 /** All entries of a ledger, as it claims them to be: whoever relies on them verifies the tokens, see `auditLedger`. */
 export async function readEntries(ledgerUrl: string): Promise<readonly LedgerEntry[]> {
   return readList(`${ledgerUrl}/entries`, isEntry)
+}
+
+/** The receipt of an entry, as the ledger gives it: whoever relies on it checks it with `checkReceipt`. */
+export async function readReceipt(ledgerUrl: string, sequence: number): Promise<string> {
+  const { body } = await post(`${ledgerUrl}/receipts`, { tokens: [], body: textBytes(String(sequence)) })
+  return textOf(body)
 }
 
 /** Issuers of the equivocations that a ledger found. */

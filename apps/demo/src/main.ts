@@ -1,11 +1,12 @@
 import { runDemo } from './demo.ts'
+import { endProcess } from './end-process.ts'
 import { helpText, readOptions } from './options.ts'
 import { createScreen } from './report/screen.ts'
 
 // Nobody reads any more, as with `| head`: end. The child processes notice and end too.
 process.stdout.on('error', () => process.exit(1))
 
-process.exitCode = await main(process.argv.slice(2))
+await endProcess(await main(process.argv.slice(2)))
 
 async function main(args: readonly string[]): Promise<number> {
   let options: ReturnType<typeof readOptions>

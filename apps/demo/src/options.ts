@@ -13,11 +13,12 @@ export const helpText = `Usage: demo [--out DIR]
 Starts nine agents, each a process with a key of its own, and two ledgers, and plays three scenes:
 two agents, the life cycle of a medical device's software in three modes, and the attacks of Mallory.
 
-  --out DIR   where to write graph.mmd, graph.svg, ledger.jsonl and jwks.json (default: demo-output)
+  --out DIR   where to write graph.mmd, graph.svg, ledger.jsonl, jwks.json, receipt.txt and log-key.txt
+              (default: demo-output)
   --help      this text
 
 Exit code: 0 all as expected, 1 a surprise, 2 wrong use.
-Colours and progress appear on a terminal; set NO_COLOR to have neither.
+Colours and progress appear on a terminal; set NO_COLOR, or TERM=dumb, to have neither.
 `
 
 /**

@@ -6,6 +6,7 @@ import {
   writeExecutionContextBody,
 } from 'wimse-ect'
 import { type Message, textBytes, textOf } from './message.ts'
+import { Surprise } from './surprise.ts'
 
 const timeoutMs = 20_000
 
@@ -26,16 +27,28 @@ export async function getJson(url: string): Promise<unknown> {
   return JSON.parse(textOf((await exchange(url, {})).body))
 }
 
-async function exchange(url: string, request: RequestInit): Promise<Message> {
-  const response = await fetch(url, { ...request, signal: AbortSignal.timeout(timeoutMs) })
+/**
+ * Sends a request as it is and waits for the answer, whatever its status.
+ *
+ * @throws Surprise when there is none
+ */
+export async function request(url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, { signal: AbortSignal.timeout(timeoutMs), ...init })
+  } catch (cause) {
+    throw new Surprise(`${url} did not answer`, { cause })
+  }
+}
+
+async function exchange(url: string, init: RequestInit): Promise<Message> {
+  const response = await request(url, init)
   const body = new Uint8Array(await response.arrayBuffer())
   if (!response.ok) throw new RefusedByPeer(url, response.status)
   return { tokens: readExecutionContext(response.headers.get(executionContextField)), body }
 }
 
 /** A peer answered with an error; it says no more than the status. */
-export class RefusedByPeer extends Error {
-  override readonly name = 'RefusedByPeer'
+export class RefusedByPeer extends Surprise {
   readonly status: number
 
   constructor(url: string, status: number) {

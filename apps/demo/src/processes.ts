@@ -8,7 +8,7 @@ import { type LogLine, parseLogLine } from './log.ts'
 import { isRegistration, type Registration, type Settings } from './registration.ts'
 import { Surprise } from './surprise.ts'
 
-const startTimeoutMs = 30_000
+const defaultAnswerTimeoutMs = 30_000
 const logTimeoutMs = 5_000
 const killTimeoutMs = 2_000
 
@@ -20,17 +20,25 @@ interface Child {
 /** The processes of the demo by name: starts them, reads their logs, notices when one dies, and ends them all. */
 export class Processes {
   readonly #children = new Map<string, Child>()
+  readonly #nameOfUrl = new Map<string, string>()
   readonly #end: AbortController
   readonly #onLog: (name: string, line: LogLine) => void
+  readonly #answerTimeoutMs: number
 
   /**
    * @param end aborted, with a {@link Surprise} as the reason, when a process ends that nobody stopped; when somebody
    * else aborts it, nothing here waits any longer
    * @param onLog called for each line that a process logs
+   * @param answerTimeoutMs how long a process may take to register, and to take its settings
    */
-  constructor(end: AbortController, onLog: (name: string, line: LogLine) => void) {
+  constructor(
+    end: AbortController,
+    onLog: (name: string, line: LogLine) => void,
+    answerTimeoutMs: number = defaultAnswerTimeoutMs,
+  ) {
     this.#end = end
     this.#onLog = onLog
+    this.#answerTimeoutMs = answerTimeoutMs
   }
 
   /**
@@ -43,8 +51,9 @@ export class Processes {
     const child = { process: fork(path, args, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] }), log: [] }
     this.#children.set(name, child)
     this.#follow(name, child)
-    const message = await this.#nextMessage(child)
+    const message = await this.#nextMessage(name, child)
     if (!isRegistration(message)) throw new Surprise(`${name} did not register`)
+    this.#nameOfUrl.set(message.url, name)
     return message
   }
 
@@ -52,7 +61,7 @@ export class Processes {
   async configure(name: string, settings: Settings): Promise<void> {
     const child = this.#child(name)
     child.process.send(settings)
-    await this.#nextMessage(child)
+    await this.#nextMessage(name, child)
   }
 
   /** What a process logged about one request. Waits a little: an answer can be here before the line is. */
@@ -72,6 +81,11 @@ export class Processes {
     return [...this.#children].flatMap(([name, { log }]) =>
       log.filter(({ event }) => event === 'failed').map(({ text }) => `${name}: ${text}`),
     )
+  }
+
+  /** The text with the names of the processes in place of their URLs. */
+  withNames(text: string): string {
+    return [...this.#nameOfUrl].reduce((named, [url, name]) => named.replaceAll(url, name), text)
   }
 
   /** Ends every process, by force where asking is not enough. */
@@ -107,10 +121,15 @@ export class Processes {
     })
   }
 
-  async #nextMessage({ process }: Child): Promise<unknown> {
-    const signal = AbortSignal.any([this.#end.signal, AbortSignal.timeout(startTimeoutMs)])
-    const messages: readonly unknown[] = await once(process, 'message', { signal })
-    return messages[0]
+  async #nextMessage(name: string, { process }: Child): Promise<unknown> {
+    const timeout = AbortSignal.timeout(this.#answerTimeoutMs)
+    try {
+      const signal = AbortSignal.any([this.#end.signal, timeout])
+      const messages: readonly unknown[] = await once(process, 'message', { signal })
+      return messages[0]
+    } catch (error) {
+      throw timeout.aborted ? new Surprise(`${name} did not answer`) : error
+    }
   }
 
   #child(name: string): Child {

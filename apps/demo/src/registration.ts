@@ -6,6 +6,8 @@ export interface Registration {
   readonly url: string
   /** Absent for the ledger, which signs no tokens. */
   readonly publicJwk?: KeySetMember | undefined
+  /** Public key of a ledger's log; absent for everybody else. */
+  readonly logKey?: string | undefined
 }
 
 /** What the registrar tells every process. */

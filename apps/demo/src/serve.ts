@@ -12,9 +12,9 @@ import {
   readExecutionContextBody,
   writeExecutionContext,
 } from 'wimse-ect'
-import { AgentRefusal } from './agent-refusal.ts'
+import { AgentRefusal, agentRefusalProblem } from './agent-refusal.ts'
 import { logError } from './log.ts'
-import { type Message, textOf } from './message.ts'
+import type { Message } from './message.ts'
 
 /** What a process answers, by method and path, e.g. `POST /tasks`. */
 export type Routes = ReadonlyMap<string, (request: Message) => Promise<Message>>
@@ -24,9 +24,10 @@ const maxBodyBytes = 1_048_576
 /**
  * Serves HTTP on a free loopback port and returns the URL.
  *
- * The tokens of a request come from its Execution-Context field, or from its body when that is the body form. A handler
- * that throws an EctError refuses the request: the code goes to the log of this process, the peer gets the generic
- * problem body and a `request-id` by which an operator finds the log line.
+ * The tokens of a request come from its Execution-Context field, or from its body when that is the body form; both at
+ * once are refused, since the tokens of one of them would stay unverified [HTTP-ALL-VERIFIED]. A handler that throws an
+ * EctError refuses the request: the code goes to the log of this process, the peer gets the generic problem body and a
+ * `request-id` by which an operator finds the log line.
  */
 export async function serve(routes: Routes): Promise<string> {
   const server = createServer((request, response) => void answer(request, response, routes))
@@ -53,11 +54,18 @@ async function answer(request: IncomingMessage, response: ServerResponse, routes
 }
 
 async function readMessage(request: IncomingMessage): Promise<Message> {
+  const field = request.headersDistinct[executionContextField]
   const body = await readBody(request)
-  if (request.headers['content-type'] === executionContextMediaType) {
-    return { tokens: readExecutionContextBody(textOf(body)), body: new Uint8Array() }
-  }
-  return { tokens: readExecutionContext(request.headersDistinct[executionContextField]), body }
+  if (!isBodyForm(request.headers['content-type'])) return { tokens: readExecutionContext(field), body }
+  if (field !== undefined) throw new EctError('ECT_FIELD_SYNTAX')
+  // A byte that is no ASCII stays a character that no token has.
+  return { tokens: readExecutionContextBody(Buffer.from(body).toString('latin1')), body: new Uint8Array() }
+}
+
+/** A media type has no case, and parameters may follow it (RFC 9110 section 8.3.1). */
+function isBodyForm(contentType = ''): boolean {
+  const [type = ''] = contentType.split(';')
+  return type.trim().toLowerCase() === executionContextMediaType
 }
 
 async function readBody(request: IncomingMessage): Promise<Uint8Array> {
@@ -71,10 +79,9 @@ async function readBody(request: IncomingMessage): Promise<Uint8Array> {
   return Buffer.concat(chunks)
 }
 
-/** An agent's own refusal looks to the peer like any other. */
 function problemFor(error: unknown): ProblemDetails {
   if (isEctError(error)) return problemDetails(error)
-  if (error instanceof AgentRefusal) return { type: 'about:blank', title: 'Forbidden', status: 403 }
+  if (error instanceof AgentRefusal) return agentRefusalProblem
   return { type: 'about:blank', title: 'Internal Server Error', status: 500 }
 }
 

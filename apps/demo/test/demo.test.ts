@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { createVerifier, decodeEct, jwksKeys, type LedgerEntry, MemoryLedger } from 'wimse-ect'
+import { checkReceipt, createVerifier, decodeEct, jwksKeys, type LedgerEntry, MemoryLedger } from 'wimse-ect'
+import { attacks } from '../src/attacks/attack-list.ts'
 import { identities } from '../src/identities.ts'
-import { attacks } from '../src/mallory/attacks.ts'
 import { isAnyoneLeft, startDemo, temporaryFolder } from './start-demo.ts'
 
 const timeout = 90_000
@@ -62,6 +62,18 @@ describe('a run whose output is no terminal', () => {
     for (const { compact, sequence, taskId, verifiedAt } of entries) {
       expect(await verifier.record(compact, { now: verifiedAt })).toMatchObject({ sequence, taskId })
     }
+  })
+
+  test('[PROOF-RECEIPT] prints that the receipt holds, and that it does not with another token in it', () => {
+    expect(stdout).toMatch(/^The receipt of entry 12 \(approve_release\) holds/m)
+    expect(stdout).toMatch(/^With the token of entry 11 .*: ECT_PROOF_INCLUSION$/m)
+  })
+
+  test('[PROOF-RECEIPT] writes the receipt and the key of the log that checks it', async () => {
+    const logKey = (await readText('log-key.txt')).trimEnd()
+    const { token, sequence } = checkReceipt(await readText('receipt.txt'), { logKey })
+    expect(sequence).toBe(12)
+    expect(token).toBe((await readLedger())[sequence]?.compact)
   })
 
   test('writes a ledger with the one honest task of mallory and no other of hers', async () => {

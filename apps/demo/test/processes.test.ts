@@ -26,10 +26,22 @@ test('a process that does not register is a surprise', async () => {
   await expect(processes.start('bob', '../test/fixtures/silent-process.ts')).rejects.toThrow(Surprise)
 })
 
+test('a process that does not answer in time is a surprise that names it', async () => {
+  processes = new Processes(end, () => {}, 100)
+  const started = processes.start('bob', '../test/fixtures/mute-process.ts')
+  await expect(started).rejects.toThrow(Surprise)
+  await expect(started).rejects.toThrow('bob')
+})
+
 test('a process that is stopped is none', async () => {
   await processes.start('bob', '../test/fixtures/dying-process.ts')
   await processes.stop()
   expect(end.signal.aborted).toBe(false)
+})
+
+test('a process is called by its name where its URL stood', async () => {
+  const { url } = await processes.start('bob', '../test/fixtures/dying-process.ts')
+  expect(processes.withNames(`${url}/tasks did not answer`)).toBe('bob/tasks did not answer')
 })
 
 test('what a process writes outside its log counts as a failure', async () => {

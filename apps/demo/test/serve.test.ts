@@ -36,12 +36,27 @@ test('tokens come from the field', async () => {
   expect(await response.json()).toEqual({ tokens: ['a.b.c', 'd.e.f'], bytes: 4 })
 })
 
-test('tokens come from the body when it is the body form', async () => {
-  const response = await post('/echo', {
-    headers: { 'content-type': executionContextMediaType },
-    body: 'a.b.c\nd.e.f\n',
-  })
+test.each([
+  executionContextMediaType,
+  `${executionContextMediaType}; charset=utf-8`,
+  `${executionContextMediaType.toUpperCase()} ;x=1`,
+])('[HTTP-BODY-FORM] tokens come from the body when its type is %s', async (type) => {
+  const response = await post('/echo', { headers: { 'content-type': type }, body: 'a.b.c\nd.e.f\n' })
   expect(await response.json()).toEqual({ tokens: ['a.b.c', 'd.e.f'], bytes: 0 })
+})
+
+test('[HTTP-ALL-VERIFIED] tokens in the field and in the body at once are refused', async () => {
+  const headers = { 'content-type': executionContextMediaType, [executionContextField]: 'a.b.c' }
+  const response = await post('/echo', { headers, body: 'd.e.f\n' })
+  expect(response.status).toBe(400)
+  expect(JSON.parse(log)).toMatchObject({ event: 'refused', code: 'ECT_FIELD_SYNTAX' })
+})
+
+test('[HTTP-BODY-FORM] bytes that are no token are refused', async () => {
+  const headers = { 'content-type': executionContextMediaType }
+  const response = await post('/echo', { headers, body: Uint8Array.of(0xff, 0x2e, 0x61) })
+  expect(response.status).toBe(400)
+  expect(JSON.parse(log)).toMatchObject({ event: 'refused', code: 'ECT_FIELD_SYNTAX' })
 })
 
 test('a refused token and a refusing agent look the same to the peer; the log of the process has the code', async () => {

@@ -10,6 +10,8 @@ export const bob = 'spiffe://example.com/agent/bob'
 export const carol = 'spiffe://example.com/agent/carol'
 export const mallory = 'spiffe://example.com/agent/mallory'
 export const ledger = 'spiffe://example.com/system/ledger'
+/** Name of the log that the ledger keeps. */
+export const logName = 'ledger.example.com/audit'
 
 /** An id that reads as its number. The prefix holds letters, so that upper and lower case differ. */
 const numbered = (prefix: string, n: number): string => prefix + n.toString(16).padStart(12, '0')
@@ -43,6 +45,11 @@ const kinds = {
   'trust-domain-key': 'P-256',
   'trust-domain-eddsa': 'Ed25519',
   'other-domain-key': 'P-256',
+  'log-key': 'Ed25519',
+  'other-log-key': 'Ed25519',
+  'walter-key': 'Ed25519',
+  'wanda-key': 'Ed25519',
+  'wilma-key': 'Ed25519',
 } as const
 
 export type KeyName = keyof typeof kinds

@@ -2,6 +2,8 @@
 import type { SuiteName } from '../cases.ts'
 import type { SuiteDefaults, SuiteFile, SuiteFileCases } from '../formats.ts'
 import { bob, ledger, now } from './cast.ts'
+import { formTopic as noteTopic, signatureTopic } from './checkpoint/notes.ts'
+import { witnessTopic } from './checkpoint/witnesses.ts'
 import { parentsTopic, uniquenessTopic } from './dag/parents.ts'
 import { policyTopic, walkTopic } from './dag/walk-and-policy.ts'
 import { bytesTopic } from './decode/bytes.ts'
@@ -10,7 +12,10 @@ import { jsonTopic } from './decode/json.ts'
 import { formTopic, rolesTopic } from './http-field/field.ts'
 import { admissionTopic, graphTopic } from './ledger/graph.ts'
 import { recordsTopic } from './ledger/records.ts'
+import { log, vkey } from './log/note.ts'
 import { numberCases, type Topic } from './number-cases.ts'
+import { receiptTopic } from './proof/receipts.ts'
+import { consistencyTopic, inclusionTopic } from './proof/trees.ts'
 import { flagNotes } from './suite-notes.ts'
 import { claimsTopic } from './verify/claims.ts'
 import { idsTopic } from './verify/ids.ts'
@@ -47,6 +52,8 @@ const defaults: SuiteDefaults = {
     keys: 'agents',
     options: { ...verifyOptions, crossWorkflowParents: false, maxLatenessSeconds: 0 },
   },
+  proof: { logKey: vkey(log) },
+  checkpoint: { logKey: vkey(log) },
 }
 
 function suite<Name extends SuiteName>(name: Name, topics: readonly Topic<Name>[]): SuiteFile<Name> {
@@ -79,5 +86,7 @@ export function makeSuites(): readonly SuiteFile<SuiteName>[] {
     suite('dag', [uniquenessTopic, parentsTopic, walkTopic, policyTopic]),
     suite('http-field', [formTopic, rolesTopic]),
     suite('ledger', [recordsTopic, graphTopic, admissionTopic]),
+    suite('proof', [receiptTopic, inclusionTopic, consistencyTopic]),
+    suite('checkpoint', [noteTopic, signatureTopic, witnessTopic]),
   ]
 }

@@ -167,7 +167,7 @@ const table = {
   ECT_KEY_OWNER: {
     section: '7',
     status: 403,
-    meaning: 'The key names no owner, so nobody can be held to the token.',
+    meaning: 'The key names no owner, so nobody answers for the token.',
     remedy: "Give the key its owner's SPIFFE ID (member sub in a key set).",
   },
 
@@ -452,7 +452,7 @@ const table = {
     section: '9',
     status: 403,
     meaning: 'The receipt is not a tlog-proof in its one form.',
-    remedy: 'Pass the text on as the ledger wrote it, with its line breaks; nothing in it was believed.',
+    remedy: 'Pass the text on as the ledger wrote it, with its line breaks.',
   },
   ECT_PROOF_TOKEN: {
     section: '9',
@@ -501,7 +501,7 @@ const table = {
     section: '9',
     status: 403,
     meaning: 'The log has not signed the checkpoint, or a signature by the log or by a known witness is wrong.',
-    remedy: 'Believe nothing in it; get the checkpoint from the log again.',
+    remedy: 'Do not rely on it; get the checkpoint from the log again.',
   },
   ECT_CHECKPOINT_WITNESSES: {
     section: '9',

@@ -78,7 +78,7 @@ export function writeExecutionContextBody(tokens: readonly string[], options: Fi
   return body
 }
 
-/** Cuts off what may stand around list elements: spaces and tabs, no other control character (RFC 9110 section 5.6.3). */
+/** Cuts off the spaces and tabs that may stand around list elements (RFC 9110 section 5.6.3). */
 function withoutBlanks(element: string): string {
   // No regular expression: one that looks for blanks before the end takes quadratic time on a long run of them.
   let start = 0

@@ -58,3 +58,4 @@ export {
 } from './strict-json.ts'
 export type { PolicyDecision, Task } from './task.ts'
 export { checkAge, checkNotExpired, checkNotFuture, defaultTimes, type TimeOptions } from './time-rules.ts'
+export { isSealed, sealVerified } from './verified-mark.ts'

@@ -5,12 +5,12 @@ import { judge } from './rules.ts'
 import { parentLinks } from './scope.ts'
 
 /**
- * Admits a verified token to a store, or says why it does not fit (SPEC 4, rules 0 to 5): step 15 of the verification.
+ * Admits a verified token to a store, or says why it does not fit: step 15 of the verification [VERIFY-ORDER-15-DAG].
  *
  * Pure and synchronous, so that a ledger can run it inside the transaction that appends. Without options it is an
  * `Admission` as it stands; for others use {@link createAdmission}.
  *
- * @param store what came before, and not the token itself: a ledger, or `inlineStore` of the parents
+ * @param store the tasks before it, without the token itself: a ledger, or `inlineStore` of the parents
  * @throws EctError, first rule first: `ECT_DAG_CYCLE` for a token that names itself; `ECT_DAG_TASK_EXISTS`;
  * `ECT_DAG_PARENT_MISSING` and `ECT_DAG_PARENT_AMBIGUOUS`; `ECT_DAG_PARENT_TIME`; `ECT_DAG_CYCLE` and `ECT_DAG_LIMIT`
  * for the ancestors; `ECT_DAG_PARENT_POLICY`. `taskId` is the token's; `path` says which parent, e.g. `par[2]`

@@ -5,12 +5,12 @@ import { parentCandidates } from './scope.ts'
 import type { TaskLookup } from './task-index.ts'
 
 /**
- * Says whether a task that enters a store would be its own ancestor (SPEC 4, rule 4).
+ * Says whether a task that enters a store would be its own ancestor [DAG-ACYCLIC].
  *
- * A store that takes parents first cannot hold an ancestor that names a task which is not there yet, so nothing is
- * read. Any other is walked, each record once and without recursion, so that neither diamonds, nor depth, nor a
- * cycle among the records themselves can use up time or stack. An ancestor the store does not hold ends its branch; one
- * that is ambiguous is followed in every reading.
+ * A store that takes parents first cannot hold an ancestor that names a task which is not there yet, so nothing is read
+ * [DAG-ACYCLIC-LEDGER]. Any other is walked, each record once [DAG-LIMIT] and without recursion [DAG-WALK-ITERATIVE],
+ * so that neither diamonds, nor depth, nor a cycle among the records themselves can use up time or stack. An ancestor
+ * the store does not hold ends its branch [DAG-INLINE-ABSENT]; where an id is ambiguous, every candidate is followed.
  */
 export function ancestryOf(task: Task, store: EctStore, settings: DagSettings): Ancestry {
   if (store.parentsFirst) return 'acyclic'
@@ -24,6 +24,7 @@ export function ancestryOf(task: Task, store: EctStore, settings: DagSettings): 
       for (const parent of parentCandidates(record.task, parentId, lookup, settings.crossWorkflowParents)) {
         if (parent === start) return 'cyclic'
         if (seen.has(parent)) continue
+        // Never 'acyclic': at its limit the check must not pass silently [ATTACK-LIMIT-SILENT].
         if (seen.size === settings.maxAncestors) return 'unknown'
         seen.add(parent)
         open.push(parent)

@@ -11,7 +11,7 @@ export interface Arrival {
 /**
  * The records, each once: in the order of their sequences when they come from a ledger, else as given.
  *
- * @throws TypeError when some have a sequence and others none: what came before what could not be said
+ * @throws TypeError when some have a sequence and others none: their order would be unknown
  */
 export function inOrder(records: Iterable<TaskRecord>): readonly TaskRecord[] {
   const list = [...new Set(records)]
@@ -30,7 +30,7 @@ export function isFromLedger(record: TaskRecord | undefined): boolean {
 /**
  * Looks up the parents of every record, in linear time.
  *
- * In a ledger only earlier records count (SPEC 4, rule 2): a later one with the same id changes nothing. Without
+ * In a ledger only earlier records count [DAG-PARENT-SEQUENCES]: a later one with the same id changes nothing. Without
  * sequences all records count for all.
  *
  * @param records as {@link inOrder} gives them

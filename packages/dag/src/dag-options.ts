@@ -4,18 +4,19 @@ import { isRemedy as isRemedyByDefault } from './remedy.ts'
 /** How the graph rules judge where the draft leaves a choice. */
 export interface DagOptions {
   /**
-   * Whether a parent may be a task of another workflow, when that is the single record of its id. Default `false`: a
-   * stranger's workflow cannot slip a task under ours.
+   * Whether a parent may be a task of another workflow, when that is the single record of its id. Default `false`:
+   * otherwise another workflow could provide a parent that ours never had [DAG-PARENT-OTHER-WORKFLOW].
    */
   readonly crossWorkflowParents?: boolean | undefined
-  /** How many seconds a parent's `iat` may be after its child's. Default 30 (SPEC 4 [D]). */
+  /** How many seconds a parent's `iat` may be after its child's. Default 30 [DAG-TIME-SKEW]. */
   readonly clockSkew?: number | undefined
   /**
    * Most ancestors of one token that a walk may visit, each counted once; one more and the token is refused. Default
-   * 10,000 (SPEC 4 [D]). Without effect on a store that takes parents first, and on whole graphs: there nothing is walked.
+   * 10,000 [DAG-LIMIT]. Without effect on a store that takes parents first, and on whole graphs: there nothing is
+   * walked.
    */
   readonly maxAncestors?: number | undefined
-  /** Whether a task may follow a rejected or pending parent. Default `isRemedy` (SPEC 4 [D/R]). */
+  /** Whether a task may follow a rejected or pending parent. Default `isRemedy` [DAG-POLICY-PREDICATE]. */
   readonly isRemedy?: ((task: Task) => boolean) | undefined
 }
 

@@ -19,12 +19,12 @@ export interface TaskGraph {
 export type GraphSource = TaskGraph | Iterable<TaskRecord>
 
 /**
- * Links records to their parents by the scope rules of SPEC 4, rule 2, in linear time.
+ * Links records to their parents by the rules of scope, in linear time.
  *
- * Judges nothing: a parent id that stands for no record or for several makes no edge, and the edges may form cycles when
- * the records have no sequence. {@link inspect} reports both.
+ * Judges nothing: a parent id that stands for no record or for several makes no edge, and the edges may form cycles
+ * when the records have no sequence. {@link inspect} reports both.
  *
- * @param records all with their sequences in a ledger, or all without; each record is known by its identity as an object
+ * @param records all with their sequences in a ledger, or all without, told apart as objects
  * @throws TypeError when only some of the records have a sequence
  */
 export function buildGraph(

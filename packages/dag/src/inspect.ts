@@ -14,13 +14,13 @@ export interface GraphIssue {
 }
 
 /**
- * Judges a whole graph or ledger by the rules of {@link admit} and collects everything that breaks one (SPEC 4).
+ * Judges a whole graph or ledger by the rules of {@link admit} and collects everything that breaks one.
  *
- * Records of a ledger are judged in the order of their sequences, each by the earlier ones: what a ledger took in
- * though it should not have is found, and only that. Records without sequences may come in any order; which of two
- * with one task id came first is unknown then, so both are reported. Linear time, no recursion, no limit on ancestors.
+ * Records of a ledger are judged in the order of their sequences, each by the earlier ones, so that exactly the entries
+ * that should have been refused are found. Records without sequences may come in any order; which of two with one task
+ * id came first is unknown then, so both are reported. Linear time, no recursion, no limit on ancestors.
  *
- * @returns the issues in the order of the records and, for one record, in the order of the rules; empty when all is well
+ * @returns the issues in the order of the records and, for one record, in the order of the rules; empty when all fits
  * @throws TypeError when only some of the records have a sequence, and for options out of range
  */
 export function inspect(records: Iterable<TaskRecord>, options?: DagOptions): readonly GraphIssue[] {

@@ -2,8 +2,8 @@ import type { TaskRecord } from '@wimse-ect/claims'
 import type { TaskGraph } from './graph.ts'
 
 /**
- * All records in the order in which a depth-first search along the parents leaves them: a topological order when there is
- * no cycle, and the given order when that already is one. Linear time, no recursion.
+ * All records in the order in which a depth-first search along the parents leaves them: a topological order when there
+ * is no cycle, and the given order when that already is one. Linear time, no recursion.
  */
 export function postOrder(graph: TaskGraph): readonly TaskRecord[] {
   const order: TaskRecord[] = []

@@ -14,7 +14,8 @@ export function ancestors(task: TaskRecord | string, source: GraphSource): reado
 }
 
 /**
- * Everything that builds on a task, directly or not, nearest first: what a task that has to be revoked taints.
+ * Everything that builds on a task, directly or not, nearest first: what is affected when the task turns out to be
+ * wrong.
  *
  * A child whose parent id is ambiguous has no edge and is not in the answer; run {@link inspect} on records that no
  * ledger judged.

@@ -11,10 +11,10 @@ import type { DagSettings } from './dag-options.ts'
 import type { ParentLink } from './scope.ts'
 import type { TaskLookup } from './task-index.ts'
 
-/** What can be said about a task and its ancestors; `unknown` when there are more of them than may be visited. */
+/** Whether a task is among its ancestors; `unknown` when there are more of them than may be visited. */
 export type Ancestry = 'acyclic' | 'cyclic' | 'unknown'
 
-/** A task, and what came before it. */
+/** A task, and the tasks before it. */
 export interface Subject {
   readonly task: Task
   /** The task's own record, when it is one of those in `before`. */
@@ -31,7 +31,7 @@ type Step = { readonly rule: GraphRule } & (
   | { readonly parent: (subject: Subject, link: ParentLink) => EctErrorCode | undefined }
 )
 
-/** SPEC 4, rules 0 to 5, in their order. A rule about parents is asked once for each. */
+/** Rules 0 to 5, in their order [DAG-ORDER]. A rule about parents is asked once for each. */
 const procedure: readonly Step[] = [
   { rule: 'cycle', parent: isTaskItself },
   { rule: 'uniqueness', task: isRecorded },
@@ -42,7 +42,7 @@ const procedure: readonly Step[] = [
 ]
 
 /**
- * Judges one task by SPEC 4 and yields what is wrong with it, first error first.
+ * Judges one task by the rules of the graph and yields what is wrong with it, first error first.
  *
  * The one engine of this package. It is lazy: `admit` stops at the first error, `inspect` reads on. A rule is in force
  * when the task's revision cites a section for it.
@@ -66,37 +66,46 @@ export function* judge(subject: Subject): Generator<EctError, void, undefined> {
   }
 }
 
-/** 0 [R]: a task is not its own parent. */
+/** 0: a task is not its own parent [DAG-SELF]. */
 function isTaskItself({ task }: Subject, link: ParentLink): EctErrorCode | undefined {
   return link.taskId === task.taskId ? 'ECT_DAG_CYCLE' : undefined
 }
 
-/** 1 [D/R]: no other record has the task's id in its scope, or one id would stand for two deeds. */
+/**
+ * 1: no other record has the task's id in its scope, or one id would name two tasks [DAG-UNIQUE-WORKFLOW]
+ * [DAG-UNIQUE-NO-WORKFLOW] [DAG-UNIQUE-OTHER-WORKFLOW].
+ */
 function isRecorded({ task, record, before }: Subject): EctErrorCode | undefined {
   return recordsInScope(task, before).some((other) => other !== record) ? 'ECT_DAG_TASK_EXISTS' : undefined
 }
 
-/** 2 [D/R]: each parent id stands for one record; nobody builds on work that was never shown. */
+/**
+ * 2: each parent id stands for one record; a parent that is not in the store is refused [DAG-PARENT-EXISTS], and so is
+ * an ambiguous one [DAG-PARENT-AMBIGUOUS]. Whether it has expired does not matter [DAG-PARENT-EXPIRED].
+ */
 function isUnknown(_: Subject, { candidates }: ParentLink): EctErrorCode | undefined {
   if (candidates.length === 0) return 'ECT_DAG_PARENT_MISSING'
   return candidates.length > 1 ? 'ECT_DAG_PARENT_AMBIGUOUS' : undefined
 }
 
-/** 3 [D/R]: no parent was issued after its child, clocks apart. */
+/** 3: no parent was issued after its child, except by the clock skew [DAG-TIME-SKEW] [DAG-TIME-BOUNDARY]. */
 function isLater({ task, settings }: Subject, link: ParentLink): EctErrorCode | undefined {
   const parent = theParent(link)
   if (parent === undefined) return undefined
   return parent.issuedAt > task.issuedAt + settings.clockSkew ? 'ECT_DAG_PARENT_TIME' : undefined
 }
 
-/** 4 [D/R]: the task is not among its ancestors; who cannot tell within the limit refuses. */
+/** 4: the task is not among its ancestors [DAG-ACYCLIC]; at the limit the token is refused [DAG-LIMIT-REFUSES]. */
 function isOwnAncestor({ ancestry }: Subject): EctErrorCode | undefined {
   const answer = ancestry()
   if (answer === 'cyclic') return 'ECT_DAG_CYCLE'
   return answer === 'unknown' ? 'ECT_DAG_LIMIT' : undefined
 }
 
-/** 5 [D/R]: only a remedy follows a parent that was rejected or awaits review. Grandparents do not count. */
+/**
+ * 5: only a remedy follows a parent that was rejected or awaits review [DAG-POLICY-PARENT]. Grandparents do not count
+ * [DAG-POLICY-DIRECT], and the task's own decision does not either [DAG-REJECTED-RECORDED].
+ */
 function isUnsettled({ task, settings }: Subject, link: ParentLink): EctErrorCode | undefined {
   const decision = theParent(link)?.decision
   const unsettled = decision === 'rejected' || decision === 'pending_human_review'

@@ -10,7 +10,7 @@ export interface ParentLink {
   readonly candidates: readonly TaskRecord[]
 }
 
-/** Looks up the parents of a task, in the order of the token (SPEC 4, rule 2). */
+/** Looks up the parents of a task, in the order of the token. */
 export function parentLinks(task: Task, lookup: TaskLookup, crossWorkflowParents: boolean): readonly ParentLink[] {
   return task.parents.map((taskId, index) => ({
     index,
@@ -20,10 +20,11 @@ export function parentLinks(task: Task, lookup: TaskLookup, crossWorkflowParents
 }
 
 /**
- * The records a parent id may stand for (SPEC 4, rule 2 [R]): for a child with a workflow those of its own, else those
- * without one, else, only if the caller allows it, those of others; for a child without a workflow all of that id.
+ * The records a parent id may stand for: for a child with a workflow those of its own [DAG-PARENT-OWN-WORKFLOW], else
+ * those without one [DAG-PARENT-NO-WORKFLOW], else, only if the caller allows it, those of others
+ * [DAG-PARENT-CROSS-SINGLE]; for a child without a workflow all of that id [DAG-CHILD-NO-WORKFLOW].
  *
- * The nearest scope wins even where it is ambiguous: whoever sends two versions of a parent may not choose between them.
+ * The nearest scope counts even where it is ambiguous: a sender of two versions of a parent must not get to choose one.
  */
 export function parentCandidates(
   child: Task,

@@ -1,5 +1,5 @@
-// SPEC 4 once more, naive and recursive, with nothing in common with the sources: filters instead of indexes, paths
-// instead of marks. Right by being short; useless beyond a few tasks.
+// The rules DAG-... once more, naive and recursive, with nothing in common with the sources: filters instead of
+// indexes, paths instead of marks. Right by being short; useless beyond a few tasks.
 import type { Task } from '@wimse-ect/claims'
 
 /** Code and path of one error. */

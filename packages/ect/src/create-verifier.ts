@@ -11,7 +11,7 @@ import {
 
 /** Options of {@link createVerifier}: those of the layers, joined. `clockSkew` serves steps 11 and 15. */
 export interface VerifierOptions extends Omit<BareVerifierOptions, 'graph'>, DagOptions {
-  /** The ledger that tokens are judged against and recorded in (full mode). Default: none. */
+  /** The ledger that tokens are judged against and recorded in (full mode) [MODE-FULL]. Default: none. */
   readonly ledger?: Ledger | undefined
 }
 
@@ -21,10 +21,10 @@ export type Verifier = Pick<BareVerifier, 'verify' | 'verifyAll'>
 /** A verifier that also records. */
 export interface RecordingVerifier extends Verifier {
   /**
-   * Verifies, admits and appends in one step (SPEC 3 and 6). Safe to repeat: a token that is already recorded gets its
-   * first entry, also after `exp`.
+   * Verifies, admits and appends in one step. Safe to repeat: a token that is already recorded gets its first entry,
+   * also after `exp` [RECORD-FIRST-ENTRY] [RECORD-RETRY-AFTER-EXP].
    *
-   * @param token a compact token, or one that `verify` returned, which is not verified again
+   * @param token a compact token, or one that `verify` returned, which is not verified again [RECORD-VERIFIED-ONCE]
    * @throws EctError of the first verification step that fails; what `Ledger.append` throws
    */
   record(token: string | VerifiedEct, options?: CallOptions): Promise<LedgerEntry>
@@ -33,8 +33,8 @@ export interface RecordingVerifier extends Verifier {
 /**
  * Makes a verifier that knows the graph rules.
  *
- * With a ledger, every token is judged against it, and `record` appends. Without one, `verifyAll` judges the tokens of a
- * message against each other (point-to-point and deferred mode), and `verify` leaves step 15 out: it has no store.
+ * With a ledger, every token is judged against it, and `record` appends. Without one, `verifyAll` judges the tokens of
+ * a message against each other [MODE-POINT-TO-POINT] [MODE-DEFERRED], and `verify` leaves step 15 out: it has no store.
  *
  * @throws TypeError for wrong options, and when `ids` is not the ledger's kind
  */

@@ -70,7 +70,7 @@ export {
   toMermaid,
   topologicalOrder,
 } from '@wimse-ect/dag'
-// Keeping tokens, and proving it
+// The ledger of verified tokens, and its proofs
 export {
   type AppendResult,
   type CheckedCheckpoint,
@@ -118,7 +118,7 @@ export {
   signerFromKeyObject,
   signerFromPem,
 } from '@wimse-ect/signing'
-// Whether a token is genuine, for us, now
+// Verifying tokens: signature, issuer, audience, time, claims and replay
 export {
   type CallOptions,
   createReplayMemory,

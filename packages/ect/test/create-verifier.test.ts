@@ -94,6 +94,17 @@ describe('record', () => {
     expect((await unknowing.record(token)).compact).toBe(token.compact)
   })
 
+  it('[ENV-TYPED-AFTER-VERIFY] takes no supporting token: it may be expired, and for somebody else', async () => {
+    const tid = crypto.randomUUID()
+    const alone = createVerifier({ audience: ledgerId, keys, clock: () => now })
+    const { supporting } = await alone.verifyAll([await aliceDid([tid]), await aliceDid([], { tid })])
+    const [parent] = supporting
+    expect(parent?.task.taskId).toBe(tid)
+    // @ts-expect-error a supporting token is not a verified one
+    await expect(verifier.record(parent)).rejects.toThrow(TypeError)
+    expect(await ledger.size()).toBe(0)
+  })
+
   it('[RECORD-NO-REPLAY-MEMORY] uses no replay memory: what was verified can still be recorded', async () => {
     const token = await aliceDid()
     await verifier.verify(token)

@@ -1,6 +1,7 @@
 import { type Admission, EctError, isEctError, type VerifiedEct } from '@wimse-ect/claims'
 import {
   type AppendResult,
+  checkAppendable,
   type HashedNode,
   judgeAppend,
   type LedgerEntry,
@@ -81,7 +82,7 @@ export class JudgedBatch {
   }
 
   #append(token: VerifiedEct, admission: Admission): { entry: LedgerEntry; duplicate: boolean } {
-    if (token.ids !== this.#reader.ids) throw new EctError('ECT_LEDGER_IDS', { taskId: token.task.taskId })
+    checkAppendable(token, this.#reader.ids)
     const judgement = judgeAppend(token, this.#view, admission)
     if (judgement.verdict === 'duplicate') return { entry: judgement.record.entry, duplicate: true }
     if (judgement.verdict === 'equivocation') {

@@ -1,4 +1,4 @@
-import type { Admission, VerifiedEct } from '@wimse-ect/claims'
+import { type Admission, isSealed, type VerifiedEct } from '@wimse-ect/claims'
 import type { AppendResult, Ledger, LedgerEntry } from '@wimse-ect/ledger'
 import type { AppendQueue } from './append-queue.ts'
 import type { Checkpointer } from './checkpointer.ts'
@@ -64,7 +64,8 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger {
 
   #append(tokens: readonly VerifiedEct[], admission: Admission): Promise<readonly AppendResult[]> {
     if (this.#isClosed) throw new TypeError('the ledger is closed')
-    if (tokens.some((token) => token?.task === undefined)) throw new TypeError('only a verified token can be appended')
+    // Before anything is judged: the mistake of one caller must not reach the batch of others.
+    if (!tokens.every(isSealed)) throw new TypeError('only a verified token can be appended')
     return this.#parts.queue.append(tokens, admission)
   }
 }

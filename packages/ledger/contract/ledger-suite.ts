@@ -11,7 +11,7 @@ import { type OpenLedger, onNewLedger } from './ledger-under-test.ts'
 type Recorder = (compact: string, now: number) => Promise<LedgerEntry>
 
 /**
- * Registers the conformance suite `ledger` for a ledger, behind the verification that SPEC 3 prescribes for recording.
+ * Registers the conformance suite `ledger` for a ledger, behind the verification that recording asks for.
  *
  * @param open opens a new, empty ledger
  */

@@ -33,8 +33,8 @@ function factsOf({ claims, header, signingInput }: VerifiedEct): Facts {
 }
 
 /**
- * A ledger as SPEC 4 and 6.1 describe it, one sentence after the other, that looks through its whole log for every
- * question. It knows the defaults of the graph rules only.
+ * A ledger as the rules DAG-... and LEDGER-... describe it, one sentence after the other, that looks through its whole
+ * log for every question. It knows the defaults of the graph rules only.
  */
 export class Oracle {
   readonly log: VerifiedEct[]

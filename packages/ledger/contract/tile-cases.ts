@@ -69,7 +69,7 @@ export function describeTiles(onLedger: OnLedger): void {
         expect((await allTiles(ledger, 260)).size).toBe(5)
       }))
 
-    it('[LEDGER-TILES] the log has no tile that is wider than it', () =>
+    it('[LEDGER-TILES] the log has no tile that is wider than it, and none that no log has', () =>
       onLedger(async (ledger) => {
         expect(await ledger.tile({ level: 0, index: 0, width: 1 })).toBeUndefined()
         expect(await ledger.tile({ level: 'entries', index: 0, width: 1 })).toBeUndefined()
@@ -84,6 +84,13 @@ export function describeTiles(onLedger: OnLedger): void {
           { level: 'entries', index: 0, width: 4 },
           { level: 'entries', index: 0, width: 256 },
           { level: 'entries', index: 1, width: 1 },
+          { level: -1, index: 0, width: 1 },
+          { level: 0, index: -1, width: 1 },
+          { level: 0, index: 0, width: 0 },
+          { level: 0, index: 0, width: -1 },
+          { level: 0, index: 0.5, width: 1 },
+          { level: 'entries', index: -1, width: 1 },
+          { level: 'entries', index: 0, width: 0 },
         ] as const) {
           expect(await ledger.tile(path)).toBeUndefined()
         }

@@ -4,6 +4,7 @@ import {
   decodeEct,
   type ExecutionContext00Claims,
   type IdKind,
+  sealVerified,
   taskOf,
   type VerifiedEct,
 } from '@wimse-ect/claims'
@@ -96,15 +97,8 @@ export function verified(compact: string, { ids = 'uuid', at = verifiedAt }: Rea
   const decoded = decodeEct(compact)
   const claims = checkClaims(decoded, { ids })
   const { signingInput, header } = decoded
-  return {
-    compact,
-    signingInput,
-    header,
-    claims,
-    task: taskOf(decoded, claims, { ids }),
-    ids,
-    verifiedAt: at,
-  } as VerifiedEct
+  const task = taskOf(decoded, claims, { ids })
+  return sealVerified({ compact, signingInput, header, claims, task, ids, verifiedAt: at } as VerifiedEct)
 }
 
 /** A verified token, see {@link signedToken}. */

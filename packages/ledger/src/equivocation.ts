@@ -1,4 +1,4 @@
-/** Two tokens that one issuer signed with one key for one task: anybody with the public key can see the contradiction. */
+/** Evidence [LEDGER-EQUIVOCATION-EVIDENCE]: two different tokens that one issuer signed with one key for one task. */
 export interface Equivocation {
   readonly taskId: string
   readonly workflowId: string | undefined

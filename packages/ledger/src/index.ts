@@ -1,3 +1,4 @@
+export { checkAppendable } from './check-appendable.ts'
 export {
   type CheckedCheckpoint,
   type CheckpointOptions,
@@ -36,6 +37,6 @@ export {
 } from './receipt.ts'
 export { decodeEntryBundle, encodeEntryBundle } from './tiles/entry-bundle.ts'
 export { nodesFromTiles, type ReadTile } from './tiles/nodes-from-tiles.ts'
-export { formatTilePath, parseTilePath, type TilePath, tileWidth } from './tiles/tile-path.ts'
+export { formatTilePath, isTile, parseTilePath, type TilePath, tileWidth } from './tiles/tile-path.ts'
 export { newTiles, tileAt } from './tiles/tiles-of-log.ts'
 export type { TransparencyLog } from './transparency-log.ts'

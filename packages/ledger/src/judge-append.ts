@@ -29,12 +29,14 @@ export type Judgement<Found extends LedgerRecord = LedgerRecord> =
   | { readonly verdict: 'equivocation'; readonly record: Found }
 
 /**
- * Judges a token against what is recorded (SPEC 6.1 [R]); every ledger calls this inside its transaction.
+ * Judges a token against what is recorded; every ledger calls this inside its transaction. Equivocation is judged
+ * before the `jti`, and the `jti` before the graph [LEDGER-JTI-ORDER].
  *
- * Identity hangs on the signing input and never on the signature: ECDSA lets anybody turn a signature into another
- * valid one, and the twin of a recorded token must not become a second record.
+ * A token is identified by its signing input [LEDGER-SIGNING-INPUT] and never by its signature [ENV-SIG-NOT-IDENTITY]:
+ * with ECDSA anybody can turn a signature into another valid one, and that token must not become a second record.
  *
  * @throws EctError `ECT_REPLAY_SEEN`, and what the admission throws
+ * @throws TypeError for an admission that answers for another token
  */
 export function judgeAppend<Found extends LedgerRecord>(
   token: VerifiedEct,
@@ -47,11 +49,15 @@ export function judgeAppend<Found extends LedgerRecord>(
   const duplicate = sameTask.find((record) => record.signingInput === signingInput)
   if (duplicate !== undefined) return { verdict: 'duplicate', record: duplicate }
 
+  // Same issuer and key [LEDGER-EQUIVOCATION]. To any other issuer the admission refuses the id [LEDGER-OTHER-ISSUER].
   const contradicted = sameTask.find((record) => record.task.agent === task.agent && record.kid === header.kid)
   if (contradicted !== undefined) return { verdict: 'equivocation', record: contradicted }
 
+  // An issuer uses a jti once and never again [LEDGER-JTI-UNIQUE].
   if (view.recordOfToken(task.agent, task.tokenId) !== undefined) {
     throw new EctError('ECT_REPLAY_SEEN', { path: 'jti', taskId: task.taskId })
   }
-  return { verdict: 'new', admitted: admission(token, view) }
+  const admitted = admission(token, view)
+  if (admitted?.token !== token) throw new TypeError('an admission must answer for the token it was asked about')
+  return { verdict: 'new', admitted }
 }

@@ -1,6 +1,6 @@
 import { type AdmittedEct, defaultTimes, EctError, type Task, type TaskRecord } from '@wimse-ect/claims'
 
-/** A parent as it was resolved when the child was recorded. */
+/** A parent as it was resolved when the child was recorded [DAG-PARENT-SEQUENCES]. */
 export interface ParentReference {
   readonly taskId: string
   /** The parent's own entry; always smaller than the child's sequence. */
@@ -8,8 +8,8 @@ export interface ParentReference {
 }
 
 /**
- * One record of a ledger (SPEC 6). The token is the record; every other member is an index of it, made when it was
- * recorded, and loses when the two disagree.
+ * One record of a ledger [LEDGER-ENTRY]. The token is the record; every other member is an index of it, made when it
+ * was recorded. Where the two disagree the token counts [LEDGER-TOKEN-IS-RECORD].
  */
 export interface LedgerEntry {
   /** Place in the total order, dense from 0; it is also the Merkle leaf index. */
@@ -29,8 +29,8 @@ export interface LedgerEntry {
   /** Seconds since 1970: when the ledger took it in. */
   readonly storedAt: number
   /**
-   * How late the token came (deferred mode): the fewest seconds by which the limits of `exp` and of the age of `iat`, as
-   * they are by default, had to be widened for it; 0 for one that came in time.
+   * How late the token came (deferred mode) [MODE-LATENESS-SHOWN]: the fewest seconds by which the limits of `exp` and
+   * of the age of `iat`, as they are by default, had to be widened for it; 0 for one that came in time.
    */
   readonly latenessSeconds: number
 }

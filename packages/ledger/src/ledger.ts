@@ -14,45 +14,48 @@ export type AppendResult =
   | { readonly ok: false; readonly error: EctError }
 
 /**
- * A ledger: keeps tokens so that nobody can unsay them (SPEC 6).
+ * A ledger: an append-only log of verified tokens.
  *
  * The contract that every implementation keeps, and that the tests of this package check:
  *
- * **Order.** Entries have a total order by `sequence`, dense and increasing from 0. Nothing is ever changed or removed.
+ * **Order.** Entries have a total order by `sequence`, dense and increasing from 0 [LEDGER-ORDER]
+ * [LEDGER-SEQUENCE-ZERO]. Nothing is ever changed or removed [LEDGER-APPEND-ONLY].
  *
  * **Check and append are one step.** Uniqueness of task and `jti`, parents, time and policy are judged in the same
- * transaction that assigns the sequence, whatever the number of writers. The records a judgement needs (same task id,
- * same issuer and `jti`, the parents) are read after the log's lock is held. An admission is a synchronous function of
- * token and store; it rejects one token without failing the others of its batch.
+ * transaction that assigns the sequence, whatever the number of writers [LEDGER-ATOMIC]. The records a judgement needs
+ * (same task id, same issuer and `jti`, the parents) are read after the log's lock is held. An admission is a
+ * synchronous function of token and store; it rejects one token without failing the others of its batch.
  *
- * **Durability.** Nothing is acknowledged before it is as durable as the implementation promises. A crash at any
- * instant loses no acknowledged entry and leaves no half entry.
+ * **Durability.** Nothing is acknowledged before it is as durable as the implementation promises [LEDGER-DURABLE-ACK].
+ * A crash at any instant loses no acknowledged entry and leaves no half entry [LEDGER-CRASH].
  *
- * **Idempotency.** One task, one record: the same signing input again, whatever its signature bytes, gets the first
- * entry. A retry after a lost answer is therefore always safe. Another signing input for the same task by the same
- * issuer and key is equivocation: refused, and both tokens kept as evidence outside the log. By another issuer it is
- * refused alone.
+ * **Idempotency.** One task in its scope, one record [LEDGER-TASK-SCOPE]: the same signing input again, whatever its
+ * signature bytes, gets the first entry [LEDGER-SIGNING-INPUT]. A retry after a lost answer is therefore always safe.
+ * Another signing input for the same task by the same issuer and key is equivocation [LEDGER-EQUIVOCATION]: refused,
+ * and both tokens kept as evidence outside the log. By another issuer it is refused, without evidence
+ * [LEDGER-OTHER-ISSUER].
  *
  * **Concurrency.** Any number of calls may be under way. Two tokens that exclude each other are never both recorded.
  * Reads see every entry that was acknowledged before they began.
  *
- * **Failure.** Refusals and failures are EctErrors. Codes of status 503 (`ECT_LEDGER_UNAVAILABLE`, `ECT_LEDGER_CAPACITY`,
- * `ECT_LEDGER_DISK_FULL`, ...) say nothing against the token; it was not acknowledged, and trying again is safe. Any other exception is a programmer's mistake,
- * in the admission for instance. It ends the call, of a batch whole entries may stay behind, and trying again is safe.
+ * **Failure.** Refusals and failures are EctErrors. Codes of status 503 (`ECT_LEDGER_UNAVAILABLE`,
+ * `ECT_LEDGER_CAPACITY`, `ECT_LEDGER_DISK_FULL`, ...) say nothing against the token; it was not acknowledged, and
+ * trying again is safe. Any other exception is a programmer's mistake, in the admission for instance. It ends the call.
+ * Of a batch, some tokens may then be recorded and others not; trying again is safe.
  *
- * **Proofs.** Every entry is a leaf of a Merkle tree in the order of the sequence; what that promises stands in
- * {@link TransparencyLog}.
+ * **Proofs.** Every entry is a leaf of a Merkle tree in the order of the sequence; {@link TransparencyLog} says what
+ * that promises.
  *
  * Task, token and workflow ids are compared in canonical form; look-ups take either case of a UUID.
  */
 export interface Ledger extends TransparencyLog {
-  /** The kind of identifiers the ledger was created for; tokens verified with the other kind are refused. */
+  /** The kind of identifiers it was created for; tokens verified with the other kind are refused [CLAIM-IDS-LEDGER]. */
   readonly ids: IdKind
-  /** How many seconds late a token may be recorded (deferred mode); a verifier that records reads it. */
+  /** How many seconds late a token may be recorded (deferred mode); read by a verifier that records [MODE-LATENESS]. */
   readonly maxLatenessSeconds: number
 
   /**
-   * Judges and records one token.
+   * Judges and records one token [LEDGER-APPEND-RESULT].
    *
    * @returns its entry, which is the first one when the token was recorded before
    * @throws EctError `ECT_LEDGER_EQUIVOCATION`, `ECT_REPLAY_SEEN` (the issuer used the `jti` for another task),
@@ -62,8 +65,8 @@ export interface Ledger extends TransparencyLog {
   append(token: VerifiedEct, admission: Admission): Promise<LedgerEntry>
 
   /**
-   * Judges and records tokens in the given order; later ones see the earlier ones that were accepted. A ledger that
-   * cannot write refuses the whole batch.
+   * Judges and records tokens in the given order; later ones see the earlier ones that were accepted
+   * [LEDGER-APPEND-MANY]. A ledger that cannot write refuses the whole batch.
    *
    * @throws EctError `ECT_LEDGER_UNAVAILABLE`; refusals of single tokens stand in the result
    */
@@ -77,7 +80,10 @@ export interface Ledger extends TransparencyLog {
 
   getBySequence(sequence: number): Promise<LedgerEntry | undefined>
 
-  /** Every entry with this task id, in order of sequence; with `workflowId`, only the one of that workflow. */
+  /**
+   * Every entry with this task id [LEDGER-LOOK-UP], in order of sequence; with `workflowId`, only the one of that
+   * workflow.
+   */
   getByTaskId(taskId: string, workflowId?: string): Promise<readonly LedgerEntry[]>
 
   /** The entry of a token by its issuer and `jti`. */
@@ -97,8 +103,8 @@ export interface Ledger extends TransparencyLog {
   entriesOfAgent(agent: string): AsyncIterable<LedgerEntry>
 
   /**
-   * The records that concern a task, as a store for the graph rules: those with its own id and with its parents' ids. For
-   * judging a token without recording it; of other tasks the store may know nothing.
+   * The records that concern a task, as a store for the graph rules: those with its own id and with its parents' ids.
+   * For judging a token without recording it; the store need not hold any other task.
    */
   storeFor(task: Task): Promise<EctStore>
 

@@ -7,6 +7,7 @@ import {
   isEctError,
   type VerifiedEct,
 } from '@wimse-ect/claims'
+import { checkAppendable } from './check-appendable.ts'
 import type { NoteSigner } from './checkpoint/note-signer.ts'
 import type { Equivocation } from './equivocation.ts'
 import { judgeAppend, type LedgerRecord, type LedgerView } from './judge-append.ts'
@@ -20,13 +21,13 @@ import type { TilePath } from './tiles/tile-path.ts'
 export interface MemoryLedgerOptions {
   /** Kind of identifiers. Default `'uuid'`. */
   readonly ids?: IdKind | undefined
-  /** How many seconds late a token may be recorded. Default 0. */
+  /** How many seconds late a token may be recorded. Default 0 [MODE-LATENESS]. */
   readonly maxLatenessSeconds?: number | undefined
   /** Most entries. Default 1,000,000. */
   readonly capacity?: number | undefined
   /** The clock, in seconds since 1970. Default: the system's. */
   readonly clock?: (() => number) | undefined
-  /** Signs the checkpoints; the name of its key is the log's. Default: none, and the ledger gives no checkpoint or receipt. */
+  /** Signs the checkpoints; the name of its key is the log's. Default: none, and no checkpoints and receipts. */
   readonly signer?: NoteSigner | undefined
 }
 
@@ -38,8 +39,9 @@ interface MemoryRecord extends LedgerRecord {
 
 /**
  * A ledger in this process, for tests, demos and short-lived pipelines: as durable as the process. It keeps the whole
- * {@link Ledger} contract otherwise; an append runs without yielding, which makes check and append one step.
- * Its entries, records and evidence are frozen copies, so that who holds a token or an entry cannot change the log.
+ * {@link Ledger} contract otherwise; an append runs without yielding, which makes check and append one step
+ * [LEDGER-ATOMIC]. Its entries, records and evidence are frozen copies: a caller that holds a token or an entry cannot
+ * change the log.
  */
 export class MemoryLedger implements Ledger {
   readonly ids: IdKind
@@ -63,7 +65,7 @@ export class MemoryLedger implements Ledger {
     recordOfToken: (issuer, tokenId) => this.#byTokenId.get(tokenKey(issuer, tokenId)),
   }
 
-  /** @throws TypeError for another kind of identifiers, a number that is not a whole one, a capacity of 0, a witness's signer */
+  /** @throws TypeError for unknown `ids`, a number that is not whole, a capacity of 0, and the signer of a witness */
   constructor(options: MemoryLedgerOptions = {}) {
     this.ids = options.ids ?? 'uuid'
     if (this.ids !== 'uuid' && this.ids !== 'opaque') throw new TypeError("ids must be 'uuid' or 'opaque'")
@@ -129,7 +131,13 @@ export class MemoryLedger implements Ledger {
   }
 
   async storeFor(): Promise<EctStore> {
-    return this.#view
+    const { parentsFirst, recordsOf, recordsIn } = this.#view
+    // Copies: whoever writes into a list must not write into the index.
+    return {
+      parentsFirst,
+      recordsOf: (taskId) => [...recordsOf(taskId)],
+      recordsIn: (taskId, workflowId) => [...recordsIn(taskId, workflowId)],
+    }
   }
 
   async *equivocations(): AsyncGenerator<Equivocation> {
@@ -156,7 +164,7 @@ export class MemoryLedger implements Ledger {
     return this.#log.tile(path)
   }
 
-  /** An admission that appends in its turn would slip a record under the one it judges. */
+  /** An admission that appended in its turn would change the records it is just judging by. */
   #append(token: VerifiedEct, admission: Admission): { entry: LedgerEntry; duplicate: boolean } {
     if (this.#isAppending) throw new TypeError('an admission cannot append')
     this.#isAppending = true
@@ -168,8 +176,7 @@ export class MemoryLedger implements Ledger {
   }
 
   #judgeAndAppend(token: VerifiedEct, admission: Admission): { entry: LedgerEntry; duplicate: boolean } {
-    if (token?.task === undefined) throw new TypeError('only a verified token can be appended')
-    if (token.ids !== this.ids) throw new EctError('ECT_LEDGER_IDS', { taskId: token.task.taskId })
+    checkAppendable(token, this.ids)
     const judgement = judgeAppend(token, this.#view, admission)
     if (judgement.verdict === 'duplicate') {
       return { entry: judgement.record.entry, duplicate: true }

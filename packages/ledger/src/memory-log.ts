@@ -8,7 +8,7 @@ import { MemoryTree } from './merkle/memory-tree.ts'
 import { type Hash, leafHash } from './merkle/tree-hash.ts'
 import { makeReceipt } from './receipt.ts'
 import { encodeEntryBundle } from './tiles/entry-bundle.ts'
-import { type TilePath, tileWidth } from './tiles/tile-path.ts'
+import { isTile, type TilePath, tileWidth } from './tiles/tile-path.ts'
 import type { TransparencyLog } from './transparency-log.ts'
 
 interface SignedHead {
@@ -16,7 +16,7 @@ interface SignedHead {
   readonly checkpoint: string
 }
 
-/** The {@link TransparencyLog} of a ledger in memory. Checkpoints are signed when somebody asks, not at every append. */
+/** The {@link TransparencyLog} of a ledger in memory. Checkpoints are signed on request, not at every append. */
 export class MemoryLog implements TransparencyLog {
   readonly logKey: string | undefined
   readonly #signer: NoteSigner | undefined
@@ -56,6 +56,7 @@ export class MemoryLog implements TransparencyLog {
   }
 
   async tile(path: TilePath): Promise<Uint8Array | undefined> {
+    if (!isTile(path)) return undefined
     if (path.level !== 'entries') return this.#tree.tile(path.level, path)
     const from = path.index * tileWidth
     const tokens = this.#tokens.slice(from, from + path.width)

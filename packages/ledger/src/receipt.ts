@@ -24,7 +24,7 @@ export interface ReceiptOptions extends CheckpointOptions {
   readonly token?: string | undefined
 }
 
-/** What a receipt proves: the log holds this token at this place, and cannot unsay it. */
+/** What a receipt proves: the log has this token at this place, and can no longer deny it. */
 export interface CheckedReceipt {
   readonly token: string
   readonly sequence: number
@@ -34,7 +34,7 @@ export interface CheckedReceipt {
 const firstLine = 'c2sp.org/tlog-proof@v1'
 const maxReceiptLength = maxNoteLength + 2 * maxEntryBytes
 
-/** Writes a receipt (SPEC 6.3 [R], C2SP tlog-proof). */
+/** Writes a receipt in the form of C2SP tlog-proof [PROOF-RECEIPT]. */
 export function makeReceipt({ token, sequence, proof, checkpoint }: Receipt): string {
   const extra = token === undefined ? [] : [`extra ${encodeBase64(new TextEncoder().encode(token))}`]
   const head = [firstLine, ...extra, `index ${sequence}`, ...proof.map(encodeBase64)]
@@ -42,7 +42,7 @@ export function makeReceipt({ token, sequence, proof, checkpoint }: Receipt): st
 }
 
 /**
- * Reads a receipt in its one form, and believes nothing in it.
+ * Reads a receipt in its one form. Nothing in it is checked.
  *
  * @throws EctError `ECT_PROOF_FORMAT`; the checkpoint is not looked at
  */
@@ -58,9 +58,9 @@ export function parseReceipt(receipt: string): Receipt {
 }
 
 /**
- * Checks a receipt offline (SPEC 6.3 [R]), with nothing but the log's public key: the checkpoint first, then the token as the
- * leaf from which the proof must lead to the root. Stops a log, or whoever passes the receipt on, that claims a record which
- * was never made. Whether the token itself is genuine is for a verifier to say.
+ * Checks a receipt offline [PROOF-RECEIPT], with nothing but the log's public key: the checkpoint first, then the token
+ * as the leaf from which the proof must lead to the root. Stops a log, or anybody who passes the receipt on, that
+ * claims a record which was never made. Whether the token itself is genuine is for a verifier to say.
  *
  * Every change of a receipt is refused, except in signature lines of keys that the options do not name.
  *

@@ -2,34 +2,35 @@ import type { Hash } from './merkle/tree-hash.ts'
 import type { TilePath } from './tiles/tile-path.ts'
 
 /**
- * The part of a ledger that makes tampering visible (SPEC 6.3 [R]): a Merkle tree whose leaves are the compact tokens in order
- * of sequence. Who holds a checkpoint can be shown that a token is in it, and that a later one contains it; nobody can change,
- * remove, insert or reorder a record without a new root.
+ * The part of a ledger that makes tampering visible [LEDGER-TAMPER]: a Merkle tree whose leaves are the compact tokens
+ * in order of sequence [PROOF-MERKLE]. To the holder of a checkpoint it can be proved that a token is in it, and that a
+ * later checkpoint contains it; nobody can change, remove, insert or reorder a record without a new root.
  *
  * The contract that every implementation keeps, and that the tests of this package check:
  *
  * **Leaves.** Leaf `sequence` is the hash of the bytes of the entry's token. Duplicates, refused tokens and evidence of
  * equivocation are no leaves.
  *
- * **Checkpoints follow commits.** A checkpoint is only ever signed for a size that is durable, and never for two trees of one
- * size. After an append was acknowledged, every checkpoint covers it, so that its receipt is available at once. Two checkpoints
- * are always consistent, whichever process signed them.
+ * **Checkpoints follow commits.** A checkpoint is only ever signed for a size that is durable, and never for two trees
+ * of one size. After an append was acknowledged, every checkpoint covers it, so that its receipt is available at once.
+ * Two checkpoints are always consistent, whichever process signed them.
  *
  * **Proofs** are given for every size up to the present one, not only for those that were signed.
  *
- * **Tiles.** What a tile or bundle holds never changes. A tile is there as soon as the log has its hashes, full or partial.
+ * **Tiles** [LEDGER-TILES]. What a tile or bundle holds never changes. A tile is there as soon as the log has its
+ * hashes, full or partial.
  */
 export interface TransparencyLog {
   /**
-   * Verifier key of the log, `name+id+base64`; its name is the origin of the checkpoints. `undefined` when the ledger was opened
-   * without one: it can then prove, but has nothing signed to prove it against.
+   * Verifier key of the log, `name+id+base64`; its name is the origin of the checkpoints. `undefined` when the ledger
+   * was opened without one: it then gives proofs, but neither checkpoints nor receipts.
    */
   readonly logKey: string | undefined
 
   /**
    * The latest checkpoint, as text.
    *
-   * @throws EctError `ECT_LEDGER_UNAVAILABLE`
+   * @throws EctError `ECT_LEDGER_UNAVAILABLE`, `ECT_SIGNATURE_SIGNER`
    * @throws TypeError for a ledger without a log key
    */
   checkpoint(): Promise<string>
@@ -56,6 +57,6 @@ export interface TransparencyLog {
    */
   consistencyProof(from: number, to: number): Promise<readonly Hash[]>
 
-  /** The bytes of a tile or of a bundle of entries; `undefined` when the log has not that many hashes or entries. */
+  /** The bytes of a tile or of a bundle of entries; `undefined` when the log has not that many hashes or entries, or no log has. */
   tile(path: TilePath): Promise<Uint8Array | undefined>
 }

@@ -5,6 +5,7 @@ import { collect } from '../contract/collect.ts'
 import { describeLedgerContract } from '../contract/ledger-contract.ts'
 import { codeOf, refusalOf } from '../contract/refusal.ts'
 import { bob, issuedAt, malleableTwin, mallory, signedToken, token, uuid, verified } from '../contract/tokens.ts'
+import type { Ledger } from '../src/ledger.ts'
 import { MemoryLedger } from '../src/memory-ledger.ts'
 
 describeLedgerContract('MemoryLedger', async (settings) => ({
@@ -114,6 +115,39 @@ describe('misuse of MemoryLedger', () => {
     await expect(ledger.appendMany([token(), decoded], admit)).rejects.toThrow(TypeError)
     // @ts-expect-error nor is nothing
     await expect(ledger.append(undefined, admit)).rejects.toThrow(TypeError)
+    expect(await ledger.size()).toBe(1)
+  })
+
+  it('[ENV-TYPED-AFTER-VERIFY] nor can a copy of a verified token, whatever was changed in it', async () => {
+    const ledger = new MemoryLedger()
+    const genuine = token()
+    const copies = [
+      { ...genuine },
+      { ...genuine, task: { ...genuine.task, agent: bob.agent } },
+      structuredClone(genuine),
+    ]
+    for (const copy of copies) await expect(ledger.append(copy, admit)).rejects.toThrow(TypeError)
+    expect(await ledger.size()).toBe(0)
+  })
+
+  it('[LEDGER-ATOMIC] an admission that answers for another token records nothing', async () => {
+    const ledger = new MemoryLedger()
+    const [asked, other] = [token(), token()]
+    await expect(ledger.append(asked, (_, store) => admit(other, store))).rejects.toThrow(TypeError)
+    await expect(ledger.append(asked, () => undefined as never)).rejects.toThrow(TypeError)
+    expect(await ledger.size()).toBe(0)
+  })
+
+  it('[LEDGER-APPEND-ONLY] who writes into what the ledger hands out, or into a token, changes nothing', async () => {
+    const ledger: Ledger = new MemoryLedger()
+    const recorded = token({ tid: uuid(1) })
+    await ledger.append(recorded, admit)
+    const store = await ledger.storeFor(recorded.task)
+    const lists = [store.recordsOf(uuid(1)), store.recordsIn(uuid(1), undefined)] as unknown[][]
+    for (const list of lists) list.push('mallory')
+    expect(() => (recorded.task.parents as string[]).push('mallory')).toThrow(TypeError)
+    expect(() => Object.assign(recorded.task, { agent: 'mallory' })).toThrow(TypeError)
+    expect(await ledger.getByTaskId(uuid(1))).toHaveLength(1)
   })
 
   it('[LEDGER-ATOMIC] an admission that appends in its turn is told so, and the append it judges goes on', async () => {

@@ -17,8 +17,8 @@ export function checkAlgorithm(alg: unknown): SignatureAlgorithm {
 /**
  * The algorithm a key is used with: the one that the caller states, else the key's own, else the only one of its curve.
  *
- * @throws TypeError when the key does not fit it or the operation (RFC 8725 section 3.1): a key meant for encryption, or
- * a public one, would otherwise sign or fail later, far from where it was configured
+ * @throws TypeError when the key does not fit it or the operation (RFC 8725 section 3.1): a key meant for encryption,
+ * or a public one, would otherwise sign or fail later, far from where it was configured
  */
 export function algorithmOfKey(
   jwk: JWK,

@@ -4,15 +4,15 @@ import type { OwnedJwk } from './jwk.ts'
 import { isOwnSigner, type Signer } from './signer.ts'
 import { importCryptoKey, verifyWithCryptoKey } from './web-crypto.ts'
 
-/** A signer whose signatures are good, or are not handed out. */
+/** A signer whose signatures are checked before they are returned. */
 export interface CheckedSigner {
   readonly alg: SignatureAlgorithm
   readonly kid: string
   /** SPIFFE ID of the key's owner, where the public key names it. */
   readonly owner: string | undefined
   /**
-   * @throws EctError `ECT_SIGNATURE_SIGNER` when the signer fails (its error is the cause) or returns something that its
-   * public key does not confirm; an `ECT_SIGNATURE_DER` of `derToJoseSignature` passes
+   * @throws EctError `ECT_SIGNATURE_SIGNER` when the signer fails (its error is the cause) or returns something that
+   * its public key does not confirm; an `ECT_SIGNATURE_DER` of `derToJoseSignature` passes
    */
   sign(signingInput: string): Promise<Uint8Array>
 }
@@ -23,7 +23,7 @@ const utf8 = new TextEncoder()
 
 /**
  * Puts a check behind a signer that this package did not make: a KMS that was given the wrong key, or a driver that
- * returns another encoding, is found here and not by whoever receives the token.
+ * returns another encoding, is noticed here and not first by whoever receives the token.
  *
  * @throws TypeError for something that is no signer, and for a public key that is missing, does not fit or cannot be
  * imported; nothing has been signed then

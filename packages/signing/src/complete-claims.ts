@@ -43,7 +43,7 @@ export interface FillIn {
 export function completeClaims(given: unknown, profile: Profile, fillIn: FillIn): Record<string, JsonValue> {
   const claims = copyClaims(given, profile)
   const { iat = fillIn.now } = claims
-  const { generated, single, lists } = profile.identifiers
+  const { generated, single, parents } = profile.identifiers
   const payload: Record<string, JsonValue> = {
     iat,
     // Where iat is not a number the reader says so before it looks at exp.
@@ -51,7 +51,7 @@ export function completeClaims(given: unknown, profile: Profile, fillIn: FillIn)
     ...Object.fromEntries(generated.map((name) => [name, crypto.randomUUID()])),
     ...claims,
   }
-  for (const name of [...single, ...lists]) {
+  for (const name of [...single, parents]) {
     const value = payload[name]
     if (value !== undefined) payload[name] = inCanonicalForm(value, fillIn.ids)
   }

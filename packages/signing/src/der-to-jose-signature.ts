@@ -12,7 +12,8 @@ export function isEcdsaAlgorithm(alg: string): alg is EcdsaAlgorithm {
 }
 
 /**
- * An ECDSA signature in DER, as KMS, HSM and OpenSSL give it, in the form that JWS wants: r || s (RFC 7518 section 3.4).
+ * Turns an ECDSA signature in DER, as KMS, HSM and OpenSSL give it, into the form of JWS: r || s (RFC 7518 section
+ * 3.4).
  *
  * Strict: lengths and integers in their shortest form, r and s in 1..n-1, nothing after them. Lenient converters have
  * turned one signature into several and garbage into something of the right length.

@@ -41,7 +41,7 @@ export interface ExtractableKey extends GeneratedKey {
  *
  * RSA keys (PS256) have 2,048 bits.
  *
- * @throws EctError `ECT_HEADER_KID`, and `ECT_CLAIM_SPIFFE_ID` for a `subject` that is none; TypeError for another `alg`
+ * @throws EctError `ECT_HEADER_KID`; `ECT_CLAIM_SPIFFE_ID` for a `subject` that is none; TypeError for an unknown `alg`
  */
 export async function generateKey(options: GenerateKeyOptions & { readonly extractable: true }): Promise<ExtractableKey>
 export async function generateKey(options: GenerateKeyOptions): Promise<GeneratedKey>
@@ -66,7 +66,7 @@ function checkSubject(subject: string): string {
 }
 
 async function exportPrivate(key: CryptoKey): Promise<JWK> {
-  // By way of DER: Node 20 can stand still when a fresh key is exported as a JWK; one that was imported cannot do that.
+  // By way of DER: Node 20 can hang when a fresh key is exported as a JWK, but not when an imported one is.
   const der = await crypto.subtle.exportKey('pkcs8', key)
   return crypto.subtle.exportKey('jwk', await crypto.subtle.importKey('pkcs8', der, key.algorithm, true, ['sign']))
 }

@@ -16,13 +16,13 @@ interface Copying {
 /**
  * A copy of an object that consists of what JSON can carry and of nothing else, so that `JSON.stringify` writes exactly
  * what the caller handed in. Left to itself it writes `null` for NaN, nothing for a function, `{}` for a Map, and what
- * `toJSON` says for a Date: a record would say something that nobody meant.
+ * `toJSON` says for a Date: the record would not say what was meant.
  *
  * Members that are `undefined` are left out. Every member is read once.
  *
  * @param pathOf the place that an error names for a member of the object
  * @throws EctError `ECT_TOKEN_JSON` for something that is no plain object; `ECT_TOKEN_NUMBER` for NaN, infinities and
- * -0; `ECT_TOKEN_DEPTH`, `ECT_TOKEN_SIZE`; `ECT_CLAIM_TYPE` for everything else that JSON has no word for
+ * -0; `ECT_TOKEN_DEPTH`, `ECT_TOKEN_SIZE`; `ECT_CLAIM_TYPE` for everything else that JSON cannot express
  */
 export function plainJson(object: unknown, pathOf: (member: string) => string): Record<string, JsonValue> {
   if (!isPlainObject(object)) throw new EctError('ECT_TOKEN_JSON', { path: 'payload' })
@@ -61,7 +61,7 @@ function copyMembers(object: object, insideOf: (name: string) => Copying): Recor
   return Object.fromEntries(present.map(([name, member]) => [name, copy(member, insideOf(name))]))
 }
 
-/** True for an object without a class, of whatever realm: nothing stands between it and the root of all objects. */
+/** True for an object without a class, of any realm: its prototype is null or the last of the chain. */
 function isPlainObject(value: unknown): value is object {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
   const prototype: unknown = Object.getPrototypeOf(value)

@@ -21,13 +21,16 @@ import { type CheckedSigner, checkedSigner } from './checked-signer.ts'
 import { type ClaimsToSign, completeClaims } from './complete-claims.ts'
 import type { Signer } from './signer.ts'
 
-/** With which key and by which rules a token is made. `ids` and `maxParents` are those of the verifiers it is meant for. */
+/** With which key and by which rules a token is made. `ids` and `maxParents` are those of its verifiers. */
 export interface SignOptions<R extends Revision = 'execution-context-00'> extends ClaimOptions {
   /** The key of the workload that `iss` names. */
   readonly key: Signer
   /** Revision of the draft. Default `'execution-context-00'`. */
   readonly revision?: R | undefined
-  /** Seconds from `iat` to `exp`, where the claims have no `exp`. Default 600; 300 to 900 are recommended [CLAIM-EXP-ISSUING]. */
+  /**
+   * Seconds from `iat` to `exp`, where the claims have no `exp`. Default 600; 300 to 900 are recommended
+   * [CLAIM-EXP-ISSUING].
+   */
   readonly lifetime?: number | undefined
   /** Seconds since 1970. Default: the clock, read once. */
   readonly now?: number | undefined
@@ -54,8 +57,9 @@ const utf8 = new TextEncoder()
  * through: put your own data under `ext`
  * @returns the compact token
  * @throws EctError an `ECT_CLAIM_*`, `ECT_TOKEN_*` or `ECT_HEADER_KID` code for what a verifier would refuse for its
- * form, `ECT_TIME_*` for times that do not hold now, `ECT_PARTY_ISSUER` when the key's owner is another, `ECT_DAG_CYCLE`
- * for a task that is its own parent, `ECT_SIGNATURE_SIGNER` and `ECT_SIGNATURE_DER` for a signer that fails
+ * form, `ECT_TIME_*` for times that do not hold now, `ECT_PARTY_ISSUER` when the key's owner is another,
+ * `ECT_DAG_CYCLE` for a task that is its own parent, `ECT_SIGNATURE_SIGNER` and `ECT_SIGNATURE_DER` for a signer that
+ * fails
  * @throws TypeError for options of a wrong type and for a key that is no signer
  */
 export async function signEct<R extends Revision = 'execution-context-00'>(

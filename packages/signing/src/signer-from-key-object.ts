@@ -18,6 +18,6 @@ export async function signerFromKeyObject(key: PrivateKeyObject, options: KeySig
   if (key?.type !== 'private' || typeof key.export !== 'function') {
     throw new TypeError('the key must be a private KeyObject')
   }
-  // PKCS #8 and not the shorter JWK: Node 20 can stand still when a fresh key is exported as a JWK.
+  // PKCS #8 and not the shorter JWK: Node 20 can hang when a fresh key is exported as a JWK.
   return signerFromPem(String(key.export({ type: 'pkcs8', format: 'pem' })), options)
 }

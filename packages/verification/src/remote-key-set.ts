@@ -10,7 +10,7 @@ import type { KeyResolver, VerificationKey } from './verification-key.ts'
  * @param url `https:`, or `http:` on loopback
  * @param options those of jose's `createRemoteJWKSet`; durations in milliseconds
  * @throws TypeError for another kind of URL. The resolver throws EctError `ECT_KEY_UNAVAILABLE` when the set cannot be
- * fetched or is no usable key set; keys older than `cacheMaxAge`, or of a set that was replaced, are then not used either
+ * fetched or is no usable key set; keys older than `cacheMaxAge`, or of a set that was replaced, are not used then
  */
 export function remoteJwksKeys(url: URL | string, options: RemoteJWKSetOptions = {}): KeyResolver {
   const remote = createRemoteJWKSet(checkUrl(new URL(url)), options)

@@ -2,7 +2,7 @@ import { EctError, isEctError, type VerifiedEct } from '@wimse-ect/claims'
 import type { ReplayEntry, ReplayMemory } from './replay-memory.ts'
 import type { CheckedOptions } from './verifier-options.ts'
 
-/** How long an entry of the replay memory outlives the last second in which its token could pass [VERIFY-REPLAY-RETENTION]. */
+/** Seconds that an entry is kept after the last moment at which its token could pass [VERIFY-REPLAY-RETENTION]. */
 const margin = 30
 
 /**
@@ -36,13 +36,11 @@ export async function checkNotSeen(entries: readonly ReplayEntry[], memory: Repl
 }
 
 /**
- * Stores the entries, each unless it is there: of two verifications of one token only one wins [VERIFY-REPLAY-ATOMIC].
- * Throws the same as {@link checkNotSeen}.
+ * Stores the entries, all or none: of two verifications of one token only one wins [VERIFY-REPLAY-ATOMIC]. Throws the
+ * same.
  */
 export async function claimUse(entries: readonly ReplayEntry[], memory: ReplayMemory, now: number): Promise<void> {
-  for (const entry of entries) {
-    if (!(await ask(() => memory.add(entry, now)))) throw seen()
-  }
+  if (!(await ask(() => memory.add(entries, now)))) throw seen()
 }
 
 function seen(): EctError {

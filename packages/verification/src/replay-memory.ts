@@ -11,26 +11,27 @@ export interface ReplayEntry {
 /**
  * Remembers which tokens were accepted (step 14), keyed by issuer and `jti` [VERIFY-REPLAY-KEY].
  *
- * Contract, for implementations over Redis or SQL: `add` is one atomic add-if-absent, so that of two verifications of
- * one token only one wins (`SET key value NX EXAT keepUntil`, or an insert under a unique index). Entries are kept
- * until `keepUntil` and never forgotten earlier; a memory that is full throws `ECT_REPLAY_CAPACITY`
+ * Contract, for implementations over Redis or SQL: `add` is one atomic step that adds all entries, or none when one of
+ * them is there [VERIFY-REPLAY-ATOMIC]: of two verifications of one token only one wins, and a message that is refused uses
+ * up none of its tokens (a script, or inserts under a unique index in one transaction). Entries are kept until
+ * `keepUntil` and never forgotten earlier [VERIFY-REPLAY-RETENTION]; a memory that is full throws `ECT_REPLAY_CAPACITY`
  * [VERIFY-REPLAY-CAPACITY], one that cannot be asked throws anything else. `now` is the verifier's clock reading, in
  * seconds.
  */
 export interface ReplayMemory {
   /** True when the entry is already there. */
   has(entry: ReplayEntry, now: number): boolean | Promise<boolean>
-  /** Adds the entry unless it is there: true when this call added it. */
-  add(entry: ReplayEntry, now: number): boolean | Promise<boolean>
+  /** Adds the entries of one message unless one of them is there: true when this call added them. */
+  add(entries: readonly ReplayEntry[], now: number): boolean | Promise<boolean>
 }
 
 /** Options of {@link createReplayMemory}. */
 export interface ReplayMemoryOptions {
-  /** Most unexpired entries. Default 1,000,000, some 200 MB at worst. */
+  /** Most unexpired entries. Default 100,000. Each holds its issuer, at most 2,048 bytes, and its `jti`. */
   readonly capacity?: number | undefined
 }
 
-const defaultCapacity = 1_000_000
+const defaultCapacity = 100_000
 
 /**
  * A bounded replay memory in this process. Several verifiers of one audience need a shared one instead: each would
@@ -58,21 +59,25 @@ export function createReplayMemory(options: ReplayMemoryOptions = {}): ReplayMem
   }
 
   function has(entry: ReplayEntry): boolean {
-    // After a clock has gone back, entries of that time may be forgotten: then nobody can say it is no replay.
+    // After a clock has gone back, entries of that time may be forgotten already, so a replay cannot be ruled out.
     return keys.has(keyOf(entry)) || entry.keepUntil < forgottenUntil
+  }
+
+  function keep(entry: ReplayEntry): void {
+    const key = keyOf(entry)
+    keys.add(key)
+    const sameSecond = keysUntil.get(entry.keepUntil)
+    if (sameSecond === undefined) keysUntil.set(entry.keepUntil, [key])
+    else sameSecond.push(key)
   }
 
   return {
     has,
-    add: (entry, now) => {
+    add: (entries, now) => {
       forgetExpired(now)
-      if (has(entry)) return false
-      if (keys.size >= capacity) throw new EctError('ECT_REPLAY_CAPACITY')
-      const key = keyOf(entry)
-      keys.add(key)
-      const sameSecond = keysUntil.get(entry.keepUntil)
-      if (sameSecond === undefined) keysUntil.set(entry.keepUntil, [key])
-      else sameSecond.push(key)
+      if (entries.some(has)) return false
+      if (keys.size + entries.length > capacity) throw new EctError('ECT_REPLAY_CAPACITY')
+      for (const entry of entries) keep(entry)
       return true
     },
   }

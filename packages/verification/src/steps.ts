@@ -10,6 +10,7 @@ import {
   isWellFormedSignature,
   readClaim,
   type SupportingEct,
+  sealVerified,
   taskOf,
   type VerifiedEct,
 } from '@wimse-ect/claims'
@@ -35,8 +36,8 @@ export interface AuthenticEct {
  * @throws EctError of the first step that fails
  */
 export async function authenticate(compact: string, policy: VerificationPolicy): Promise<AuthenticEct> {
-  // 1 parse [VERIFY-ORDER-01-PARSE], 2 typ and revision [VERIFY-ORDER-02-TYP], 3 alg [VERIFY-ORDER-03-ALG]; the form of
-  // kid
+  // 1 parse [VERIFY-ORDER-01-PARSE], 2 typ and revision [VERIFY-ORDER-02-TYP],
+  // 3 alg [VERIFY-ORDER-03-ALG] and the form of kid
   const decoded = decodeEct(compact, policy)
   const { alg } = decoded.header
   // 4 kid resolves to a key that fits the algorithm (RFC 8725 section 3.1) [VERIFY-ORDER-04-KEY]
@@ -63,7 +64,7 @@ export function judgeSubject({ decoded, key }: AuthenticEct, policy: Verificatio
   checkNotExpired(readClaim(decoded, 'exp', policy), now, policy.expiryLeeway) // 10 [VERIFY-ORDER-10-EXPIRY]
   checkAge(readClaim(decoded, 'iat', policy), now, policy.maxAge) // 11 [VERIFY-ORDER-11-AGE]
   checkNothingInFuture(decoded, policy, now) // 11
-  return checkContent(decoded, policy, now) as VerifiedEct // 12, 13
+  return sealVerified(checkContent(decoded, policy, now) as VerifiedEct) // 12, 13
 }
 
 /**
@@ -98,8 +99,7 @@ export async function acceptSubjects(
   // 14 jti not seen [VERIFY-ORDER-14-REPLAY]
   const entries = replayEntries(subjects, options)
   await checkNotSeen(entries, options.replay, now)
-  // 15 the graph, when a store is given [VERIFY-ORDER-15-DAG]; a token that does not fit is refused
-  // [ATTACK-DAG-FAILURE]
+  // 15 the graph, when a store is given [VERIFY-ORDER-15-DAG]; what does not fit is refused [ATTACK-DAG-FAILURE]
   for (const token of subjects) {
     const others = subjects.filter((other) => other !== token)
     await options.graph?.(token, supporting && [...supporting, ...others])

@@ -15,10 +15,15 @@ export function supportingTokens(tokens: readonly AuthenticEct[], ids: IdKind = 
       parents: Array.isArray(entries) ? entries.map(canonical) : [],
     }
   })
-  return names.map(
-    ({ taskId }, at) =>
-      taskId !== undefined && names.some((other, otherAt) => otherAt !== at && other.parents.includes(taskId)),
-  )
+  // For each parent id the tokens that name it, so that the cost grows with the size of the message.
+  const naming = new Map<string | undefined, Set<number>>()
+  for (const [at, { parents }] of names.entries()) {
+    for (const parent of parents) naming.set(parent, (naming.get(parent) ?? new Set()).add(at))
+  }
+  return names.map(({ taskId }, at) => {
+    const namedBy = taskId === undefined ? undefined : naming.get(taskId)
+    return namedBy !== undefined && (namedBy.size > 1 || !namedBy.has(at))
+  })
 
   function canonical(value: JsonValue | undefined): string | undefined {
     return typeof value === 'string' && isIdentifier(value, ids) ? canonicalIdentifier(value, ids) : undefined

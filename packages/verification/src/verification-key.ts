@@ -11,13 +11,13 @@ export interface VerificationKey {
   readonly notBefore?: number | undefined
   /** First second at which the key is no longer valid. Default: stays valid. */
   readonly expiresAt?: number | undefined
-  /** True once the key is revoked; then it verifies nothing, whatever time a token claims: a thief can write any `iat`. */
+  /** True once the key is revoked; then it verifies nothing, whatever the `iat`: a thief can write any time. */
   readonly revoked?: boolean | undefined
 }
 
 /**
- * Finds the key for a `kid`. The `kid` is opaque and comes from a stranger: compare it, never make it part of a path,
- * URL or query [ENV-KID-OPAQUE].
+ * Finds the key for a `kid`. The `kid` is opaque and comes from an unverified token: compare it, never make it part of
+ * a path, URL or query [ENV-KID-OPAQUE].
  *
  * @returns `undefined` when there is no such key; throwing means that the source could not be asked
  */

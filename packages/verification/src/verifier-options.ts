@@ -15,7 +15,7 @@ import type { KeyResolver } from './verification-key.ts'
 
 /** What a verifier demands of a token. */
 export interface VerificationPolicy extends ClaimOptions, TimeOptions {
-  /** The verifier's own identifier, which `aud` must contain. Required: without it, any token for anybody would do. */
+  /** The verifier's own identifier, which `aud` must contain. Required: otherwise tokens for others would pass. */
   readonly audience: string
   /** Where keys come from. */
   readonly keys: KeyResolver
@@ -60,11 +60,14 @@ export interface CheckedOptions extends VerifierOptions {
  * and so the check, off
  */
 export function checkOptions(options: VerifierOptions): CheckedOptions {
-  const { audience, keys, revisions, ids = 'uuid', maxParents } = options
+  const { audience, keys, replay, revisions, ids = 'uuid', maxParents } = options
   if (typeof audience !== 'string' || audience === '') {
     throw new TypeError("audience must be the verifier's own identifier")
   }
   if (typeof keys !== 'function') throw new TypeError('keys must be a key resolver')
+  if (replay !== undefined && (typeof replay.has !== 'function' || typeof replay.add !== 'function')) {
+    throw new TypeError('replay must be a replay memory')
+  }
   if (revisions?.length === 0) throw new TypeError('revisions must name at least one revision')
   for (const revision of revisions ?? []) {
     if (!Object.hasOwn(profiles, revision)) throw new TypeError('revisions names one that is not implemented')

@@ -7,7 +7,10 @@ import { type CheckedOptions, checkOptions, checkSeconds, type VerifierOptions }
 
 /** Options of one call. */
 export interface CallOptions {
-  /** Judge as if it were this second since 1970 [VERIFY-NOW-OPTION]. Default: one reading of the clock [VERIFY-CLOCK-ONCE]. */
+  /**
+   * The time to judge by, in seconds since 1970 [VERIFY-NOW-OPTION]. Default: one reading of the clock
+   * [VERIFY-CLOCK-ONCE].
+   */
   readonly now?: number | undefined
   /** Where the keys of this call come from, e.g. `witKeys` of the message. Default: the verifier's `keys`. */
   readonly keys?: KeyResolver | undefined
@@ -21,7 +24,7 @@ export interface RecordOptions extends CallOptions {
 
 /** The tokens of one message. */
 export interface VerifiedTokens {
-  /** Tokens that stand for themselves; they passed every step. */
+  /** Tokens that no other one names as its parent; they passed every step. */
   readonly subjects: readonly VerifiedEct[]
   /** Tokens that another one names as its parent. */
   readonly supporting: readonly SupportingEct[]
@@ -40,7 +43,7 @@ export interface Verifier {
    * The tokens of one message, for instance of one `Execution-Context` field: every one is verified, and if one
    * fails, all are refused [HTTP-ALL-VERIFIED].
    *
-   * No tokens are no failure: where one is required, check that `subjects` has what you wait for.
+   * An empty list is no error: where a token is required, check that `subjects` holds it.
    *
    * @throws EctError of the first step that fails; `ECT_DAG_CYCLE` when every token is named as a parent by another
    * one [HTTP-NO-SUBJECT]

@@ -36,7 +36,7 @@ type IssuerKeys = ReadonlyMap<string, KeyResolver>
  * is configured for the trust domain of its `sub` signed it [WIT-SIGNATURE]: one domain cannot vouch for workloads of
  * another.
  *
- * @param wits the tokens as they arrived beside the ECTs; checked on first use, and one that is bad spoils them all
+ * @param wits the tokens as they arrived beside the ECTs; checked on first use; one bad token makes all unusable
  * @throws TypeError for a bad key set. The resolver throws EctError `ECT_KEY_WIT`, with the cause, and
  * `ECT_KEY_UNAVAILABLE` when the keys of a trust domain cannot be asked for
  */

@@ -20,7 +20,7 @@ function keysOf({ keys, wits, trustDomains }: VerifyCase): KeyResolver {
 
 async function memoryOf(seen: readonly SeenId[], now: number): Promise<ReplayMemory> {
   const memory = createReplayMemory()
-  for (const { issuer, jti } of seen) await memory.add({ issuer, tokenId: jti, keepUntil: now + 3600 }, now)
+  for (const { issuer, jti } of seen) await memory.add([{ issuer, tokenId: jti, keepUntil: now + 3600 }], now)
   return memory
 }
 

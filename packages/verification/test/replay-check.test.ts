@@ -58,30 +58,22 @@ describe('replayEntries', () => {
 /** A memory that gives one answer to every question of a kind and writes down what it was asked. */
 function memoryOf(answer: (n: number) => boolean | Promise<boolean>): { memory: ReplayMemory; asked: unknown[] } {
   const asked: unknown[] = []
-  const record = (verb: string) => (use: ReplayEntry, second: number) => {
-    asked.push([verb, use.tokenId, second])
+  const has = (use: ReplayEntry, second: number) => {
+    asked.push(['has', use.tokenId, second])
     return answer(asked.length)
   }
-  return { memory: { has: record('has'), add: record('add') }, asked }
+  const add = (uses: readonly ReplayEntry[], second: number) => {
+    asked.push(['add', ...uses.map(({ tokenId }) => tokenId), second])
+    return answer(asked.length)
+  }
+  return { memory: { has, add }, asked }
 }
 
 describe.each([
-  { name: 'checkNotSeen', verb: 'has', ask: checkNotSeen, free: false },
-  { name: 'claimUse', verb: 'add', ask: claimUse, free: true },
-])('$name', ({ verb, ask, free }) => {
+  { name: 'checkNotSeen', ask: checkNotSeen, free: false },
+  { name: 'claimUse', ask: claimUse, free: true },
+])('$name', ({ ask, free }) => {
   const entries = [entry(1), entry(2), entry(3)]
-
-  it('asks for every entry, in order, with the second of the call, and nothing else', async () => {
-    const { memory, asked } = memoryOf(() => free)
-    expect(await refusal(() => ask(entries, memory, now))).toBe('accepted')
-    expect(asked).toEqual([1, 2, 3].map((n) => [verb, uuid(n), now]))
-  })
-
-  it('[VERIFY-REPLAY-SEEN] refuses when one of them is not free, and asks no further', async () => {
-    const { memory, asked } = memoryOf((n) => (n === 2 ? !free : free))
-    expect(await refusal(() => ask(entries, memory, now))).toEqual(seen)
-    expect(asked).toHaveLength(2)
-  })
 
   it('takes the answer of a promise', async () => {
     expect(await refusal(() => ask(entries, memoryOf(async () => free).memory, now))).toBe('accepted')
@@ -103,6 +95,28 @@ describe.each([
   it('[VERIFY-REPLAY-CAPACITY] an EctError of the memory passes as it is', async () => {
     const full = new EctError('ECT_REPLAY_CAPACITY')
     expect(await errorOf(() => ask(entries, memoryOf(() => Promise.reject(full)).memory, now))).toBe(full)
+  })
+})
+
+describe('what the memory is asked', () => {
+  const entries = [entry(1), entry(2), entry(3)]
+
+  it('checkNotSeen asks for every entry, in order, with the second of the call', async () => {
+    const { memory, asked } = memoryOf(() => false)
+    expect(await refusal(() => checkNotSeen(entries, memory, now))).toBe('accepted')
+    expect(asked).toEqual([1, 2, 3].map((n) => ['has', uuid(n), now]))
+  })
+
+  it('[VERIFY-REPLAY-SEEN] checkNotSeen refuses when one of them is there, and asks no further', async () => {
+    const { memory, asked } = memoryOf((n) => n === 2)
+    expect(await refusal(() => checkNotSeen(entries, memory, now))).toEqual(seen)
+    expect(asked).toHaveLength(2)
+  })
+
+  it('[VERIFY-REPLAY-ATOMIC] claimUse adds all entries in one step', async () => {
+    const { memory, asked } = memoryOf(() => true)
+    expect(await refusal(() => claimUse(entries, memory, now))).toBe('accepted')
+    expect(asked).toEqual([['add', uuid(1), uuid(2), uuid(3), now]])
   })
 })
 

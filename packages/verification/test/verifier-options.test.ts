@@ -56,9 +56,9 @@ describe('checkOptions', () => {
   it('makes a replay memory for each verifier', () => {
     const entry = { issuer: 'i', tokenId: 't', keepUntil: 10 }
     const { replay } = checkOptions({ audience, keys })
-    expect(replay.add(entry, 5)).toBe(true)
-    expect(replay.add(entry, 5)).toBe(false)
-    expect(checkOptions({ audience, keys }).replay.add(entry, 5)).toBe(true)
+    expect(replay.add([entry], 5)).toBe(true)
+    expect(replay.add([entry], 5)).toBe(false)
+    expect(checkOptions({ audience, keys }).replay.add([entry], 5)).toBe(true)
   })
 
   it("the default clock is the system's, in whole seconds", () => {

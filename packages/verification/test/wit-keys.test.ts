@@ -162,6 +162,9 @@ describe('who signed a WIT', () => {
     expect(await judge({ signer: mallory })).toEqual(refused('signature'))
     expect(await judge({ signer: mallory, header: { jwk: mallory.jwk } })).toEqual(refused('jwk'))
     expect(await judge(withSignature(wit(), (right) => right.fill(0, 0, 32)))).toEqual(refused('signature'))
+    const zero = Buffer.from([0])
+    const padded = (right: Uint8Array) => Buffer.concat([zero, right.subarray(0, 32), zero, right.subarray(32)])
+    expect(await judge(withSignature(wit(), padded))).toEqual(refused('signature'))
   })
 
   it('[WIT-SIGNATURE] the key is named by kid', async () => {

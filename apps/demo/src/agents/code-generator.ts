@@ -1,5 +1,6 @@
 /** Writes the module, has two agents test it at the same time, rolls back what failed, and tries again. */
-import { type Agent, type DoneTask, type OwnTask, startAgent } from '../agent.ts'
+import { type Agent, startAgent } from '../agent.ts'
+import type { DoneTask, OwnTask } from '../deed.ts'
 import { identities } from '../identities.ts'
 import { textOf } from '../message.ts'
 import { writeModule } from '../work/dose-calculator.ts'

@@ -1,15 +1,16 @@
 /**
- * Mallory has a genuine key and one honest task in the ledger. Then she attacks, over the same HTTP interface as everybody
- * else, with nothing but that key and what anybody can read.
+ * Mallory has a genuine key and one honest task in the ledger. Then she attacks, over the same HTTP interface as
+ * everybody else, with nothing but that key and what anybody can read.
  */
 import { executionContextField, type Signer } from 'wimse-ect'
+import type { AttackAnswer } from '../attacks/attack-answer.ts'
+import { attacks, genuine, type Loot } from '../attacks/attack-list.ts'
+import { type Captured, capture, forge } from '../attacks/forge.ts'
 import { identities } from '../identities.ts'
 import { readEntries, recordAt } from '../ledger-client.ts'
 import { log } from '../log.ts'
-import type { AttackAnswer } from '../mallory/attack-answer.ts'
-import { attacks, genuine, type Loot } from '../mallory/attacks.ts'
-import { type Captured, capture, forge } from '../mallory/forge.ts'
 import { jsonMessage } from '../message.ts'
+import { request } from '../post.ts'
 import { startWorkload } from '../workload.ts'
 
 await startWorkload(identities.mallory, {
@@ -52,7 +53,7 @@ async function readLedger(ledgerUrl: string, key: Signer): Promise<Loot> {
 
 /** Sends the field as it is, without the checks of `writeExecutionContext`. */
 async function send(url: string, tokens: readonly string[]): Promise<Omit<AttackAnswer, 'name'>> {
-  const response = await fetch(url, {
+  const response = await request(url, {
     method: 'POST',
     headers: { [executionContextField]: tokens.join(', ') },
     signal: AbortSignal.timeout(5_000),

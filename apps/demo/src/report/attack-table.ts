@@ -1,5 +1,5 @@
 import { shortName } from '../identities.ts'
-import type { JudgedAttack } from '../scenes/mallory.ts'
+import type { JudgedAttack } from '../scenes/attacks.ts'
 import type { Screen } from './screen.ts'
 import { printTable } from './table.ts'
 

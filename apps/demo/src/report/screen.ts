@@ -9,7 +9,7 @@ export interface Screen {
   print(text?: string): void
   /** Shows what is going on in a line that the next one replaces; nothing where the output is no terminal. */
   progress(text: string): void
-  /** Dresses text up. */
+  /** Applies a style where colours are on. */
   paint(style: Style, text: string): string
 }
 
@@ -22,9 +22,9 @@ export interface Output {
 
 const eraseLine = '\r\u001b[2K'
 
-/** Colours and progress on a terminal whose user did not set NO_COLOR; plain lines everywhere else. */
+/** Colours and progress on a terminal, unless NO_COLOR is set or TERM is `dumb`; plain lines everywhere else. */
 export function createScreen(output: Output, environment: Readonly<Record<string, string | undefined>>): Screen {
-  const fancy = output.isTTY === true && !environment.NO_COLOR
+  const fancy = output.isTTY === true && !environment.NO_COLOR && environment.TERM !== 'dumb'
   let pending = false
 
   function write(text: string): void {

@@ -45,7 +45,7 @@ export interface LifeCycle {
   readonly records: readonly TaskRecord[]
 }
 
-/** The life cycle of a medical device's software, once in each mode. */
+/** The life cycle of a medical device's software [EXAMPLE-LIFE-CYCLE], once in each mode. */
 export async function playLifeCycle(cast: Cast): Promise<LifeCycle> {
   return {
     pointToPointTasks: await pointToPoint(cast),
@@ -54,7 +54,7 @@ export async function playLifeCycle(cast: Cast): Promise<LifeCycle> {
   }
 }
 
-/** Each agent verifies the task it gets together with the parents that come inline; no ledger takes part. */
+/** No ledger: each agent verifies the task it gets together with the parents that come inline [MODE-POINT-TO-POINT]. */
 async function pointToPoint(cast: Cast): Promise<number> {
   const before = await getJson(`${cast.ledgerUrl}/entries`)
   const tokens = await runWithoutLedger(cast)
@@ -62,7 +62,7 @@ async function pointToPoint(cast: Cast): Promise<number> {
   return tokens.length
 }
 
-/** The same, and an hour later all tokens go to a ledger that takes late ones. */
+/** The same, and an hour later all tokens go to a ledger that takes late ones [MODE-DEFERRED] [MODE-LATENESS]. */
 async function deferred(cast: Cast): Promise<readonly number[]> {
   await postTokens(`${cast.lateLedgerUrl}/entries`, await runWithoutLedger(cast))
   const { entries, records } = await auditLedger(cast.lateLedgerUrl, cast.keys, maxLatenessSeconds)
@@ -75,7 +75,7 @@ async function deferred(cast: Cast): Promise<readonly number[]> {
   return entries.map(({ latenessSeconds }) => latenessSeconds)
 }
 
-/** Every task is recorded when it is done, and no agent builds on one that the ledger has not accepted. */
+/** Every task is recorded when it is done; no agent builds on one that the ledger has not accepted [MODE-FULL]. */
 async function full(cast: Cast): Promise<readonly TaskRecord[]> {
   const { entries: before } = await auditLedger(cast.ledgerUrl, cast.keys)
   await cast.useLedger(cast.ledgerUrl)

@@ -12,7 +12,7 @@ export const twoAgentTasks: readonly ExpectedTask[] = [
   { name: 'summary', agent: identities.agentB, action: 'summarise_spec', decision: 'approved', parents: ['review'] },
 ]
 
-/** Agent A works, hands over to agent B, and gets B's work back; B records both tasks. */
+/** Agent A works, hands over to agent B, and gets B's work back; B records both tasks [GO-DEMO]. */
 export async function playTwoAgents(cast: Cast): Promise<readonly TaskRecord[]> {
   await cast.useLedger(cast.ledgerUrl)
   await post(`${cast.url(identities.agentA)}/tasks`, {

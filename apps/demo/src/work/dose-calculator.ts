@@ -1,6 +1,6 @@
 /**
- * The product of the life cycle: a function that computes a dose. Requirements, versions and tests are small but real: the
- * first version is wrong, and a test finds that out by running it.
+ * The product of the life cycle: a function that computes a dose. Requirements, versions and tests are small but real:
+ * the first version is wrong, and a test finds that out by running it.
  */
 import { textBytes } from '../message.ts'
 

@@ -20,6 +20,10 @@ test('a terminal gets plain lines when NO_COLOR is set', () => {
   expect(play(true, { NO_COLOR: '1' })).toBe('done\n')
 })
 
+test('a dumb terminal gets plain lines', () => {
+  expect(play(true, { TERM: 'dumb' })).toBe('done\n')
+})
+
 test('anything else gets plain lines', () => {
   expect(play(false, {})).toBe('done\n')
 })

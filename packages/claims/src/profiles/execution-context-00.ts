@@ -45,7 +45,6 @@ export const executionContext00: Profile<ExecutionContext00Claims> = {
     parents: 'par',
     generated: ['jti', 'tid'],
     single: ['jti', 'wid', 'tid'],
-    lists: ['par'],
   },
   graphRules: { cycle: '6', uniqueness: '6', parents: '6', time: '6', parentPolicy: '6' },
   view: (claims, ids) => ({

@@ -48,14 +48,12 @@ export interface Profile<Claims extends EctClaims = EctClaims> {
   readonly identifiers: {
     /** The claim with the task's own identifier. */
     readonly taskId: keyof Claims & string
-    /** The claim that names the parents. */
+    /** The claim that names the parents, an array. */
     readonly parents: keyof Claims & string
     /** Claims that get a random UUID when the issuer gives none. */
     readonly generated: readonly (keyof Claims & string)[]
     /** Claims with one identifier. */
     readonly single: readonly (keyof Claims & string)[]
-    /** Claims with an array of identifiers. */
-    readonly lists: readonly (keyof Claims & string)[]
   }
   /** Section of the draft per graph rule; a rule without a section is not in force. */
   readonly graphRules: Readonly<Partial<Record<GraphRule, string>>>

@@ -100,7 +100,6 @@ describe('the revision', () => {
       parents: 'par',
       generated: ['jti', 'tid'],
       single: ['jti', 'wid', 'tid'],
-      lists: ['par'],
     })
   })
 

@@ -24,8 +24,8 @@ export function nodeLabel(task: Task, maxTextLength: number): readonly string[] 
  * Writes every character that is not a letter, a digit or a space as `<prefix><code point>;`, save `_` and `-` inside a
  * word, and symbols beyond U+FFFF: no language gives them a meaning, and Graphviz cannot read their numbers.
  *
- * Nothing is left that could end a string, begin a tag, a comment, a directive, a list, emphasis or an automatic link:
- * safe by what it lets through, not by what it knows to be dangerous.
+ * Nothing is left that could end a string, begin a tag, a comment, a directive, a list, emphasis or an automatic link.
+ * It lists what is harmless, not what is dangerous.
  *
  * @param prefix `#` in Mermaid, `&#` in DOT
  */

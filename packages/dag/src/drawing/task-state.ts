@@ -21,8 +21,8 @@ export const stateColours: Readonly<Record<TaskState, StateColours>> = {
 }
 
 /**
- * The state of a task. A decision that stops others is shown even for a compensation: a rollback that was itself rejected
- * must not look as if it had been done.
+ * The state of a task. A decision that is not an approval is shown even for a compensation: a rollback that was itself
+ * rejected must not look as if it had been done.
  */
 export function taskState(task: Task): TaskState {
   if (task.decision === 'rejected') return 'rejected'

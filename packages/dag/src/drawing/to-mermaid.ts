@@ -15,9 +15,9 @@ const shapes: Readonly<Record<TaskState, readonly [open: string, close: string]>
  * Draws tasks as a Mermaid flowchart, parents pointing to children.
  *
  * State is shown by shape, colour and word: approved round, rejected hexagon, pending slanted, compensation with double
- * sides, undecided square. Nodes are named `n0`, `n1` ... in the order of the records. Text from claims is shortened and
- * escaped: it can become neither markup, nor a directive, nor a link, whatever Mermaid's `securityLevel` is. Mermaid itself
- * refuses, unless configured otherwise, more than 500 edges or 50,000 characters.
+ * sides, undecided square. Nodes are named `n0`, `n1` ... in the order of the records. Text from claims is shortened
+ * and escaped: it can become neither markup, nor a directive, nor a link, whatever Mermaid's `securityLevel` is.
+ * Mermaid itself refuses, unless configured otherwise, more than 500 edges or 50,000 characters.
  *
  * @returns the source of the chart, ending in a line break
  * @throws TypeError when only some of the records have a sequence, and for options out of range

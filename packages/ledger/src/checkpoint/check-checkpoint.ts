@@ -11,7 +11,7 @@ declare const checked: unique symbol
 export interface CheckpointOptions {
   /** Verifier key of the log, `name+id+base64`; its name is the origin that the checkpoint must have. */
   readonly logKey: string
-  /** Witnesses that must have cosigned. Default: none are asked for, and the log alone is believed. */
+  /** Witnesses that must have cosigned. Default: none, and the signature of the log is enough. */
   readonly witnessPolicy?: WitnessPolicy | undefined
 }
 
@@ -23,8 +23,9 @@ export interface CheckedCheckpoint extends Checkpoint {
 }
 
 /**
- * Checks a checkpoint (SPEC 6.3 [R]), with nothing but keys: its form, that it is of this log, that the log signed it, and
- * the witnesses. Lines of unknown keys are ignored, so that keys can change and witnesses join.
+ * Checks a checkpoint [CHECKPOINT-NOTE], with nothing but keys: its form, that it is of this log [CHECKPOINT-KEY-NAME],
+ * that the log signed it, and the witnesses [CHECKPOINT-COSIGNATURE]. Lines of unknown keys are ignored, so that keys
+ * can change and witnesses join.
  *
  * @param note the text of the checkpoint
  * @throws EctError `ECT_CHECKPOINT_KEY`, `ECT_CHECKPOINT_FORMAT`, `ECT_CHECKPOINT_ORIGIN`, `ECT_CHECKPOINT_SIGNATURE`,

@@ -1,4 +1,4 @@
-/** The number that digits say, from 0 to 2^53-1; `undefined` for any other text, leading zeros included. */
+/** The number that digits stand for, from 0 to 2^53-1; `undefined` for any other text, leading zeros included. */
 export function tryReadDecimal(text: string): number | undefined {
   if (!/^(?:0|[1-9]\d{0,15})$/.test(text)) return undefined
   const number = Number(text)

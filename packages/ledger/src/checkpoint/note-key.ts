@@ -25,7 +25,8 @@ const maxNameBytes = 255
 /**
  * Makes a note key.
  *
- * @param name 1 to 255 bytes without white space, plus sign and control characters, e.g. `ledger.example.com/audit`
+ * @param name 1 to 255 bytes without white space, plus sign and control characters [CHECKPOINT-KEY-NAME], e.g.
+ * `ledger.example.com/audit`
  * @throws TypeError for another name, or a public key that has not 32 bytes
  */
 export function makeNoteKey(name: string, kind: NoteKeyKind, publicKey: Uint8Array): NoteKey {
@@ -40,8 +41,8 @@ export function formatVerifierKey({ kind, name, id, publicKey }: NoteKey): strin
 }
 
 /**
- * Reads a verifier key (SPEC 6.3 [R], C2SP signed-note). Its id has to be the hash of the rest: a key that was mistyped, or
- * pasted under another name, is found here and not by a signature that never fits.
+ * Reads a verifier key (C2SP signed-note). Its id has to be the hash of the rest: a key that was mistyped, or pasted
+ * under another name, is refused here; otherwise it would show only in signatures that never fit.
  *
  * @throws EctError `ECT_CHECKPOINT_KEY`
  */
@@ -74,5 +75,6 @@ function isKeyName(name: string): boolean {
 
 function keyIdOf(name: string, kind: NoteKeyKind, publicKey: Uint8Array): number {
   const head = new TextEncoder().encode(`${name}\n`)
-  return new DataView(sha256(Uint8Array.of(...head, typeOfKind[kind], ...publicKey)).buffer).getUint32(0)
+  const digest = sha256(Uint8Array.of(...head, typeOfKind[kind], ...publicKey))
+  return new DataView(digest.buffer, digest.byteOffset).getUint32(0)
 }

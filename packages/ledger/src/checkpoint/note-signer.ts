@@ -1,6 +1,7 @@
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { EctError } from '@wimse-ect/claims'
 import { encodeBase64 } from './base64.ts'
+import { ed25519SignatureBytes } from './ed25519.ts'
 import {
   formatVerifierKey,
   hexOf,
@@ -11,7 +12,7 @@ import {
   typeOfKind,
 } from './note-key.ts'
 
-/** Signs for a log or a witness. Where the key lies elsewhere, in a key service for instance, `sign` asks for the signature. */
+/** Signs for a log or a witness. With a key in a key service, `sign` asks that service for the signature. */
 export interface NoteSigner {
   readonly key: NoteKey
   /** The Ed25519 signature (RFC 8032) of a message, 64 bytes. */
@@ -57,4 +58,15 @@ export function noteSigner(signerKey: string, kind: NoteKeyKind = 'log'): NoteSi
   const key = makeNoteKey(name, kind, ed25519.getPublicKey(material))
   if (key.id !== id) throw new EctError('ECT_CHECKPOINT_KEY')
   return { key, sign: (message) => ed25519.sign(message, material) }
+}
+
+/**
+ * What a signer answers.
+ *
+ * @throws EctError `ECT_SIGNATURE_SIGNER` when that has not 64 bytes: key services like to write DER
+ */
+export async function signatureBy(signer: NoteSigner, message: string): Promise<Uint8Array> {
+  const signature = await signer.sign(new TextEncoder().encode(message))
+  if (signature.length !== ed25519SignatureBytes) throw new EctError('ECT_SIGNATURE_SIGNER')
+  return signature
 }

@@ -27,8 +27,8 @@ const signatureLine = /^\u2014 (?<name>[^\p{White_Space}+]+) (?<encoded>\S+)$/u
 const keyIdBytes = 4
 
 /**
- * Reads a signed note in its one form (SPEC 6.3 [R]): text, an empty line, signature lines, each ended by one line break;
- * no other control characters, no lone surrogates, canonical base64.
+ * Reads a signed note in its one form [CHECKPOINT-NOTE]: text, an empty line, signature lines, each ended by one line
+ * break; no other control characters, no lone surrogates, canonical base64.
  *
  * @throws EctError `ECT_CHECKPOINT_FORMAT`, also for more than 100 signatures or 1,000,000 characters
  */
@@ -45,7 +45,7 @@ export function formatSignedNote({ text, signatures }: SignedNote): string {
   return `${text}\n${signatures.map(formatSignature).join('')}`
 }
 
-/** The signatures that name a key. All others are of unknown keys, and say nothing. */
+/** The signatures that name a key. All others are of unknown keys and are ignored. */
 export function signaturesBy({ signatures }: SignedNote, key: NoteKey): NoteSignature[] {
   return signatures.filter(({ name, keyId }) => name === key.name && keyId === key.id)
 }

@@ -4,7 +4,7 @@ import { cosignatureTime } from './cosignature.ts'
 import { type NoteKey, parseVerifierKey } from './note-key.ts'
 import { type SignedNote, signaturesBy } from './signed-note.ts'
 
-/** Which witnesses must have seen a checkpoint before it is believed: `threshold` of `witnesses`. */
+/** Which witnesses must have cosigned a checkpoint before it is accepted: `threshold` of `witnesses`. */
 export interface WitnessPolicy {
   /** Verifier keys of the witnesses that are trusted, `name+id+base64`. */
   readonly witnesses: readonly string[]
@@ -21,14 +21,15 @@ export interface Witnessing {
 }
 
 /**
- * Checks that enough witnesses have cosigned a checkpoint (SPEC 6.3 [R]): stops a log that shows its auditors one history and
- * everybody else another. Lines of unknown keys are ignored, every line of a known witness has to be right, and a witness
- * counts once however often it signed.
+ * Checks that enough witnesses have cosigned a checkpoint [CHECKPOINT-COSIGNATURE]. Stops a log that shows its auditors
+ * one history and everybody else another. Lines of unknown keys are ignored, every line of a known witness has to be
+ * right, and a witness counts once however often it signed.
  *
  * @returns one for each witness that has cosigned, with its latest time
  * @throws EctError `ECT_CHECKPOINT_WITNESSES` when there are too few, `ECT_CHECKPOINT_SIGNATURE` when a line is wrong,
  * `ECT_CHECKPOINT_KEY` for a key that is not a witness's
- * @throws TypeError for a threshold that the witnesses cannot reach or that asks for none, and for a key that stands twice
+ * @throws TypeError for a threshold that the witnesses cannot reach or that asks for none, and for a key that stands
+ * twice
  */
 export function checkWitnesses(checkpoint: SignedNote, policy: WitnessPolicy): readonly Witnessing[] {
   const { threshold } = policy

@@ -4,8 +4,8 @@ import { emptyRoot, type Hash, hashBytes, nodeHash, sameHash } from './tree-hash
 import type { TreeHead } from './tree-head.ts'
 
 /**
- * Makes the proof that the tree of size `to` begins with the tree of size `from` (SPEC 6.3 [R], RFC 6962 section 2.1.2).
- * It is empty when both are equal, and when `from` is 0: every tree begins with the empty one.
+ * Makes the proof that the tree of size `to` begins with the tree of size `from` [PROOF-CONSISTENCY] (RFC 6962 section
+ * 2.1.2). It is empty when both are equal, and when `from` is 0: every tree begins with the empty one.
  *
  * @throws EctError `ECT_PROOF_RANGE` when `from` is greater than `to`; `ECT_LEDGER_DAMAGED`
  */
@@ -15,8 +15,10 @@ export async function proveConsistency(from: number, to: number, readNodes: Read
 }
 
 /**
- * Checks that the later head of a log contains the earlier one (SPEC 6.3 [R], RFC 9162 section 2.1.4.2): stops a log that
- * changes, removes or reorders what it once committed to.
+ * Checks that the later head of a log contains the earlier one [PROOF-CONSISTENCY] (RFC 9162 section 2.1.4.2). Stops a
+ * log that changes, removes or reorders what it once committed to.
+ * The sizes are believed: what binds a size to its root is the signature of the checkpoint, because trees of several
+ * sizes have proofs of one form.
  *
  * @param proof what {@link proveConsistency} makes; it has exactly the length that the sizes demand
  * @throws EctError `ECT_PROOF_CONSISTENCY`
@@ -38,7 +40,7 @@ function rebuiltRoots(
   if (!areSizes(from, to) || [earlier.root, ...proof].some(({ length }) => length !== hashBytes)) return undefined
   const ranges = sharedAndAdded(from, to)
   if (ranges.length !== proof.length) return undefined
-  // What an empty tree is contained in cannot be wrong; its own root can.
+  // Every tree contains the empty one, so only the root of the empty tree itself can be wrong.
   if (from === 0) return { earlier: emptyRoot(), later: to === 0 ? emptyRoot() : later.root }
 
   // The way up begins at the last subtree that both trees have whole: the earlier tree itself, or the first hash.
@@ -62,8 +64,8 @@ function areSizes(from: number, to: number): boolean {
 }
 
 /**
- * The ranges of a consistency proof: those that only the later tree has, those that both have, and first the one in which
- * the earlier tree ends, unless that is all of it and its root known.
+ * The ranges of a consistency proof: those that only the later tree has, those that both have, and first the one in
+ * which the earlier tree ends, unless that is all of it and its root known.
  */
 function sharedAndAdded(from: number, to: number): LeafRange[] {
   if (from === 0) return []

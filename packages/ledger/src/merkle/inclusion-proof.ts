@@ -5,7 +5,7 @@ import type { TreeHead } from './tree-head.ts'
 
 /**
  * Makes the proof that the entry with this index is in the tree of this size: the siblings on its way to the root, from
- * the leaf up (SPEC 6.3 [R], RFC 6962 section 2.1.1).
+ * the leaf up [PROOF-INCLUSION] (RFC 6962 section 2.1.1).
  *
  * @throws EctError `ECT_PROOF_RANGE` when the tree has no such entry; `ECT_LEDGER_DAMAGED`
  */
@@ -15,8 +15,9 @@ export async function proveInclusion(index: number, size: number, readNodes: Rea
 }
 
 /**
- * Checks that a tree contains a leaf at an index (SPEC 6.3 [R], RFC 9162 section 2.1.3.2): stops who claims that a record
- * was logged which never was, or at another place.
+ * Checks that a tree contains a leaf at an index [PROOF-INCLUSION] (RFC 9162 section 2.1.3.2). Stops the claim that a
+ * record was logged when it was not, or at another place.
+ * The size is believed, as the signature of a checkpoint binds it to the root.
  *
  * @param proof what {@link proveInclusion} makes; it has exactly the length that index and size demand
  * @throws EctError `ECT_PROOF_INCLUSION`

@@ -7,7 +7,7 @@ export interface LeafRange {
   readonly end: number
 }
 
-/** A complete subtree: it covers the leaves from `index * 2 ** level` up to `(index + 1) * 2 ** level`. Leaves have level 0. */
+/** A complete subtree: the leaves from `index * 2 ** level` up to `(index + 1) * 2 ** level`. Leaves have level 0. */
 export interface TreeNode {
   readonly level: number
   readonly index: number

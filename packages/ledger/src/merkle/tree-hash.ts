@@ -6,7 +6,7 @@ export type Hash = Uint8Array
 /** Length of a {@link Hash}. */
 export const hashBytes = 32
 
-/** Most bytes of an entry: what the length before it in a bundle can say. Every compact token fits (SPEC 1 [R]). */
+/** Most bytes of an entry: in a bundle its length has two bytes. Every compact token fits [ENV-SIZE]. */
 export const maxEntryBytes = 65_535
 
 // Different first bytes keep anybody from passing off two hashes as an entry, or an entry as two hashes.
@@ -18,8 +18,8 @@ export function emptyRoot(): Hash {
   return sha256(new Uint8Array(0))
 }
 
-// Hashing is synchronous, so that one input buffer serves every leaf and one every node: to allocate them costs more than to
-// hash them.
+// Hashing is synchronous, so that one input buffer serves every leaf and one every node: to allocate them costs more
+// than to hash them.
 const leafInput = new Uint8Array(1 + maxEntryBytes)
 leafInput[0] = leafPrefix
 const entryInput = leafInput.subarray(1)
@@ -28,7 +28,7 @@ nodeInput[0] = nodePrefix
 const encoder = new TextEncoder()
 
 /**
- * Hash of an entry, SHA-256(0x00 || entry) (SPEC 6.3 [R], RFC 6962 section 2.1).
+ * Hash of an entry, SHA-256(0x00 || entry) [PROOF-MERKLE] (RFC 6962 section 2.1).
  *
  * @param entry bytes, or a text that stands for its UTF-8 bytes: a compact token
  * @throws TypeError for more than 65,535 bytes
@@ -51,7 +51,7 @@ function writeBytes(bytes: Uint8Array): number {
 }
 
 /**
- * Hash of a node from those of its children, SHA-256(0x01 || left || right) (SPEC 6.3 [R], RFC 6962 section 2.1).
+ * Hash of a node from those of its children, SHA-256(0x01 || left || right) [PROOF-MERKLE] (RFC 6962 section 2.1).
  *
  * @throws TypeError for anything but two hashes of 32 bytes: a shorter one would shift the bytes of the other
  */

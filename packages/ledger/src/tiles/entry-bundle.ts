@@ -5,7 +5,7 @@ import { tileWidth } from './tile-path.ts'
 const encoder = new TextEncoder()
 
 /**
- * Entries as a bundle of the tlog-tiles layout: each after its length in two bytes, the higher first (SPEC 6.3 [R]).
+ * Entries as a bundle of the tlog-tiles layout: each after its length in two bytes, the higher first [LEDGER-TILES].
  *
  * @param entries bytes, or texts that stand for their UTF-8 bytes: compact tokens
  * @throws TypeError for more than 256 entries, and for one of more than 65,535 bytes

@@ -8,8 +8,8 @@ import { tileAt } from './tiles-of-log.ts'
 export type ReadTile = (tile: TilePath) => Promise<Uint8Array | undefined>
 
 /**
- * Reads nodes out of the tiles of a log of this size, so that whoever has only tiles (a folder, a bucket, another machine)
- * can make every proof. Each tile is read once per call.
+ * Reads nodes out of the tiles of a log of this size, so that whoever has only tiles (a folder, a bucket, another
+ * machine) can make every proof. Each tile is read once per call.
  *
  * @throws EctError (the reader) `ECT_LEDGER_DAMAGED` when a tile is missing or has another length than its width says
  */

@@ -17,15 +17,14 @@ export interface TilePath {
 const highestLevel = 63
 
 /**
- * Path of a tile relative to the log's URL, e.g. `tile/0/x001/234.p/5` (SPEC 6.3 [R], C2SP tlog-tiles): the index in groups of
- * three digits, so that no folder grows large.
+ * Path of a tile relative to the log's URL, e.g. `tile/0/x001/234.p/5` [LEDGER-TILES] (C2SP tlog-tiles): the index in
+ * groups of three digits, so that no folder grows large.
  *
  * @throws TypeError for a level, an index or a width that no tile has
  */
-export function formatTilePath({ level, index, width }: TilePath): string {
-  if (level !== 'entries' && !isWhole(level, 0, highestLevel)) throw new TypeError('a tile level is 0 to 63')
-  if (!isWhole(index, 0, Number.MAX_SAFE_INTEGER)) throw new TypeError('a tile index is a whole number, 0 or more')
-  if (!isWhole(width, 1, tileWidth)) throw new TypeError('a tile width is 1 to 256')
+export function formatTilePath(tile: TilePath): string {
+  if (!isTile(tile)) throw new TypeError('no tile has this level, index or width')
+  const { level, index, width } = tile
   const digits = String(index)
   const groups = digits.padStart(Math.ceil(digits.length / 3) * 3, '0').match(/.{3}/g) ?? []
   const folders = groups.slice(0, -1).map((group) => `x${group}/`)
@@ -45,11 +44,17 @@ export function parseTilePath(path: string): TilePath | undefined {
     index: Number(index.replaceAll(/[x/]/g, '')),
     width: Number(width ?? tileWidth),
   }
-  const isTile = tile.level === 'entries' || tile.level <= highestLevel
-  if (!isTile || !isWhole(tile.index, 0, Number.MAX_SAFE_INTEGER) || !isWhole(tile.width, 1, tileWidth))
-    return undefined
   // Several spellings would be several resources for one tile: leading zeros, or the width 256 written out.
-  return formatTilePath(tile) === path ? tile : undefined
+  return isTile(tile) && formatTilePath(tile) === path ? tile : undefined
+}
+
+/** True when a log may have such a tile: level 0 to 63 or `'entries'`, index 0 to 2^53-1, width 1 to 256, all whole numbers. */
+export function isTile({ level, index, width }: TilePath): boolean {
+  return (
+    (level === 'entries' || isWhole(level, 0, highestLevel)) &&
+    isWhole(index, 0, Number.MAX_SAFE_INTEGER) &&
+    isWhole(width, 1, tileWidth)
+  )
 }
 
 function isWhole(value: number, least: number, most: number): boolean {

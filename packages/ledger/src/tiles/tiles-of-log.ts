@@ -12,8 +12,8 @@ export function tileAt(level: TilePath['level'], index: number, size: number): T
 }
 
 /**
- * The tiles and bundles that a log of size `to` has and the log of size `from` had not: what has to be published before the
- * checkpoint of `to`. Bundles first, then the tiles from level 0 up. With `from` 0: all of them.
+ * The tiles and bundles that a log of size `to` has and the log of size `from` had not: what has to be published before
+ * the checkpoint of `to`. Bundles first, then the tiles from level 0 up. With `from` 0: all of them.
  */
 export function* newTiles(from: number, to: number): Generator<TilePath> {
   yield* newTilesOfLevel('entries', from, to)

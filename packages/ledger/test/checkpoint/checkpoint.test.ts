@@ -123,9 +123,20 @@ describe('checking', () => {
     ['a root without padding', `${origin}\n7\n${rootText.replace('=', '')}\n`],
     ['an empty extension line', `${origin}\n7\n${rootText}\n\nextension\n`],
     ['a carriage return', `${origin}\r\n7\r\n${rootText}\r\n`],
+    ['a carriage return in an extension line', `${origin}\n7\n${rootText}\nextension\r\n`],
     ['a tab', `${origin}\n7\n${rootText}\nex\ttension\n`],
   ])('[CHECKPOINT-NOTE] %s is refused, although it is signed', (_what, text) => {
     expect(codeOfNote(signedAnew(text))).toBe('ECT_CHECKPOINT_FORMAT')
+  })
+
+  it('[CHECKPOINT-NOTE] a key of small order, whose signature would fit every text, has signed nothing', () => {
+    const identity = new Uint8Array(32).with(0, 1)
+    const key = makeNoteKey(origin, 'log', identity)
+    const signature = Uint8Array.of(...identity, ...new Uint8Array(32))
+    const { text } = parseSignedNote(note)
+    const forged = formatSignedNote({ text, signatures: [{ name: origin, keyId: key.id, signature }] })
+    const check = (): unknown => checkCheckpoint(forged, { logKey: formatVerifierKey(key) })
+    expect(codeOfCheck(check)).toBe('ECT_CHECKPOINT_SIGNATURE')
   })
 
   it('[CHECKPOINT-NOTE] extension lines are read over, and signed like the rest', () => {

@@ -54,6 +54,8 @@ describe('cosignatures', () => {
       await expect(cosignCheckpoint(note, walter.signer, wrong)).rejects.toThrow(TypeError)
     }
     expect(await codeOf(cosignCheckpoint('note\n\n', walter.signer, time))).toBe('ECT_CHECKPOINT_FORMAT')
+    const broken = { key: walter.signer.key, sign: () => new Uint8Array(63) }
+    expect(await codeOf(cosignCheckpoint(note, broken, time))).toBe('ECT_SIGNATURE_SIGNER')
   })
 })
 

@@ -1,10 +1,11 @@
 import type { LedgerEntry } from 'wimse-ect'
+import { agentRefusalProblem } from '../agent-refusal.ts'
+import { type AttackAnswer, isAttackAnswer } from '../attacks/attack-answer.ts'
+import type { Attack } from '../attacks/attack-list.ts'
 import { auditLedger } from '../audit.ts'
 import type { Cast } from '../cast.ts'
 import { identities, shortName } from '../identities.ts'
 import { readEquivocators } from '../ledger-client.ts'
-import { type AttackAnswer, isAttackAnswer } from '../mallory/attack-answer.ts'
-import type { Attack } from '../mallory/attacks.ts'
 import { textOf } from '../message.ts'
 import { post } from '../post.ts'
 import type { Processes } from '../processes.ts'
@@ -17,12 +18,12 @@ export interface JudgedAttack extends Attack {
 }
 
 /**
- * Mallory records one honest task and then attacks. Every attack must end as expected, the answers must say nothing, and
- * the ledger must be afterwards what it was before.
+ * Mallory records one honest task and then attacks. Every attack must end as expected, the answers must reveal nothing,
+ * and the ledger must be the same afterwards.
  *
  * @param attacks what she tries, and how it must end
  */
-export async function playMallory(
+export async function playAttacks(
   cast: Cast,
   processes: Processes,
   attacks: readonly Attack[],
@@ -70,10 +71,9 @@ async function judgeAnswer(
   return code ?? event
 }
 
-/** The answer is the same for every refusal: no code, no task id, nothing to learn from. */
+/** The answer is the same for every refusal, without code and task id [ERROR-REMOTE-GENERIC] [HTTP-NO-ORACLE]. */
 function checkSaysNothing({ name, status, headers, body }: AttackAnswer, entries: readonly LedgerEntry[]): void {
-  const problem = { type: 'about:blank', title: 'Forbidden', status: 403 }
-  expectEqual(`answer to "${name}"`, [status, JSON.parse(body)], [403, problem])
+  expectEqual(`answer to "${name}"`, [status, JSON.parse(body)], [403, agentRefusalProblem])
   const everything = JSON.stringify([headers, body])
   if (everything.includes('ECT_') || entries.some(({ taskId }) => everything.includes(taskId))) {
     throw new Surprise(`the answer to "${name}" says too much`)

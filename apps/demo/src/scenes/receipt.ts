@@ -1,0 +1,48 @@
+import { checkReceipt, isEctError, type LedgerEntry } from 'wimse-ect'
+import { auditLedger } from '../audit.ts'
+import type { Cast } from '../cast.ts'
+import { readReceipt } from '../ledger-client.ts'
+import { expectDefined, expectEqual } from '../surprise.ts'
+
+/** A receipt, and what became of its checks. */
+export interface JudgedReceipt {
+  readonly receipt: string
+  /** The entry that it proves. */
+  readonly entry: LedgerEntry
+  /** Another entry, whose token was put into it. */
+  readonly otherEntry: LedgerEntry
+  /** The code that refused it then. */
+  readonly refusal: string
+}
+
+/**
+ * Asks the ledger for a receipt of its latest entry and checks it offline, with nothing but the public key of the log
+ * [PROOF-RECEIPT]. With the token of another entry in it, the same receipt must be refused.
+ */
+export async function playReceipt({ ledgerUrl, keys, logKey }: Cast): Promise<JudgedReceipt> {
+  const { entries } = await auditLedger(ledgerUrl, keys)
+  const entry = expectDefined('latest entry', entries.at(-1))
+  const otherEntry = expectDefined('entry before it', entries.at(-2))
+
+  const receipt = await readReceipt(ledgerUrl, entry.sequence)
+  const { sequence, checkpoint } = checkReceipt(receipt, { logKey, token: entry.compact })
+  expectEqual('place and log of the receipt', [sequence, checkpoint.size], [entry.sequence, entries.length])
+
+  const refusal = check(putToken(receipt, otherEntry.compact), logKey)
+  expectEqual('receipt with another token', refusal, 'ECT_PROOF_INCLUSION')
+  return { receipt, entry, otherEntry, refusal }
+}
+
+function putToken(receipt: string, token: string): string {
+  return receipt.replace(/^extra .*$/m, `extra ${Buffer.from(token).toString('base64')}`)
+}
+
+function check(receipt: string, logKey: string): string {
+  try {
+    checkReceipt(receipt, { logKey })
+    return 'accepted'
+  } catch (error) {
+    if (isEctError(error)) return error.code
+    throw error
+  }
+}
