@@ -9,8 +9,8 @@ const admission = (token, store) => ({ token, parents: token.task.parents.flatMa
 if (process.argv[2] === 'create') {
   const ledger = await createSqliteLedger('ledger.db')
   // The verifier's mark does not travel in JSON; this program trusts the one in front of it.
-  const tokens = (await json(process.stdin)).map(sealVerified)
-  await ledger.appendMany(tokens, admission)
+  const tokens = await json(process.stdin)
+  await ledger.appendMany(tokens.map(sealVerified), admission)
   console.log(`${await ledger.size()} entries`)
   await ledger.close()
 } else {

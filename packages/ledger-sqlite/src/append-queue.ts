@@ -31,7 +31,7 @@ export interface AppendQueueParts {
 /**
  * Group commit: calls that come while the disk is busy share the next transaction. The transaction is begun before the first
  * token is judged and committed before the first answer is given, so that check and append are one step [LEDGER-ATOMIC] and
- * nothing is acknowledged that a crash could lose [LEDGER-DURABLE-ACK].
+ * nothing is acknowledged that a crash could lose [LEDGER-DURABLE-ACK] [LEDGER-CRASH].
  */
 export class AppendQueue {
   readonly #parts: AppendQueueParts

@@ -16,8 +16,8 @@ import { grownTiles } from './tile-rows.ts'
 import type { CheckpointRow, EntryRow, EvidenceRow, Batch as WrittenBatch } from './writer/rows.ts'
 
 /**
- * What the tokens of one transaction come to [LEDGER-ATOMIC] [LEDGER-APPEND-MANY]: each is judged against what is committed and what the batch
- * adds before it. Nothing is written here.
+ * What the tokens of one transaction come to [LEDGER-ATOMIC] [LEDGER-APPEND-MANY]: each is judged against what is committed
+ * and what the batch adds before it. Nothing is written here.
  */
 export class JudgedBatch {
   readonly #reader: DatabaseReader

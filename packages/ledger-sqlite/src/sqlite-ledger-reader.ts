@@ -12,6 +12,7 @@ import {
 import {
   type Equivocation,
   type Hash,
+  isTile,
   type Ledger,
   type LedgerEntry,
   makeReceipt,
@@ -125,7 +126,7 @@ export class SqliteLedgerReader implements LedgerReader {
   }
 
   async tile(path: TilePath): Promise<Uint8Array | undefined> {
-    return this.#tree.tile(path)
+    return isTile(path) ? this.#tree.tile(path) : undefined
   }
 
   /** Closes the file. */

@@ -67,6 +67,15 @@ describe('supportingTokens', () => {
     expect(roles([[one, [one]]])).toEqual([false])
   })
 
+  it('[HTTP-SUPPORTING] a token that names itself is one when another one names it too', () => {
+    expect(
+      roles([
+        [one, [one]],
+        [two, [one]],
+      ]),
+    ).toEqual([true, false])
+  })
+
   it('[HTTP-NO-SUBJECT] tokens that name each other are all supporting', () => {
     expect(
       roles([

@@ -98,6 +98,13 @@ describe('checkOptions', () => {
     },
   )
 
+  it.each([{}, { has: () => false }, { add: () => true }, { has: 1, add: 1 }])(
+    'a replay memory that lacks a function is a TypeError: %o',
+    (replay) => {
+      expect(() => checkOptions({ audience, keys, replay: replay as never })).toThrow(TypeError)
+    },
+  )
+
   it('an empty list of revisions is a TypeError', () => {
     expect(withOption({ revisions: [] })).toThrow(TypeError)
   })

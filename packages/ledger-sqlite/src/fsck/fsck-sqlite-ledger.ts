@@ -21,7 +21,7 @@ export interface FsckOptions {
 const rowsBetweenPauses = 256
 
 /**
- * Checks a ledger file from end to end (SPEC 6 [D], [LEDGER-TAMPER]) and yields everything that is wrong with it: SQLite's
+ * Checks a ledger file from end to end [LEDGER-TAMPER] and yields everything that is wrong with it: SQLite's
  * own structure, the density of the sequence, each token against its index columns, its parents and its uniqueness, the whole
  * Merkle tree, the checkpoint and the evidence. Signatures of tokens are for a verifier to check.
  *
