@@ -85,42 +85,63 @@ export async function openSqliteLedgerReader(file: string): Promise<SqliteLedger
 }
 
 async function open(file: string, options: SqliteLedgerOptions, founding: Founding | undefined): Promise<SqliteLedger> {
-  const systemClock = (): number => Math.floor(Date.now() / 1000)
-  const clock = options.clock ?? systemClock
-  const delayMs = checkWhole(options.checkpointDelayMs ?? 100, 'checkpointDelayMs')
-  const writer = await Writer.open({
-    file,
-    founding,
-    lockTimeoutMs: checkWhole(options.lockTimeoutMs ?? 0, 'lockTimeoutMs'),
-    cacheKib: Math.ceil(checkWhole(options.cacheBytes ?? defaultCacheBytes, 'cacheBytes') / 1024),
-    maxPages: Math.floor(checkWhole(options.maxFileBytes ?? 0, 'maxFileBytes') / pageBytes),
-  })
+  const { signer, headFile } = options
+  if (headFile !== undefined && signer === undefined) throw new TypeError('a head file needs a signer')
+  const settings = settingsOf(options)
+  const writer = await Writer.open({ file, founding, ...settings.writer })
   let reader: DatabaseReader | undefined
   try {
     reader = new DatabaseReader(file)
+    const head = headFile === undefined ? undefined : new HeadFile(headFile)
     const tree = new TreeReader(reader)
-    const { logKey } = reader.founding
-    if (logKey !== logKeyOf(options.signer)) throw new EctError('ECT_CHECKPOINT_KEY', { path: 'signer' })
-    const headFile = options.headFile === undefined ? undefined : new HeadFile(options.headFile)
-    await checkLog(reader, tree, await headFile?.read())
-    const queue: AppendQueue = new AppendQueue({
-      writer,
-      reader,
-      tree,
-      clock: () => checkWhole(clock(), 'clock'),
-      onGrowth: () => checkpointer?.grown(),
-      onKept: headFile === undefined ? undefined : (checkpoint) => headFile.write(checkpoint.note),
-    })
-    const { signer } = options
-    const checkpointer =
-      signer && new Checkpointer({ reader, tree, signer, delayMs, keep: (checkpoint) => queue.keep(checkpoint) })
-    await checkpointer?.current()
-    await queue.idle()
-    return new SqliteLedger({ reader, writer, queue, checkpointer })
+    if (reader.founding.logKey !== logKeyOf(signer)) throw new EctError('ECT_CHECKPOINT_KEY', { path: 'signer' })
+    await checkLog(reader, tree, await head?.read())
+    return await start({ ...settings, writer, reader, tree, signer, head })
   } catch (error) {
     reader?.close()
     await writer.close()
     throw error
+  }
+}
+
+interface Checked {
+  readonly writer: Writer
+  readonly reader: DatabaseReader
+  readonly tree: TreeReader
+  readonly signer: NoteSigner | undefined
+  readonly head: HeadFile | undefined
+  readonly clock: () => number
+  readonly delayMs: number
+}
+
+/** Makes a ledger of what was opened and checked, and signs what a crash kept from being signed. */
+async function start({ writer, reader, tree, signer, head, clock, delayMs }: Checked): Promise<SqliteLedger> {
+  const queue: AppendQueue = new AppendQueue({
+    writer,
+    reader,
+    tree,
+    clock,
+    onGrowth: () => checkpointer?.grown(),
+    onKept: head && ((checkpoint) => head.write(checkpoint.note)),
+  })
+  const checkpointer =
+    signer && new Checkpointer({ reader, tree, signer, delayMs, keep: (checkpoint) => queue.keep(checkpoint) })
+  await checkpointer?.current()
+  await queue.idle()
+  return new SqliteLedger({ reader, writer, queue, checkpointer })
+}
+
+/** The options with their defaults. */
+function settingsOf(options: SqliteLedgerOptions) {
+  const { clock = () => Math.floor(Date.now() / 1000), lockTimeoutMs = 0, checkpointDelayMs = 100 } = options
+  return {
+    clock: () => checkWhole(clock(), 'clock'),
+    delayMs: checkWhole(checkpointDelayMs, 'checkpointDelayMs'),
+    writer: {
+      lockTimeoutMs: checkWhole(lockTimeoutMs, 'lockTimeoutMs'),
+      cacheKib: Math.ceil(checkWhole(options.cacheBytes ?? defaultCacheBytes, 'cacheBytes') / 1024),
+      maxPages: Math.floor(checkWhole(options.maxFileBytes ?? 0, 'maxFileBytes') / pageBytes),
+    },
   }
 }
 

@@ -64,6 +64,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger {
 
   #append(tokens: readonly VerifiedEct[], admission: Admission): Promise<readonly AppendResult[]> {
     if (this.#isClosed) throw new TypeError('the ledger is closed')
+    // Before anything is judged: the mistake of one caller must not reach the batch of others.
     if (!tokens.every(isSealed)) throw new TypeError('only a verified token can be appended')
     return this.#parts.queue.append(tokens, admission)
   }

@@ -3,6 +3,7 @@ import {
   encodeEntryBundle,
   type Hash,
   hashBytes,
+  isTile,
   leafHash,
   nodesFromTiles,
   nodesOf,
@@ -43,7 +44,9 @@ export class TreeReader {
   }
 
   /** The bytes of a tile or bundle [LEDGER-TILES]; `undefined` when the log has not that many hashes or entries. */
-  tile({ level, index, width }: TilePath): Uint8Array | undefined {
+  tile(path: TilePath): Uint8Array | undefined {
+    if (!isTile(path)) return undefined
+    const { level, index, width } = path
     if (level === 'entries') {
       const tokens = this.#reader.tokens(index * tileWidth, index * tileWidth + width)
       return tokens.length === width ? encodeEntryBundle(tokens) : undefined

@@ -1,10 +1,10 @@
 import { describeLedgerContract, type OpenLedger } from '../../ledger/contract/ledger-contract.ts'
 import { describeLedgerSuite } from '../../ledger/contract/ledger-suite.ts'
 import { createSqliteLedger } from '../src/index.ts'
-import { temporaryFolder } from './temporary-folder.ts'
+import { fastParent, temporaryFolder } from './temporary-folder.ts'
 
 const open: OpenLedger = async (settings) => {
-  const folder = temporaryFolder()
+  const folder = temporaryFolder(fastParent())
   const ledger = await createSqliteLedger(folder.path('ledger.db'), settings)
   return {
     writers: [ledger],

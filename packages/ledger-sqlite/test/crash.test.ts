@@ -5,7 +5,7 @@ import { temporaryFolder } from './temporary-folder.ts'
 it('[LEDGER-CRASH] [LEDGER-DURABLE-ACK] a writer killed at any instant loses nothing it acknowledged, and leaves no half', async () => {
   const folder = temporaryFolder()
   try {
-    const { problems, acknowledged } = await crashRounds(folder.path('ledger.db'), 10, 2000)
+    const { problems, acknowledged } = await crashRounds(folder.path('ledger.db'), 10, 600)
     expect(problems).toEqual([])
     expect(acknowledged).toBeGreaterThan(0)
   } finally {

@@ -101,12 +101,16 @@ describe('files that are not opened', () => {
       expect(await codeOf(openSqliteLedgerReader(file))).toBe('ECT_LEDGER_FORMAT')
     }))
 
-  it.each<object>([{ ids: 'ulid' }, { maxLatenessSeconds: -1 }, { lockTimeoutMs: 0.5 }, { cacheBytes: Number.NaN }])(
-    'options out of range are the mistake of the caller: %o',
-    (options) =>
-      onFile(async ({ file }) => {
-        await expect(createSqliteLedger(file, Object.assign({}, options))).rejects.toThrow(TypeError)
-      }),
+  it.each<object>([
+    { ids: 'ulid' },
+    { maxLatenessSeconds: -1 },
+    { lockTimeoutMs: 0.5 },
+    { cacheBytes: Number.NaN },
+    { headFile: 'head' },
+  ])('options out of range are the mistake of the caller: %o', (options) =>
+    onFile(async ({ file }) => {
+      await expect(createSqliteLedger(file, Object.assign({}, options))).rejects.toThrow(TypeError)
+    }),
   )
 })
 

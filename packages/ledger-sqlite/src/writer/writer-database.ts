@@ -7,6 +7,8 @@ import type { Batch, EntryRow, Founding, WriterSettings } from './rows.ts'
 import { applicationId, migrate, migrations, pragma } from './schema.ts'
 
 const pageBytes = 16_384
+// Not for another writer, who would be met at the other lock, but for the instants in which SQLite tidies up.
+const leastBusyMs = 1000
 
 /**
  * The one connection that writes to a ledger file. It knows no rules: what it is told is judged already, between
@@ -30,7 +32,7 @@ export class WriterDatabase {
     try {
       this.#database = new DatabaseSync(file)
       try {
-        this.#database.exec(`PRAGMA busy_timeout = ${lockTimeoutMs}`)
+        this.#database.exec(`PRAGMA busy_timeout = ${Math.max(lockTimeoutMs, leastBusyMs)}`)
         prepareFile(this.#database, founding)
         this.#database.exec(`PRAGMA synchronous = FULL; PRAGMA cache_size = -${cacheKib}`)
         if (maxPages > 0) this.#database.exec(`PRAGMA max_page_count = ${maxPages}`)

@@ -56,7 +56,7 @@ export class Writer {
   }
 
   async close(): Promise<void> {
-    await this.#ask({ verb: 'close' })
+    if (!this.#hasEnded) await this.#ask({ verb: 'close' })
     await this.#worker.terminate()
   }
 

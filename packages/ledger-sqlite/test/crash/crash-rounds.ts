@@ -26,7 +26,7 @@ const signer = noteSigner(signerKey)
 /**
  * Kills a process that appends to one ledger, again and again, and looks after each kill whether the ledger kept its word.
  *
- * @param longestMs the kill comes at a random instant up to so many milliseconds after the process was started
+ * @param longestMs the kill comes at a random instant up to so many milliseconds after the first token was sent
  */
 export async function crashRounds(file: string, kills: number, longestMs: number): Promise<CrashSummary> {
   const acknowledged = new Map<number, string>()
@@ -34,7 +34,9 @@ export async function crashRounds(file: string, kills: number, longestMs: number
   let killsWhileAppending = 0
   let unacknowledged = 0
   for (let round = 0; round < kills; round++) {
-    const { reports, complaints } = await killWhileAppending(file, signerKey, Math.random() * longestMs)
+    // Every fifth time it may also be while the ledger is created or opened.
+    const from = round % 5 === 4 ? 'start' : 'first report'
+    const { reports, complaints } = await killWhileAppending(file, signerKey, from, Math.random() * longestMs)
     if (complaints !== '') problems.push(`round ${round}: ${complaints}`)
     if (!existsSync(file)) continue
     const before = acknowledged.size

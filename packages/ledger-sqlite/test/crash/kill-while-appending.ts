@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { setTimeout } from 'node:timers/promises'
 import type { Report } from './protocol.ts'
 
 const program = join(import.meta.dirname, 'appending-process.ts')
@@ -18,15 +19,25 @@ export interface KilledProcess {
 /**
  * Lets a process append to a ledger and kills it with SIGKILL.
  *
- * @param afterMs how long after it was started, in milliseconds
+ * @param from what the instant of the kill is counted from
+ * @param afterMs how long after that, in milliseconds
  */
-export async function killWhileAppending(file: string, signerKey: string, afterMs: number): Promise<KilledProcess> {
+export async function killWhileAppending(
+  file: string,
+  signerKey: string,
+  from: 'start' | 'first report',
+  afterMs: number,
+): Promise<KilledProcess> {
   // Into a file, which takes every line at once, while a pipe may be full.
   const output = openSync(`${file}.reports`, 'w')
   const child = spawn(process.execPath, [...flags, program, file, signerKey], { stdio: ['ignore', output, 'pipe'] })
-  const timer = setTimeout(() => child.kill('SIGKILL'), afterMs)
-  const [complaints] = await Promise.all([child.stderr === null ? '' : text(child.stderr), once(child, 'close')])
-  clearTimeout(timer)
+  const ended = Promise.all([child.stderr === null ? '' : text(child.stderr), once(child, 'close')])
+  if (from === 'first report') {
+    while (child.exitCode === null && statSync(`${file}.reports`).size === 0) await setTimeout(2)
+  }
+  await setTimeout(afterMs)
+  child.kill('SIGKILL')
+  const [complaints] = await ended
   closeSync(output)
   const said = readFileSync(`${file}.reports`, 'utf8')
   // A line that was cut off was never said.

@@ -8,7 +8,7 @@ const folder = temporaryFolder()
 let failed = false
 for (let done = 0; done < kills; done += killsPerLedger) {
   const file = folder.path(`ledger-${done}.db`)
-  const summary = await crashRounds(file, Math.min(killsPerLedger, kills - done), 2000)
+  const summary = await crashRounds(file, Math.min(killsPerLedger, kills - done), 600)
   console.log(JSON.stringify(summary))
   failed ||= summary.problems.length > 0
 }
