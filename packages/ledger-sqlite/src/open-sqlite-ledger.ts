@@ -9,6 +9,7 @@ import { SqliteLedger } from './sqlite-ledger.ts'
 import { SqliteLedgerReader } from './sqlite-ledger-reader.ts'
 import { TreeReader } from './tree-reader.ts'
 import type { Founding } from './writer/rows.ts'
+import { pageBytes } from './writer/schema.ts'
 import { Writer } from './writer/writer.ts'
 
 /** How a ledger file is opened for writing. */
@@ -26,7 +27,7 @@ export interface SqliteLedgerOptions {
   readonly checkpointDelayMs?: number | undefined
   /** Size of the writer's page cache in bytes. Default 64 MiB. */
   readonly cacheBytes?: number | undefined
-  /** Largest size of the file in bytes, in steps of 16 KiB. Default: as the disk allows. */
+  /** Largest size of the file in bytes, in steps of 4 KiB. Default: as the disk allows. */
   readonly maxFileBytes?: number | undefined
   /** The clock, in seconds since 1970. Default: the system's. */
   readonly clock?: (() => number) | undefined
@@ -40,7 +41,6 @@ export interface NewSqliteLedgerOptions extends SqliteLedgerOptions {
   readonly maxLatenessSeconds?: number | undefined
 }
 
-const pageBytes = 16_384
 const defaultCacheBytes = 64 * 2 ** 20
 
 /**

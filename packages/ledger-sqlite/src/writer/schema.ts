@@ -3,6 +3,12 @@ import type { DatabaseSync } from 'node:sqlite'
 /** `ECTl`, in the header of every ledger file. */
 export const applicationId = 0x4543546c
 
+/** Every new task id and `jti` is random and changes a page of its index: small pages keep what is written per entry small. */
+export const pageBytes = 4096
+
+/** Pages after which the log is moved into the file, 64 MiB: a page that changed often is then moved once. */
+export const walPages = 16_384
+
 /**
  * The schema, one step per version; `user_version` counts the steps that a file has taken. A step never changes: a new
  * version is a new step, so that every older file can follow.

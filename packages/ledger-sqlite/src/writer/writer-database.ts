@@ -4,9 +4,8 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { encodeId } from './encode-id.ts'
 import { RefusedFile } from './refused-file.ts'
 import type { Batch, EntryRow, Founding, WriterSettings } from './rows.ts'
-import { applicationId, migrate, migrations, pragma } from './schema.ts'
+import { applicationId, migrate, migrations, pageBytes, pragma, walPages } from './schema.ts'
 
-const pageBytes = 16_384
 // Not for another writer, who would be met at the other lock, but for the instants in which SQLite tidies up.
 const leastBusyMs = 1000
 
@@ -34,7 +33,9 @@ export class WriterDatabase {
       try {
         this.#database.exec(`PRAGMA busy_timeout = ${Math.max(lockTimeoutMs, leastBusyMs)}`)
         prepareFile(this.#database, founding)
-        this.#database.exec(`PRAGMA synchronous = FULL; PRAGMA cache_size = -${cacheKib}`)
+        this.#database.exec(
+          `PRAGMA synchronous = FULL; PRAGMA cache_size = -${cacheKib}; PRAGMA wal_autocheckpoint = ${walPages}`,
+        )
         if (maxPages > 0) this.#database.exec(`PRAGMA max_page_count = ${maxPages}`)
         this.#statements = prepareStatements(this.#database)
         this.#ids = idsOf(this.#database)
