@@ -36,7 +36,7 @@ export type { ExecutionContext00Claims } from './profiles/execution-context-00-c
 export { type ClaimsByRevision, defaultRevision, profiles, type Revision } from './profiles/index.ts'
 export type { ClaimRule, ClaimTable, CrossClaimRule, GraphRule, Profile } from './profiles/profile.ts'
 export { recordsInScope } from './records-in-scope.ts'
-export { isWellFormedSignature, signatureBytes } from './signature-format.ts'
+export { isWellFormedSignature, signatureBytes, signatureDigests } from './signature-format.ts'
 export { isSpiffeId, parseSpiffeId, type SpiffeId } from './spiffe-id.ts'
 export type {
   Admission,

@@ -10,6 +10,16 @@ export const signatureBytes: Readonly<Record<SignatureAlgorithm, number>> = {
   PS256: 256,
 }
 
+/** The digest each algorithm signs, as `node:crypto` names it; `null` for Ed25519, which digests by itself (RFC 8032). */
+export const signatureDigests: Readonly<Record<SignatureAlgorithm, string | null>> = {
+  ES256: 'sha256',
+  ES384: 'sha384',
+  ES512: 'sha512',
+  EdDSA: null,
+  Ed25519: null,
+  PS256: 'sha256',
+}
+
 /** Orders of P-256, P-384 and P-521 (SP 800-186), big-endian, each as long as one half of a signature. */
 const orders: Partial<Readonly<Record<SignatureAlgorithm, Uint8Array>>> = {
   ES256: fromHex('ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551'),

@@ -43,6 +43,7 @@ it('exports these names: one more is a decision, one fewer a breaking change', (
     'sealVerified',
     'signatureAlgorithms',
     'signatureBytes',
+    'signatureDigests',
     'taskOf',
     'tryDecodeBase64url',
     'unfitKeyMember',

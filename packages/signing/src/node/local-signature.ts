@@ -1,17 +1,8 @@
 import { constants, createPrivateKey, sign } from 'node:crypto'
-import type { SignatureAlgorithm } from '@wimse-ect/claims'
+import { type SignatureAlgorithm, signatureDigests } from '@wimse-ect/claims'
 import type { JWK } from 'jose'
 import { derToJoseSignature, isEcdsaAlgorithm } from '../der-to-jose-signature.ts'
 import type { SignBytes } from '../web-crypto.ts'
-
-const digests: Readonly<Record<SignatureAlgorithm, string | null>> = {
-  ES256: 'sha256',
-  ES384: 'sha384',
-  ES512: 'sha512',
-  EdDSA: null,
-  Ed25519: null,
-  PS256: 'sha256',
-}
 
 const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }
 
@@ -23,7 +14,7 @@ export async function localSignature(privateJwk: JWK, alg: SignatureAlgorithm): 
   const privateKey = createPrivateKey({ key: privateJwk, format: 'jwk' })
   const key = alg === 'PS256' ? { key: privateKey, ...pss } : privateKey
   return async (bytes) => {
-    const signature = new Uint8Array(sign(digests[alg], bytes, key))
+    const signature = new Uint8Array(sign(signatureDigests[alg], bytes, key))
     return isEcdsaAlgorithm(alg) ? derToJoseSignature(signature, alg) : signature
   }
 }

@@ -1,17 +1,8 @@
 import { constants, createPublicKey, verify } from 'node:crypto'
-import type { SignatureAlgorithm } from '@wimse-ect/claims'
+import { type SignatureAlgorithm, signatureDigests } from '@wimse-ect/claims'
 import type { JWK } from 'jose'
 import type { SignatureCheck } from '../signature-check.ts'
 import { joseToDer } from './jose-to-der.ts'
-
-const digests: Readonly<Record<SignatureAlgorithm, string | null>> = {
-  ES256: 'sha256',
-  ES384: 'sha384',
-  ES512: 'sha512',
-  EdDSA: null,
-  Ed25519: null,
-  PS256: 'sha256',
-}
 
 const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }
 
@@ -24,5 +15,5 @@ export async function makeSignatureCheck(jwk: JWK, alg: SignatureAlgorithm): Pro
   const key = alg === 'PS256' ? { key: publicKey, ...pss } : publicKey
   const isEcdsa = publicKey.asymmetricKeyType === 'ec'
   return (signingInput, signature) =>
-    verify(digests[alg], Buffer.from(signingInput, 'latin1'), key, isEcdsa ? joseToDer(signature) : signature)
+    verify(signatureDigests[alg], Buffer.from(signingInput, 'latin1'), key, isEcdsa ? joseToDer(signature) : signature)
 }
