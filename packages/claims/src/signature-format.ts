@@ -10,7 +10,7 @@ export const signatureBytes: Readonly<Record<SignatureAlgorithm, number>> = {
   PS256: 256,
 }
 
-/** The digest each algorithm signs, as `node:crypto` names it; `null` for Ed25519, which digests by itself (RFC 8032). */
+/** The digest that an algorithm signs, as `node:crypto` names it; Ed25519 digests by itself (RFC 8032). */
 export const signatureDigests: Readonly<Record<SignatureAlgorithm, string | null>> = {
   ES256: 'sha256',
   ES384: 'sha384',
