@@ -1,17 +1,15 @@
 import { type Admission, isSealed, type VerifiedEct } from '@wimse-ect/claims'
 import type { AppendResult, Ledger, LedgerEntry } from '@wimse-ect/ledger'
-import type { AppendQueue } from './append-queue.ts'
-import type { Checkpointer } from './checkpointer.ts'
+import type { Checkpointer, GroupCommit, KeptCheckpoint } from '@wimse-ect/ledger/durable'
 import type { DatabaseReader } from './reader/database-reader.ts'
 import { SqliteLedgerReader } from './sqlite-ledger-reader.ts'
-import type { CheckpointRow } from './writer/rows.ts'
 import type { Writer } from './writer/writer.ts'
 
 /** What an open ledger holds. */
 export interface SqliteLedgerParts {
   readonly reader: DatabaseReader
   readonly writer: Writer
-  readonly queue: AppendQueue
+  readonly queue: GroupCommit
   /** `undefined` for a ledger that signs nothing. */
   readonly checkpointer: Checkpointer | undefined
 }
@@ -57,7 +55,7 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger {
     }
   }
 
-  protected override async signedHead(): Promise<CheckpointRow> {
+  protected override async signedHead(): Promise<KeptCheckpoint> {
     const { checkpointer } = this.#parts
     return checkpointer === undefined ? super.signedHead() : checkpointer.current()
   }
