@@ -40,6 +40,7 @@ export async function lockLog(log: number, client: ClientBase, times: Transactio
   const statements = `BEGIN ISOLATION LEVEL READ COMMITTED;
     SET LOCAL lock_timeout = ${times.lockTimeoutMs};
     SET LOCAL idle_in_transaction_session_timeout = ${times.idleTimeoutMs};
+    SET LOCAL jit = off;
     SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = 'off';
     SELECT ${columns} FROM ect_ledger.log WHERE id = ${log} FOR UPDATE`
   // Several statements in one text give several results, which the types of the client do not say.

@@ -165,7 +165,7 @@ export class PostgresStore implements LedgerStore {
   #condition(filter: EntryFilter): readonly [condition: string, ...values: unknown[]] {
     if (filter.by === 'sequence') return ['']
     return filter.by === 'agent'
-      ? ['AND agent = (SELECT id FROM ect_ledger.agent WHERE log = $1 AND name = $3)', filter.agent]
+      ? ['AND sequence >= 0 AND agent = (SELECT id FROM ect_ledger.agent WHERE log = $1 AND name = $3)', filter.agent]
       : ['AND workflow_id = $3', this.#id(filter.workflowId)]
   }
 

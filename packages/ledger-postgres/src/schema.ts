@@ -11,6 +11,9 @@ export const advisoryLockClass = 0x4543546c
  * Every table and index begins with the log: several logs live in one database and do not wait for each other. The row in
  * `log` is what a writer locks; it carries the right edge of the tree, so that an append reads no tile. The token is the
  * record: the columns before it are indexes of it, there to be searched. Tokens and tiles are not compressed: they are random.
+ *
+ * `entry_by_agent` is for who asks for `sequence >= 0`. Without statistics the planner thinks it as good as `entry_by_token` for
+ * finding a token, and would go through all entries of an agent.
  */
 export const migrations: readonly string[] = [
   `CREATE TABLE ect_ledger.log (
@@ -49,7 +52,7 @@ export const migrations: readonly string[] = [
    CREATE UNIQUE INDEX entry_by_task ON ect_ledger.entry (log, task_id, workflow_id);
    CREATE UNIQUE INDEX entry_by_token ON ect_ledger.entry (log, token_id, agent);
    CREATE INDEX entry_by_workflow ON ect_ledger.entry (log, workflow_id, sequence) WHERE workflow_id IS NOT NULL;
-   CREATE INDEX entry_by_agent ON ect_ledger.entry (log, agent, sequence);
+   CREATE INDEX entry_by_agent ON ect_ledger.entry (log, agent, sequence) WHERE sequence >= 0;
    CREATE INDEX entry_by_time ON ect_ledger.entry USING brin (stored_at);
 
    CREATE TABLE ect_ledger.tile (

@@ -41,8 +41,8 @@ export interface WantedQuery {
 }
 
 /**
- * One query for all of them. Each is looked up through an index, whatever the planner believes about the table: a lateral join
- * asks for one after the other.
+ * One query for all of them. Each is looked up through an index, whatever the planner believes about a table that has just begun
+ * to grow: an `OFFSET` keeps it from joining otherwise than one after the other.
  *
  * @param columns of `entry` that are wanted
  * @returns `undefined` when nothing is wanted
@@ -52,7 +52,7 @@ export function wantedQuery(wanted: WantedRecords, columns: string, log: number,
   const parts: string[] = []
   const bytes = (list: readonly string[]): string => `$${values.push(list.map((id) => encodeId(id, ids)))}::bytea[]`
   const look = (lists: string, names: string, condition: string): void => {
-    const found = `SELECT ${columns} FROM ect_ledger.entry WHERE log = $1 AND ${condition}`
+    const found = `SELECT ${columns} FROM ect_ledger.entry WHERE log = $1 AND ${condition} OFFSET 0`
     parts.push(`SELECT found.* FROM unnest(${lists}) AS wanted (${names}) CROSS JOIN LATERAL (${found}) AS found`)
   }
   const { tasks = [], wholeTasks = [], scopes = [], tokens = [] } = wanted
