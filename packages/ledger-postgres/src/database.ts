@@ -1,9 +1,7 @@
 import pg from 'pg'
 import type { Row } from './columns.ts'
+import type { PostgresConnection } from './connection.ts'
 import { damaged, onDatabase } from './postgres-errors.ts'
-
-/** Where PostgreSQL is: a URL as `postgres://user:password@host:5432/database`, or what a pool of `pg` takes. */
-export type PostgresConnection = string | pg.PoolConfig
 
 /** Something that answers queries: the pool, or one connection. */
 export interface Queryable {
@@ -17,7 +15,7 @@ export class Database implements Queryable {
   readonly #pool: pg.Pool
 
   constructor(connection: PostgresConnection) {
-    const config = typeof connection === 'string' ? { connectionString: connection } : connection
+    const config = typeof connection === 'string' ? { connectionString: connection } : givenMembers(connection)
     this.#pool = new pg.Pool({ connectionTimeoutMillis: 10_000, keepAlive: true, ...config, types })
     // A connection that breaks while nobody waits for an answer is heard of by the next who asks on it, or for another.
     this.#pool.on('error', ignored)
@@ -61,6 +59,11 @@ export class Database implements Queryable {
   async close(): Promise<void> {
     await this.#pool.end()
   }
+}
+
+/** Without members that are `undefined`, which would hide the defaults. */
+function givenMembers(connection: object): pg.PoolConfig {
+  return Object.fromEntries(Object.entries(connection).filter(([, value]) => value !== undefined))
 }
 
 /** One connection, to be asked within a transaction. */

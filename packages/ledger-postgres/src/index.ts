@@ -1,7 +1,7 @@
 export type { FsckOptions, LedgerIssue, LedgerIssueKind, LedgerReader } from '@wimse-ect/ledger/durable'
-export type { PostgresConnection } from './database.ts'
+export type { PostgresConnection, PostgresConnectionOptions } from './connection.ts'
 export { fsckPostgresLedger, type PostgresFsckOptions } from './fsck/fsck-postgres-ledger.ts'
-export type { LeaderOptions } from './leader.ts'
+export type { Lead, LeaderOptions } from './leader.ts'
 export {
   createPostgresLedger,
   type NewPostgresLedgerOptions,

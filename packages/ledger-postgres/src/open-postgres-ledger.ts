@@ -10,8 +10,11 @@ import {
   StoredTree,
 } from '@wimse-ect/ledger/durable'
 import { numberIn } from './columns.ts'
-import { Database, type PostgresConnection, type Queryable } from './database.ts'
+import type { PostgresConnection } from './connection.ts'
+import { Database, type Queryable } from './database.ts'
 import { KnownLog } from './known-log.ts'
+import { leadLog } from './lead-log.ts'
+import type { Lead } from './leader.ts'
 import { encodeEdge, readLogRow } from './locked-log.ts'
 import { createLog, findLog, type Log } from './log.ts'
 import { damaged, onDatabase } from './postgres-errors.ts'
@@ -112,7 +115,9 @@ export async function openPostgresLedgerReader(
   const database = new Database(connection)
   try {
     await checkVersion(database)
-    return new PostgresLedgerReader(database, await findLog(database, name))
+    const log = await findLog(database, name)
+    const store = new PostgresStore(log, database, new RecordCache())
+    return new PostgresLedgerReader({ store, lead: leadOf(database, log), close: () => database.close() })
   } catch (error) {
     await database.close()
     throw error
@@ -172,7 +177,11 @@ async function start(database: Database, log: Log, known: KnownLog, settings: Se
     await keeping
     await database.close()
   }
-  return new PostgresLedger({ store, queue, checkpointer, close, database })
+  return new PostgresLedger({ store, queue, checkpointer, close, lead: leadOf(database, log) })
+}
+
+function leadOf(database: Database, log: Log): Lead {
+  return (work, options) => leadLog(database, log.id, work, options)
 }
 
 /** The options with their defaults. */

@@ -1,8 +1,12 @@
-import { RecordCache, StoredLedgerReader } from '@wimse-ect/ledger/durable'
-import type { Database } from './database.ts'
-import { type LeaderOptions, whileLeader } from './leader.ts'
-import type { Log } from './log.ts'
-import { PostgresStore } from './postgres-store.ts'
+import { type LedgerStore, StoredLedgerReader } from '@wimse-ect/ledger/durable'
+import type { Lead, LeaderOptions } from './leader.ts'
+
+/** What a log that is read holds. */
+export interface PostgresLedgerReaderParts {
+  readonly store: LedgerStore
+  readonly lead: Lead
+  readonly close: () => Promise<void>
+}
 
 /**
  * Reads a log while others write to it. Made by `openPostgresLedgerReader`.
@@ -10,22 +14,20 @@ import { PostgresStore } from './postgres-store.ts'
  * Its checkpoint is the latest one that a writer has kept, a moment behind the entries.
  */
 export class PostgresLedgerReader extends StoredLedgerReader {
-  readonly #database: Database
-  readonly #log: Log
+  readonly #parts: PostgresLedgerReaderParts
 
-  constructor(database: Database, log: Log) {
-    super(new PostgresStore(log, database, new RecordCache()))
-    this.#database = database
-    this.#log = log
+  constructor(parts: PostgresLedgerReaderParts) {
+    super(parts.store)
+    this.#parts = parts
   }
 
-  /** See {@link whileLeader}. */
+  /** Does some work on one process at a time, see {@link Lead}. */
   whileLeader(work: (signal: AbortSignal) => Promise<void>, options?: LeaderOptions): Promise<void> {
-    return whileLeader(this.#database, this.#log.id, work, options)
+    return this.#parts.lead(work, options)
   }
 
   /** Closes the connections. */
   async close(): Promise<void> {
-    await this.#database.close()
+    await this.#parts.close()
   }
 }

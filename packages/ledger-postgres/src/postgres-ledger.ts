@@ -1,12 +1,9 @@
 import { StoredLedger, type StoredLedgerParts } from '@wimse-ect/ledger/durable'
-import type { Database } from './database.ts'
-import { type LeaderOptions, whileLeader } from './leader.ts'
-import type { PostgresStore } from './postgres-store.ts'
+import type { Lead, LeaderOptions } from './leader.ts'
 
 /** What an open log holds. */
 export interface PostgresLedgerParts extends StoredLedgerParts {
-  readonly store: PostgresStore
-  readonly database: Database
+  readonly lead: Lead
 }
 
 /**
@@ -14,16 +11,15 @@ export interface PostgresLedgerParts extends StoredLedgerParts {
  * `openPostgresLedger`.
  */
 export class PostgresLedger extends StoredLedger {
-  readonly #parts: PostgresLedgerParts
+  readonly #lead: Lead
 
   constructor(parts: PostgresLedgerParts) {
     super(parts)
-    this.#parts = parts
+    this.#lead = parts.lead
   }
 
-  /** See {@link whileLeader}. */
+  /** Does some work on one process at a time, see {@link Lead}. */
   whileLeader(work: (signal: AbortSignal) => Promise<void>, options?: LeaderOptions): Promise<void> {
-    const { database, store } = this.#parts
-    return whileLeader(database, store.log.id, work, options)
+    return this.#lead(work, options)
   }
 }

@@ -1,5 +1,6 @@
 import { checkLedger, type FsckOptions, type LedgerIssue, RecordCache } from '@wimse-ect/ledger/durable'
-import { Database, type PostgresConnection, queryableOf } from '../database.ts'
+import type { PostgresConnection } from '../connection.ts'
+import { Database, queryableOf } from '../database.ts'
 import { findLog } from '../log.ts'
 import { onDatabase } from '../postgres-errors.ts'
 import { PostgresStore } from '../postgres-store.ts'
