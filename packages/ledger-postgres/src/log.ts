@@ -4,7 +4,7 @@ import type { ClientBase } from 'pg'
 import { numberIn, type Row } from './columns.ts'
 import type { Queryable } from './database.ts'
 import { damaged, onDatabase } from './postgres-errors.ts'
-import { advisoryLockClass } from './schema.ts'
+import { beginAlone } from './schema.ts'
 
 /** One log of a database: its number there, and what was fixed when it was created. */
 export interface Log {
@@ -50,7 +50,7 @@ export async function createLog(client: ClientBase, name: string, founding: Foun
     ON CONFLICT (name) DO NOTHING`
   const created = await onDatabase(async () => {
     // Two who found a log at the same time would take the same number.
-    await client.query(`BEGIN; SELECT pg_advisory_xact_lock(${advisoryLockClass}, 0)`)
+    await beginAlone(client)
     const { rowCount } = await client.query(sql, [name, ids, maxLatenessSeconds, logKey])
     await client.query('COMMIT')
     return rowCount === 1

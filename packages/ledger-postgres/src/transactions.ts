@@ -11,7 +11,7 @@ import type { PoolClient } from 'pg'
 import { Agents } from './agents.ts'
 import { type Database, queryableOf } from './database.ts'
 import type { KnownLog } from './known-log.ts'
-import { lockLog, type TransactionTimes } from './locked-log.ts'
+import { lockLog } from './locked-log.ts'
 import type { Log } from './log.ts'
 import { isConflict, onDatabase } from './postgres-errors.ts'
 import { PostgresStore } from './postgres-store.ts'
@@ -29,7 +29,8 @@ export interface TransactionsParts {
   readonly cache: RecordCache
   readonly known: KnownLog
   readonly clock: () => number
-  readonly times: TransactionTimes
+  /** How long to wait for the other writers, in milliseconds. */
+  readonly lockTimeoutMs: number
   /** Called after every commit that made the log grow. */
   readonly onGrowth: () => void
 }
@@ -72,8 +73,8 @@ export class Transactions implements CommitsBatches {
   }
 
   async #transact(client: PoolClient, calls: readonly AppendCall[]): Promise<readonly (() => void)[]> {
-    const { log, cache, known, times, onGrowth } = this.#parts
-    const before = await lockLog(log.id, client, times)
+    const { log, cache, known, lockTimeoutMs, onGrowth } = this.#parts
+    const before = await lockLog(log.id, client, lockTimeoutMs)
     const database = queryableOf(client)
     const store = new PostgresStore(log, database, cache)
     if (this.#checked.has(client)) known.checkEnd(before.edge)
@@ -90,7 +91,7 @@ export class Transactions implements CommitsBatches {
     const edge = await writeBatch(batch, { log: log.id, ids: log.founding.ids, before, agents }, database)
     await client.query('COMMIT')
 
-    known.advance(edge.head())
+    known.grown(before.edge.head(), edge.head())
     this.#agents.remember(agents)
     for (const record of batch.records) cache.add(record)
     if (batch.records.length > 0) onGrowth()
