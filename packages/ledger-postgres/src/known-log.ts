@@ -11,30 +11,37 @@ import { damaged } from './postgres-errors.ts'
 export class KnownLog {
   #head: TreeHead | undefined
 
+  /**
+   * Its head. What is read from the database is compared with the head that was known before it was read: this process may
+   * append meanwhile.
+   */
+  get head(): TreeHead | undefined {
+    return this.#head
+  }
+
   /** Takes a head that is durable. */
   advance(head: TreeHead): void {
     if (this.#head === undefined || this.#head.size <= head.size) this.#head = head
   }
+}
 
-  /**
-   * Compares the present end of the log with what is known. Costs no query.
-   *
-   * @throws EctError `ECT_LEDGER_ROLLED_BACK`, `ECT_LEDGER_DAMAGED`
-   */
-  checkEnd(edge: RightEdge): void {
-    const known = this.#head
-    if (known === undefined || known.size < edge.size) return
-    if (known.size > edge.size) throw new EctError('ECT_LEDGER_ROLLED_BACK')
-    if (Buffer.compare(known.root, edge.head().root) !== 0) throw damaged('root')
-  }
+/**
+ * Compares the end of the log with a head that was known. Costs no query.
+ *
+ * @throws EctError `ECT_LEDGER_ROLLED_BACK`, `ECT_LEDGER_DAMAGED`
+ */
+export function checkEnd(edge: RightEdge, known: TreeHead | undefined): void {
+  if (known === undefined || known.size < edge.size) return
+  if (known.size > edge.size) throw new EctError('ECT_LEDGER_ROLLED_BACK')
+  if (Buffer.compare(known.root, edge.head().root) !== 0) throw damaged('root')
+}
 
-  /**
-   * Checks in O(log n) that the log still begins with what is known.
-   *
-   * @throws EctError `ECT_LEDGER_ROLLED_BACK`, `ECT_LEDGER_DAMAGED`
-   */
-  async checkBeginning(edge: RightEdge, store: TreeStore): Promise<void> {
-    this.checkEnd(edge)
-    if (this.#head !== undefined) await checkKnownHead(this.#head, new StoredTree(store), edge.size)
-  }
+/**
+ * Checks in O(log n) that the log still begins with what was known.
+ *
+ * @throws EctError `ECT_LEDGER_ROLLED_BACK`, `ECT_LEDGER_DAMAGED`
+ */
+export async function checkBeginning(edge: RightEdge, known: TreeHead | undefined, store: TreeStore): Promise<void> {
+  checkEnd(edge, known)
+  if (known !== undefined) await checkKnownHead(known, new StoredTree(store), edge.size)
 }

@@ -12,7 +12,7 @@ import {
 import { numberIn } from './columns.ts'
 import type { PostgresConnection } from './connection.ts'
 import { Database, type Queryable } from './database.ts'
-import { KnownLog } from './known-log.ts'
+import { checkBeginning, KnownLog } from './known-log.ts'
 import { leadLog } from './lead-log.ts'
 import type { Lead } from './leader.ts'
 import { encodeEdge, readLogRow } from './locked-log.ts'
@@ -165,8 +165,9 @@ async function start(database: Database, log: Log, known: KnownLog, settings: Se
     keeping = keeping.then(() => store.keepCheckpoint(checkpoint)).catch(() => undefined)
   }
   const head = async (): Promise<TreeHead> => {
+    const knownHead = known.head
     const { edge } = await readLogRow(log.id, database)
-    await known.checkBeginning(edge, store)
+    await checkBeginning(edge, knownHead, store)
     known.advance(edge.head())
     return edge.head()
   }

@@ -10,7 +10,7 @@ import {
 import type { PoolClient } from 'pg'
 import { Agents } from './agents.ts'
 import { type Database, queryableOf } from './database.ts'
-import type { KnownLog } from './known-log.ts'
+import { checkBeginning, checkEnd, type KnownLog } from './known-log.ts'
 import { lockLog, type TransactionTimes } from './locked-log.ts'
 import type { Log } from './log.ts'
 import { isConflict, onDatabase } from './postgres-errors.ts'
@@ -73,11 +73,12 @@ export class Transactions implements CommitsBatches {
 
   async #transact(client: PoolClient, calls: readonly AppendCall[]): Promise<readonly (() => void)[]> {
     const { log, cache, known, times, onGrowth } = this.#parts
+    const knownHead = known.head
     const before = await lockLog(log.id, client, times)
     const database = queryableOf(client)
     const store = new PostgresStore(log, database, cache)
-    if (this.#checked.has(client)) known.checkEnd(before.edge)
-    else await known.checkBeginning(before.edge, store)
+    if (this.#checked.has(client)) checkEnd(before.edge, knownHead)
+    else await checkBeginning(before.edge, knownHead, store)
     this.#checked.add(client)
 
     const { batch, answers } = await this.#judge(calls, store, before.edge.size)
