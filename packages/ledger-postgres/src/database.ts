@@ -57,7 +57,7 @@ export class Database implements Queryable {
   }
 
   async close(): Promise<void> {
-    await this.#pool.end()
+    if (!this.#pool.ending) await this.#pool.end()
   }
 }
 

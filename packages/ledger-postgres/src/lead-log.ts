@@ -14,19 +14,23 @@ export async function leadLog(
   { signal, retryMs = 1000 }: LeaderOptions = {},
 ): Promise<void> {
   while (signal?.aborted !== true) {
-    const hasEnded = await database
-      .withClient((client) => leadOnce(client, log, work, signal, retryMs))
-      .catch((error: unknown) => {
-        // Whoever cannot reach the database is not the leader, and will be asked again.
-        if (isEctError(error, 'ECT_LEDGER_UNAVAILABLE')) return false
-        throw error
-      })
-    if (hasEnded) return
+    const client = await orUnreachable(database.connect())
+    // The lock ends with its connection, which nobody else may be given with the lock on it.
+    const led = client && leadOnce(client, log, work, signal, retryMs).finally(() => client.release(true))
+    if ((await led) === true) return
     await setTimeout(retryMs, undefined, signal && { signal }).catch(() => undefined)
   }
 }
 
-/** True when the work has ended on its own. */
+/** Whoever cannot reach the database is not the leader, and will be asked again. */
+async function orUnreachable<T>(asked: Promise<T>): Promise<T | undefined> {
+  return asked.catch((error: unknown) => {
+    if (isEctError(error, 'ECT_LEDGER_UNAVAILABLE')) return undefined
+    throw error
+  })
+}
+
+/** True when the work has ended on its own, or the caller's signal was aborted. */
 async function leadOnce(
   client: PoolClient,
   log: number,
@@ -37,7 +41,7 @@ async function leadOnce(
   const lock = `${advisoryLockClass}, ${log}`
   const ask = (text: string): Promise<boolean> =>
     onDatabase(async () => (await client.query<{ answer: boolean }>(text)).rows[0]?.answer === true)
-  if (!(await ask(`SELECT pg_try_advisory_lock(${lock}) AS answer`))) return false
+  if ((await orUnreachable(ask(`SELECT pg_try_advisory_lock(${lock}) AS answer`))) !== true) return false
   const lost = new AbortController()
   const lose = (): void => lost.abort()
   client.once('end', lose).once('error', lose)
@@ -45,11 +49,13 @@ async function leadOnce(
   const beat = setInterval(() => void ask('SELECT true AS answer').catch(lose), beatMs)
   try {
     await work(signal === undefined ? lost.signal : AbortSignal.any([signal, lost.signal]))
+  } catch (error) {
+    // What comes of losing the database is no failure of the work.
+    if (!lost.signal.aborted && !isEctError(error, 'ECT_LEDGER_UNAVAILABLE')) throw error
+    lost.abort()
   } finally {
     clearInterval(beat)
     client.off('end', lose).off('error', lose)
   }
-  if (lost.signal.aborted) return false
-  await ask(`SELECT pg_advisory_unlock(${lock}) AS answer`)
-  return true
+  return !lost.signal.aborted
 }

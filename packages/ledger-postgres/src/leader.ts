@@ -12,10 +12,11 @@ export interface LeaderOptions {
  * waits becomes the leader then. A leader who has lost his connection is told by the signal and asks anew.
  *
  * Between the loss and the signal there may be two leaders for a moment, so the work has to be harmless when it is done twice.
- * A pooler that shares connections between transactions must not stand in between.
+ * All who ask have to ask the same server, a replica has locks of its own; and a pooler that shares connections between
+ * transactions must not stand in between.
  *
  * @param work ends when its signal is aborted
  * @returns when the work has ended on its own, or the caller's signal was aborted
- * @throws what the work throws while its process is the leader
+ * @throws what the work throws while its process is the leader; after `ECT_LEDGER_UNAVAILABLE` it asks anew instead
  */
 export type Lead = (work: (signal: AbortSignal) => Promise<void>, options?: LeaderOptions) => Promise<void>
