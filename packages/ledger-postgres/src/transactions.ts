@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import type { IdKind } from '@wimse-ect/claims'
+import type { Admission, IdKind } from '@wimse-ect/claims'
 import {
   type AppendCall,
   type CommitsBatches,
@@ -21,6 +21,7 @@ import { writeBatch } from './write-batch.ts'
 
 const mostAttempts = 10
 const longestPauseMs = 50
+const mostRounds = 1000
 
 /** What the transactions work with. */
 export interface TransactionsParts {
@@ -98,19 +99,46 @@ export class Transactions implements CommitsBatches {
     return answers
   }
 
-  /** Judges until no verdict rests on a record that was not looked up; mostly once. */
+  /**
+   * Judges until no verdict rests on a record that was not looked up; mostly once. An admission that walks the ancestors costs a
+   * query for each generation; one that finds no end is broken, and must not keep the lock.
+   */
   async #judge(calls: readonly AppendCall[], store: PostgresStore, size: number): Promise<Verdict> {
     const { clock, log } = this.#parts
     const { ids } = log.founding
     const view = new PrefetchedView(ids)
     let wanted = wantedFor(tasksOf(calls, ids))
-    for (;;) {
+    for (let round = 1; ; round++) {
       view.add(wanted, await store.wantedRecords(wanted))
       const batch = new JudgedBatch({ ids, committed: view, size, clock })
-      const answers = calls.map((call) => judgeCall(batch, call))
+      const judged = round < mostRounds ? calls : calls.map((call) => decidedCall(call, view))
+      const answers = judged.map((call) => judgeCall(batch, call))
       const { missing } = view
       if (missing === undefined) return { batch, answers }
       wanted = missing
+    }
+  }
+}
+
+/** The call, with an admission that breaks when it asks for records that were not looked up. */
+function decidedCall(call: AppendCall, view: PrefetchedView): AppendCall {
+  const admission: Admission = (token, store) => {
+    const verdict = verdictOf(() => call.admission(token, store))
+    if (view.missing === undefined) return verdict()
+    view.giveUp()
+    throw new TypeError('an admission must come to an end of the records that it asks for')
+  }
+  return { ...call, admission }
+}
+
+/** The outcome, to be had later. */
+function verdictOf<T>(judge: () => T): () => T {
+  try {
+    const verdict = judge()
+    return () => verdict
+  } catch (error) {
+    return () => {
+      throw error
     }
   }
 }
