@@ -177,7 +177,10 @@ describe('several logs in one database', () => {
   it('[LEDGER-ATOMIC] do not see each other, and do not wait for each other', () =>
     onNewDatabase(async ({ url, sql }) => {
       const other = noteSigner(generateNoteKey('other.example.com/audit').signerKey)
-      const [first, second] = [await createPostgresLedger(url, { signer }), await createPostgresLedger(url, { signer: other })]
+      const [first, second] = [
+        await createPostgresLedger(url, { signer }),
+        await createPostgresLedger(url, { signer: other }),
+      ]
       const task = token({ tid: uuid(1) })
       await first.append(task, admit)
       expect(await second.size()).toBe(0)

@@ -26,13 +26,18 @@ it('a database takes the steps that it has not taken yet, in order, and each onc
     await migrateTo(url, steps.slice(0, 1))
     await migrateTo(url)
     await migrateTo(url)
-    expect(await sql('SELECT version FROM ect_ledger.version ORDER BY version')).toEqual([{ version: 1 }, { version: 2 }])
+    expect(await sql('SELECT version FROM ect_ledger.version ORDER BY version')).toEqual([
+      { version: 1 },
+      { version: 2 },
+    ])
     expect(await sql('SELECT a FROM ect_ledger.two')).toEqual([{ a: 1 }])
   }))
 
 it('[LEDGER-CRASH] a step that fails leaves nothing behind', () =>
   onNewDatabase(async ({ url, sql }) => {
-    await expect(migrateTo(url, [...steps, 'CREATE TABLE ect_ledger.one (a integer)'])).rejects.toThrow(pg.DatabaseError)
+    await expect(migrateTo(url, [...steps, 'CREATE TABLE ect_ledger.one (a integer)'])).rejects.toThrow(
+      pg.DatabaseError,
+    )
     expect(await sql("SELECT to_regclass('ect_ledger.version') AS version")).toEqual([{ version: null }])
     await migrateTo(url)
     expect(await sql('SELECT a FROM ect_ledger.two')).toEqual([{ a: 1 }])
@@ -47,11 +52,21 @@ it('many who take them at the same time wait for each other', () =>
 it('the schema is made by its steps', () =>
   onNewDatabase(async ({ url, sql }) => {
     await migrateTo(url, migrations)
-    const tables = await sql("SELECT relname FROM pg_class WHERE relnamespace = 'ect_ledger'::regnamespace AND relkind = 'r'")
-    expect(tables.map(({ relname }) => relname).sort()).toEqual(
-      ['agent', 'checkpoint', 'entry', 'equivocation', 'log', 'tile', 'version'],
+    const tables = await sql(
+      "SELECT relname FROM pg_class WHERE relnamespace = 'ect_ledger'::regnamespace AND relkind = 'r'",
     )
-    expect(await sql('SELECT max(version) AS version FROM ect_ledger.version')).toEqual([{ version: migrations.length }])
+    expect(tables.map(({ relname }) => relname).sort()).toEqual([
+      'agent',
+      'checkpoint',
+      'entry',
+      'equivocation',
+      'log',
+      'tile',
+      'version',
+    ])
+    expect(await sql('SELECT max(version) AS version FROM ect_ledger.version')).toEqual([
+      { version: migrations.length },
+    ])
   }))
 
 it('one who creates or opens a log takes the steps too, and keeps what is there', () =>

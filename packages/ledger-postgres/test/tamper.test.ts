@@ -11,7 +11,14 @@ import {
   openPostgresLedgerReader,
   type PostgresLedger,
 } from '../src/index.ts'
-import { makeDatabase, type MadeDatabase, onNewDatabase, otherSigner, signer, type TestDatabase } from './on-new-database.ts'
+import {
+  type MadeDatabase,
+  makeDatabase,
+  onNewDatabase,
+  otherSigner,
+  signer,
+  type TestDatabase,
+} from './on-new-database.ts'
 import { until } from './postgres-server.ts'
 
 const entries = 300
@@ -112,10 +119,22 @@ describe('checking a whole log', () => {
     },
     { title: 'a missing agent', sql: 'DELETE FROM ect_ledger.agent WHERE log = 1', issue: 'index 5 agent' },
     { title: 'the number of agents', sql: 'UPDATE ect_ledger.log SET agents = 7', issue: 'file log: agents' },
-    { title: 'the size in the row', sql: 'UPDATE ect_ledger.log SET size = 256, edge = substr(edge, 1, 32) WHERE id = 1', issue: 'file log: size' },
-    { title: 'the edge in the row', sql: `UPDATE ect_ledger.log SET edge = ${zeroes(128)} WHERE id = 1`, issue: 'file log: edge' },
+    {
+      title: 'the size in the row',
+      sql: 'UPDATE ect_ledger.log SET size = 256, edge = substr(edge, 1, 32) WHERE id = 1',
+      issue: 'file log: size',
+    },
+    {
+      title: 'the edge in the row',
+      sql: `UPDATE ect_ledger.log SET edge = ${zeroes(128)} WHERE id = 1`,
+      issue: 'file log: edge',
+    },
     { title: 'an edge that is none', sql: `UPDATE ect_ledger.log SET edge = '\\x00' WHERE id = 1`, issue: 'file edge' },
-    { title: 'a missing entry', sql: 'DELETE FROM ect_ledger.entry WHERE log = 1 AND sequence = 5', issue: 'missing 5 5 to 5' },
+    {
+      title: 'a missing entry',
+      sql: 'DELETE FROM ect_ledger.entry WHERE log = 1 AND sequence = 5',
+      issue: 'missing 5 5 to 5',
+    },
     {
       title: 'a missing beginning',
       sql: 'DELETE FROM ect_ledger.entry WHERE log = 1 AND sequence < 3',
@@ -139,7 +158,11 @@ describe('checking a whole log', () => {
     },
     { title: 'a truncated tile', sql: tile(0, 1, zeroes(32)), issue: 'tree tile 0/1' },
     { title: 'a tile too much', sql: `INSERT INTO ect_ledger.tile VALUES (1, 0, 2, '\\x00')`, issue: 'tree tile 0/2' },
-    { title: 'a tile that is nowhere', sql: `INSERT INTO ect_ledger.tile VALUES (1, -3, 2, '\\x00')`, issue: 'file level' },
+    {
+      title: 'a tile that is nowhere',
+      sql: `INSERT INTO ect_ledger.tile VALUES (1, -3, 2, '\\x00')`,
+      issue: 'file level',
+    },
     { title: 'a checkpoint', sql: "UPDATE ect_ledger.checkpoint SET note = 'x'", issue: 'checkpoint signature' },
     { title: 'evidence', sql: "UPDATE ect_ledger.equivocation SET refused = 'x'", issue: 'evidence 0' },
     {
@@ -221,8 +244,16 @@ describe('opening a log that was changed', () => {
       sql: 'UPDATE ect_ledger.log SET size = 256, edge = substr(edge, 1, 32) WHERE id = 1',
       code: 'ECT_LEDGER_DAMAGED',
     },
-    { title: 'the edge was changed', sql: `UPDATE ect_ledger.log SET edge = ${zeroes(128)} WHERE id = 1`, code: 'ECT_LEDGER_DAMAGED' },
-    { title: 'the edge does not fit', sql: `UPDATE ect_ledger.log SET edge = '' WHERE id = 1`, code: 'ECT_LEDGER_DAMAGED' },
+    {
+      title: 'the edge was changed',
+      sql: `UPDATE ect_ledger.log SET edge = ${zeroes(128)} WHERE id = 1`,
+      code: 'ECT_LEDGER_DAMAGED',
+    },
+    {
+      title: 'the edge does not fit',
+      sql: `UPDATE ect_ledger.log SET edge = '' WHERE id = 1`,
+      code: 'ECT_LEDGER_DAMAGED',
+    },
     { title: 'entries, their leaves and the row were cut back', sql: cut, code: 'ECT_LEDGER_ROLLED_BACK' },
     { title: 'a leaf under the checkpoint was changed', sql: tile(0, 1, zeroes(32 * 44)), code: 'ECT_LEDGER_DAMAGED' },
     { title: 'the last token was changed', sql: entry("token = 'x'", 299), code: 'ECT_LEDGER_DAMAGED' },
@@ -234,9 +265,21 @@ describe('opening a log that was changed', () => {
       code: 'ECT_LEDGER_ROLLED_BACK',
     },
     { title: 'the log is gone', sql: 'DELETE FROM ect_ledger.log WHERE id = 1', code: 'ECT_LEDGER_UNAVAILABLE' },
-    { title: 'the checkpoint is none', sql: "UPDATE ect_ledger.checkpoint SET note = 'x'", code: 'ECT_CHECKPOINT_FORMAT' },
-    { title: 'what was founded is none', sql: "UPDATE ect_ledger.log SET ids = 'ulid' WHERE id = 1", code: 'ECT_LEDGER_DAMAGED' },
-    { title: 'the key was taken away', sql: 'UPDATE ect_ledger.log SET log_key = NULL WHERE id = 1', code: 'ECT_CHECKPOINT_KEY' },
+    {
+      title: 'the checkpoint is none',
+      sql: "UPDATE ect_ledger.checkpoint SET note = 'x'",
+      code: 'ECT_CHECKPOINT_FORMAT',
+    },
+    {
+      title: 'what was founded is none',
+      sql: "UPDATE ect_ledger.log SET ids = 'ulid' WHERE id = 1",
+      code: 'ECT_LEDGER_DAMAGED',
+    },
+    {
+      title: 'the key was taken away',
+      sql: 'UPDATE ect_ledger.log SET log_key = NULL WHERE id = 1',
+      code: 'ECT_CHECKPOINT_KEY',
+    },
   ])('[LEDGER-TAMPER] it is not written to: $title', ({ sql, code }) =>
     onLedger(async (on) => {
       await on.sql(sql)
@@ -332,7 +375,11 @@ describe('a log that is changed under its writer', () => {
         DELETE FROM ect_ledger.checkpoint; UPDATE ect_ledger.log SET size = 0, edge = '', agents = 0`,
       code: 'ECT_LEDGER_ROLLED_BACK',
     },
-    { title: 'the edge', sql: `UPDATE ect_ledger.log SET edge = ${zeroes(128)} WHERE id = 1`, code: 'ECT_LEDGER_DAMAGED' },
+    {
+      title: 'the edge',
+      sql: `UPDATE ect_ledger.log SET edge = ${zeroes(128)} WHERE id = 1`,
+      code: 'ECT_LEDGER_DAMAGED',
+    },
   ]
   it.each(ways.flatMap((way) => changes.map((change) => ({ ...way, ...change }))))(
     '[LEDGER-TAMPER] refuses to append and to sign when $title went back, and $way',

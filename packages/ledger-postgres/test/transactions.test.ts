@@ -87,7 +87,10 @@ describe('admissions', () => {
       const late = [token({ wid: uuid(900), par: [uuid(40)] }), token({ tid: uuid(3), wid: uuid(900) }, mallory)]
       for (const each of late) {
         const [told, expected]: [unknown[], unknown[]] = [[], []]
-        const codes = [await codeOf(ledger.append(each, curious(told))), await codeOf(memory.append(each, curious(expected)))]
+        const codes = [
+          await codeOf(ledger.append(each, curious(told))),
+          await codeOf(memory.append(each, curious(expected))),
+        ]
         expect(codes[0]).toBe(codes[1])
         expect(told).toEqual(expected)
       }
@@ -182,27 +185,31 @@ describe('admissions', () => {
 })
 
 describe('conflicts', () => {
-  it.each(['serializable', 'repeatable read'])('[LEDGER-ATOMIC] writers take turns where the default is %s', (isolation) =>
-    onLedger(async (ledger, on) => {
-      await setDefault(on, `default_transaction_isolation = ''${isolation}''`)
-      const writers = await Promise.all([1, 2, 3].map(() => openPostgresLedger(on.url, { signer })))
-      const codes = await Promise.all(
-        Array.from({ length: 60 }, (_, at) => codeOf((writers[at % 3] ?? ledger).append(token(), admit))),
-      )
-      expect(new Set(codes)).toEqual(new Set(['accepted']))
-      expect(await ledger.size()).toBe(60)
-      await Promise.all(writers.map((writer) => writer.close()))
-    }),
+  it.each(['serializable', 'repeatable read'])(
+    '[LEDGER-ATOMIC] writers take turns where the default is %s',
+    (isolation) =>
+      onLedger(async (ledger, on) => {
+        await setDefault(on, `default_transaction_isolation = ''${isolation}''`)
+        const writers = await Promise.all([1, 2, 3].map(() => openPostgresLedger(on.url, { signer })))
+        const codes = await Promise.all(
+          Array.from({ length: 60 }, (_, at) => codeOf((writers[at % 3] ?? ledger).append(token(), admit))),
+        )
+        expect(new Set(codes)).toEqual(new Set(['accepted']))
+        expect(await ledger.size()).toBe(60)
+        await Promise.all(writers.map((writer) => writer.close()))
+      }),
   )
 
-  it.each(['40001', '40P01'])('[LEDGER-ATOMIC] a batch that the database refused with %s is judged and written again', (state) =>
-    onLedger(async (ledger, { sql }) => {
-      await sql(atEveryEntry(`IF turn <= 3 THEN RAISE EXCEPTION 'again' USING ERRCODE = '${state}'; END IF`))
-      const each = token()
-      expect((await ledger.append(each, admit)).sequence).toBe(0)
-      expect((await ledger.append(each, admit)).sequence).toBe(0)
-      expect(await sql('SELECT last_value::int AS turns FROM public.turns')).toEqual([{ turns: 4 }])
-    }),
+  it.each(['40001', '40P01'])(
+    '[LEDGER-ATOMIC] a batch that the database refused with %s is judged and written again',
+    (state) =>
+      onLedger(async (ledger, { sql }) => {
+        await sql(atEveryEntry(`IF turn <= 3 THEN RAISE EXCEPTION 'again' USING ERRCODE = '${state}'; END IF`))
+        const each = token()
+        expect((await ledger.append(each, admit)).sequence).toBe(0)
+        expect((await ledger.append(each, admit)).sequence).toBe(0)
+        expect(await sql('SELECT last_value::int AS turns FROM public.turns')).toEqual([{ turns: 4 }])
+      }),
   )
 
   it('one that is refused again and again is given up', () =>
@@ -221,7 +228,9 @@ describe('conflicts', () => {
       const writer = await openPostgresLedger(`${url}?options=-c%20deadlock_timeout%3D10ms`, { signer })
       await sql('BEGIN; SELECT 1 FROM ect_ledger.tile FOR UPDATE')
       const appended = writer.append(token(), admit)
-      await until(async () => (await sql("SELECT 1 FROM pg_stat_activity WHERE wait_event = 'transactionid'")).length > 0)
+      await until(
+        async () => (await sql("SELECT 1 FROM pg_stat_activity WHERE wait_event = 'transactionid'")).length > 0,
+      )
       await sql('SET deadlock_timeout = 60000; SELECT 1 FROM ect_ledger.log FOR UPDATE')
       await sql('COMMIT')
       expect((await appended).sequence).toBe(1)
@@ -239,17 +248,19 @@ function stoppingProcess(url: string, compact: string): ChildProcess {
 }
 
 describe('the lock', () => {
-  it.each([0, 50])('[LEDGER-DURABLE-ACK] who waited %d ms for another is refused, and later accepted', (lockTimeoutMs) =>
-    onLedger(async (ledger, { url, sql }) => {
-      const writer = await openPostgresLedger(url, { signer, lockTimeoutMs })
-      await sql('BEGIN; SELECT 1 FROM ect_ledger.log FOR UPDATE')
-      const one = token()
-      expect(await codeOf(writer.append(one, admit))).toBe('ECT_LEDGER_LOCKED')
-      expect(await ledger.size()).toBe(0)
-      await sql('ROLLBACK')
-      expect((await writer.append(one, admit)).sequence).toBe(0)
-      await writer.close()
-    }),
+  it.each([0, 50])(
+    '[LEDGER-DURABLE-ACK] who waited %d ms for another is refused, and later accepted',
+    (lockTimeoutMs) =>
+      onLedger(async (ledger, { url, sql }) => {
+        const writer = await openPostgresLedger(url, { signer, lockTimeoutMs })
+        await sql('BEGIN; SELECT 1 FROM ect_ledger.log FOR UPDATE')
+        const one = token()
+        expect(await codeOf(writer.append(one, admit))).toBe('ECT_LEDGER_LOCKED')
+        expect(await ledger.size()).toBe(0)
+        await sql('ROLLBACK')
+        expect((await writer.append(one, admit)).sequence).toBe(0)
+        await writer.close()
+      }),
   )
 
   it('[LEDGER-ATOMIC] a process that stops while it holds it keeps the others waiting for a second, and not for ever', () =>
@@ -277,17 +288,19 @@ async function stateOf({ pid }: ChildProcess): Promise<string> {
 describe('a connection that ends', () => {
   const suicide = 'IF turn = 1 THEN PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(1); END IF'
 
-  it.each(['AFTER INSERT', 'AT COMMIT'] as const)('[LEDGER-CRASH] %s leaves nothing; sent again, the tokens are recorded once', (when) =>
-    onLedger(async (ledger, { sql }) => {
-      await ledger.append(token(), admit)
-      await sql(atEveryEntry(suicide, when))
-      const batch = [token(), token()]
-      expect(await codeOf(ledger.appendMany(batch, admit))).toBe('ECT_LEDGER_UNAVAILABLE')
-      expect(await ledger.size()).toBe(1)
-      const again = await ledger.appendMany(batch, admit)
-      expect(again).toMatchObject([1, 2].map((sequence) => ({ ok: true, duplicate: false, entry: { sequence } })))
-      expect(parseCheckpoint(await ledger.checkpoint()).size).toBe(3)
-    }),
+  it.each(['AFTER INSERT', 'AT COMMIT'] as const)(
+    '[LEDGER-CRASH] %s leaves nothing; sent again, the tokens are recorded once',
+    (when) =>
+      onLedger(async (ledger, { sql }) => {
+        await ledger.append(token(), admit)
+        await sql(atEveryEntry(suicide, when))
+        const batch = [token(), token()]
+        expect(await codeOf(ledger.appendMany(batch, admit))).toBe('ECT_LEDGER_UNAVAILABLE')
+        expect(await ledger.size()).toBe(1)
+        const again = await ledger.appendMany(batch, admit)
+        expect(again).toMatchObject([1, 2].map((sequence) => ({ ok: true, duplicate: false, entry: { sequence } })))
+        expect(parseCheckpoint(await ledger.checkpoint()).size).toBe(3)
+      }),
   )
 
   it('[LEDGER-CRASH] before anything is asked on it, is replaced', () =>
@@ -342,7 +355,10 @@ describe('a connection that ends', () => {
       const each = token()
       const refused = codeOf(ledger.append(each, admit))
       await until(async () => {
-        await onServer(server.url, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'")
+        await onServer(
+          server.url,
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'",
+        )
         return (await ledger.size()) === 1
       })
       expect(await refused).toBe('ECT_LEDGER_UNAVAILABLE')
@@ -362,58 +378,63 @@ describe('durability', () => {
     { setting: 'off', used: 'on' },
     { setting: 'local', used: 'local' },
     { setting: 'remote_apply', used: 'remote_apply' },
-  ])('[LEDGER-DURABLE-ACK] where synchronous_commit is $setting, a batch is committed with $used', ({ setting, used }) =>
-    onLedger(async (ledger, on) => {
-      await setDefault(on, `synchronous_commit = ''${setting}''`)
-      await on.sql(`CREATE TABLE public.seen (setting text);
+  ])(
+    '[LEDGER-DURABLE-ACK] where synchronous_commit is $setting, a batch is committed with $used',
+    ({ setting, used }) =>
+      onLedger(async (ledger, on) => {
+        await setDefault(on, `synchronous_commit = ''${setting}''`)
+        await on.sql(`CREATE TABLE public.seen (setting text);
         ${atEveryEntry(`INSERT INTO public.seen SELECT current_setting('synchronous_commit')`, 'AT COMMIT')}`)
-      await on.disconnectAll()
-      const writer = await openPostgresLedger(on.url, { signer })
-      expect((await writer.append(token(), admit)).sequence).toBe(0)
-      await writer.close()
-      expect(await on.sql('SELECT setting FROM public.seen')).toEqual([{ setting: used }])
-      expect(await ledger.size()).toBe(1)
-    }),
+        await on.disconnectAll()
+        const writer = await openPostgresLedger(on.url, { signer })
+        expect((await writer.append(token(), admit)).sequence).toBe(0)
+        await writer.close()
+        expect(await on.sql('SELECT setting FROM public.seen')).toEqual([{ setting: used }])
+        expect(await ledger.size()).toBe(1)
+      }),
   )
 })
 
 const canMount = process.platform === 'linux' && process.getuid?.() === 0
 
 describe('a full disk', () => {
-  it.runIf(canMount)('[LEDGER-DURABLE-ACK] a batch that does not fit is refused whole; when there is room, it goes on', async () => {
-    const server = await startPostgres(fastParent())
-    const disk = join(server.data, '../disk')
-    mkdirSync(disk)
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', disk])
-    try {
-      chownSync(disk, statSync(server.data).uid, statSync(server.data).gid)
-      await onServer(server.url, `CREATE TABLESPACE small LOCATION '${disk}'`)
-      await onServer(server.url, 'CREATE DATABASE small TABLESPACE small')
-      const url = server.url.replace(/postgres$/, 'small')
-      const ledger = await createPostgresLedger(url, { signer })
-      const batch = (): VerifiedEct[] =>
-        Array.from({ length: 10 }, () => verified(signedToken({ padding: 'x'.repeat(22_000) })))
-      let [refused, acknowledged] = ['accepted', 0]
-      while (refused === 'accepted') {
-        refused = await codeOf(ledger.appendMany(batch(), admit))
-        if (refused === 'accepted') acknowledged += 10
-      }
-      expect(refused).toBe('ECT_LEDGER_DISK_FULL')
-      expect(acknowledged).toBeGreaterThan(0)
-      expect(await ledger.size()).toBe(acknowledged)
-      expect(await collect(ledger.entries())).toHaveLength(acknowledged)
-      expect(await codeOf(ledger.appendMany(batch(), admit))).toBe('ECT_LEDGER_DISK_FULL')
+  it.runIf(canMount)(
+    '[LEDGER-DURABLE-ACK] a batch that does not fit is refused whole; when there is room, it goes on',
+    async () => {
+      const server = await startPostgres(fastParent())
+      const disk = join(server.data, '../disk')
+      mkdirSync(disk)
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', disk])
+      try {
+        chownSync(disk, statSync(server.data).uid, statSync(server.data).gid)
+        await onServer(server.url, `CREATE TABLESPACE small LOCATION '${disk}'`)
+        await onServer(server.url, 'CREATE DATABASE small TABLESPACE small')
+        const url = server.url.replace(/postgres$/, 'small')
+        const ledger = await createPostgresLedger(url, { signer })
+        const batch = (): VerifiedEct[] =>
+          Array.from({ length: 10 }, () => verified(signedToken({ padding: 'x'.repeat(22_000) })))
+        let [refused, acknowledged] = ['accepted', 0]
+        while (refused === 'accepted') {
+          refused = await codeOf(ledger.appendMany(batch(), admit))
+          if (refused === 'accepted') acknowledged += 10
+        }
+        expect(refused).toBe('ECT_LEDGER_DISK_FULL')
+        expect(acknowledged).toBeGreaterThan(0)
+        expect(await ledger.size()).toBe(acknowledged)
+        expect(await collect(ledger.entries())).toHaveLength(acknowledged)
+        expect(await codeOf(ledger.appendMany(batch(), admit))).toBe('ECT_LEDGER_DISK_FULL')
 
-      execFileSync('mount', ['-o', 'remount,size=64m', disk])
-      expect((await ledger.append(token(), admit)).sequence).toBe(acknowledged)
-      expect(await ledger.appendMany(batch(), admit)).toHaveLength(10)
-      expect(parseCheckpoint(await ledger.checkpoint()).size).toBe(acknowledged + 11)
-      await ledger.close()
-      expect(await collect(fsckPostgresLedger(url))).toEqual([])
-    } finally {
-      await server.stop()
-      execFileSync('umount', [disk])
-      await server.remove()
-    }
-  })
+        execFileSync('mount', ['-o', 'remount,size=64m', disk])
+        expect((await ledger.append(token(), admit)).sequence).toBe(acknowledged)
+        expect(await ledger.appendMany(batch(), admit)).toHaveLength(10)
+        expect(parseCheckpoint(await ledger.checkpoint()).size).toBe(acknowledged + 11)
+        await ledger.close()
+        expect(await collect(fsckPostgresLedger(url))).toEqual([])
+      } finally {
+        await server.stop()
+        execFileSync('umount', [disk])
+        await server.remove()
+      }
+    },
+  )
 })

@@ -55,7 +55,10 @@ export async function crashRounds(ledger: CrashedLedger, rounds: number): Promis
   let roundsWhileAppending = 0
   let unacknowledged = 0
   for (let round = 0; round < rounds; round++) {
-    const { name, strike } = ledger.strikes[round % ledger.strikes.length] ?? { name: 'none', strike: async () => undefined }
+    const { name, strike } = ledger.strikes[round % ledger.strikes.length] ?? {
+      name: 'none',
+      strike: async () => undefined,
+    }
     names[name] = (names[name] ?? 0) + 1
     const note = (problem: string): void => void problems.push(`round ${round}, ${name}: ${problem}`)
     const reports = await crash(ledger, strike, round, note)
