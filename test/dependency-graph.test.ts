@@ -12,6 +12,7 @@ const graph: Readonly<Record<string, readonly string[]>> = {
   '@wimse-ect/ledger-sqlite': ['@wimse-ect/claims', '@wimse-ect/ledger'],
   '@wimse-ect/signing': ['@wimse-ect/claims'],
   '@wimse-ect/verification': ['@wimse-ect/claims'],
+  '@wimse-ect/witness': ['@wimse-ect/claims', '@wimse-ect/ledger'],
   'wimse-ect': [
     '@wimse-ect/claims',
     '@wimse-ect/dag',

@@ -19,6 +19,7 @@ const brings: Readonly<Record<string, readonly string[]>> = {
   '@wimse-ect/ledger-sqlite': ['@noble/curves', '@noble/hashes', '@wimse-ect/claims', '@wimse-ect/ledger'],
   '@wimse-ect/signing': ['@noble/curves', '@noble/hashes', '@wimse-ect/claims', 'jose'],
   '@wimse-ect/verification': ['@wimse-ect/claims', 'jose'],
+  '@wimse-ect/witness': ['@noble/curves', '@noble/hashes', '@wimse-ect/claims', '@wimse-ect/ledger'],
   'wimse-ect': [
     '@noble/curves',
     '@noble/hashes',
@@ -37,6 +38,7 @@ const portable = [
   '@wimse-ect/verification',
   '@wimse-ect/dag',
   '@wimse-ect/ledger',
+  '@wimse-ect/witness',
 ]
 
 /** What examples/quickstart.ts writes. */
@@ -98,6 +100,14 @@ test('the ledger in a file, installed alone, keeps what one run recorded for the
   // It needs a later Node than the other layers, so it runs on this repository's own.
   expect(await user.runOurs('node', [main, 'create'], project, verified)).toBe('2 entries\n')
   expect(await user.runOurs('node', [main, 'open'], project, verified)).toBe('2 entries, 0: review_spec\n')
+})
+
+test('a witness, installed alone, cosigns a ledger, also with its state in a file', async () => {
+  const verified = await runLayer('verification', await runLayer('signing'))
+  const seen = '2 entries, seen by witness.example.com/w1\n'
+  expect(await runLayer('witness', verified)).toBe(seen)
+  const project = projectOf('@wimse-ect/witness')
+  expect(await user.runOurs('node', [join(project, 'main.js'), 'state'], project, verified)).toBe(seen)
 })
 
 test('wimse-ect does the work of all layers', async () => {

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { NoteKeyPair } from '@wimse-ect/ledger'
 import { onTestFinished } from 'vitest'
-import { witnessListener } from '../src/node/witness-listener.ts'
 import type { Witness, WitnessEndpoint } from '../src/index.ts'
+import { witnessListener } from '../src/node/witness-listener.ts'
 import { witnessKeys, witnessOf } from './witnesses.ts'
 
 /** Serves HTTP on a free loopback port until the test is over; returns the URL. */
@@ -21,7 +21,10 @@ export async function onLoopback(listener: RequestListener): Promise<string> {
 }
 
 /** A witness behind HTTP, as it is asked. */
-export async function witnessOnLoopback(witness: Witness = witnessOf(), keys: NoteKeyPair = witnessKeys): Promise<WitnessEndpoint> {
+export async function witnessOnLoopback(
+  witness: Witness = witnessOf(),
+  keys: NoteKeyPair = witnessKeys,
+): Promise<WitnessEndpoint> {
   return { url: `${await onLoopback(witnessListener(witness))}/w1`, verifierKey: keys.verifierKey }
 }
 

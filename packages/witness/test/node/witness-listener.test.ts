@@ -49,7 +49,7 @@ it('a client that goes away in the middle of its request disturbs nobody', async
   expect((await fetch(new URL('/add-checkpoint', url), { method: 'POST' })).status).toBe(400)
 })
 
-it.each(['*', 'http://[', '//', '/%', '/\u00ff'])('the target %s is answered', async (target) => {
+it.each(['*', 'http://[', '//', '/%'])('the target %s is answered', async (target) => {
   const url = new URL(await onLoopback(witnessListener(witnessOf())))
   const socket = connect(Number(url.port), url.hostname)
   socket.write(`OPTIONS ${target} HTTP/1.1\r\nHost: [\r\nConnection: close\r\n\r\n`)
