@@ -48,8 +48,8 @@ interface Reply {
 const maxReplyBytes = 65_536
 
 /**
- * Asks one witness for its cosignature, at most twice: when it knows another size than we thought, once more with the proof
- * from there. Nothing that it says is believed; only a cosignature that its key made over this checkpoint counts.
+ * Asks one witness for its cosignature, at most twice: when it knows another size than we thought, once more with the
+ * proof from there. Nothing that it says is believed; only a cosignature that its key made over this checkpoint counts.
  */
 export async function askWitness(witness: WitnessEndpoint, question: Question): Promise<AskedWitness> {
   const { name } = parseVerifierKey(witness.verifierKey, 'witness')

@@ -39,14 +39,15 @@ type FollowedLogs = ReadonlyMap<string, FollowedLog>
 const defaultMaxBodyBytes = 65_536
 
 /**
- * Makes a witness (C2SP tlog-witness) [CHECKPOINT-COSIGNATURE]: it cosigns a checkpoint of a log that it follows when that is
- * proved to contain the last one it cosigned, and nothing else ever. Stops a log that rewrites its history, or shows different
- * people different ones: whoever asks for a cosignature sees the history that the witness saw.
+ * Makes a witness (C2SP tlog-witness) [CHECKPOINT-COSIGNATURE]: it cosigns a checkpoint of a log that it follows when
+ * that is proved to contain the last one it cosigned, and nothing else ever. Stops a log that rewrites its history, or
+ * shows different people different ones: whoever asks for a cosignature sees the history that the witness saw.
  *
- * `POST .../add-checkpoint` is answered with 200 and the cosignature; 400 for what is malformed; 404 for a log that it does
- * not follow; 403 without a signature by the log; 409 and the size that was cosigned last when the client starts from another;
- * 422 when the proof does not hold, or the same size has another root; 413 for too large a body; 503 or 500 when something
- * fails here. `GET .../<SHA-256 of the log's name, in hex>/checkpoint` gives what it cosigned last, for auditors.
+ * `POST .../add-checkpoint` is answered with 200 and the cosignature; 400 for what is malformed; 404 for a log that it
+ * does not follow; 403 without a signature by the log; 409 and the size that was cosigned last when the client starts
+ * from another; 422 when the proof does not hold, or the same size has another root; 413 for too large a body; 503 or
+ * 500 when something fails here. `GET .../<SHA-256 of the log's name, in hex>/checkpoint` gives what it cosigned last,
+ * for auditors.
  *
  * @throws EctError `ECT_CHECKPOINT_KEY` for a key that is not that of a log
  * @throws TypeError for the signer of a log, and for two keys of one log

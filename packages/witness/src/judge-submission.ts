@@ -33,9 +33,9 @@ export interface Judge {
 }
 
 /**
- * Judges a submission that the log has signed, and cosigns what follows from the latest checkpoint [PROOF-CONSISTENCY]. From
- * the look at the latest checkpoint until the new one is durable nobody may come between; where somebody does all the same, as
- * another process with the same state, the state tells.
+ * Judges a submission that the log has signed, and cosigns what follows from the latest checkpoint [PROOF-CONSISTENCY].
+ * From the look at the latest checkpoint until the new one is durable nobody may come between; where somebody does all
+ * the same, as another process with the same state, the state tells.
  *
  * Every cosignature is remembered, also one for the same tree once more: so none ever leaves that is not the latest.
  */
@@ -62,7 +62,9 @@ export async function judgeSubmission(
   return conflict(headIn(await state.latest(origin), origin).size)
 }
 
-/** The head in what the state gave. Anything but a checkpoint of this log is not taken for a log that was never seen. */
+/**
+ * The head in what the state gave. Anything but a checkpoint of this log is not taken for a log that was never seen.
+ */
 function headIn(note: string | undefined, origin: string): TreeHead {
   if (note === undefined) return { size: 0, root: emptyRoot() }
   const checkpoint = tryParseCheckpoint(note)

@@ -1,5 +1,6 @@
 /**
- * Reads a body that somebody else sends, and no more of it than allowed: who sends without end must not fill the memory.
+ * Reads a body that somebody else sends, and no more of it than allowed: who sends without end must not fill the
+ * memory.
  *
  * @returns its text; `undefined` when it is not UTF-8
  * @throws TooLarge for more bytes than that; and what the stream throws, as when the connection breaks

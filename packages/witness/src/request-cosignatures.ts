@@ -32,12 +32,12 @@ const longestTimerMs = 2 ** 31 - 1
 
 /**
  * Asks witnesses, all at the same time, to cosign the latest checkpoint of a log (C2SP tlog-witness)
- * [CHECKPOINT-COSIGNATURE]. Whoever checks the checkpoint with a witness policy then knows that the log has no second history
- * which these witnesses would not have noticed.
+ * [CHECKPOINT-COSIGNATURE]. Whoever checks the checkpoint with a witness policy then knows that the log has no second
+ * history which these witnesses would not have noticed.
  *
  * A witness that does not cosign fails no other; why it did not is in its answer. Three codes are about the log:
- * `ECT_WITNESS_INCONSISTENT` and `ECT_WITNESS_AHEAD` say that the witness has seen another history, or a longer one, so that
- * either the log was changed or the witness lies; `ECT_WITNESS_BUSY` that it was just given a later checkpoint.
+ * `ECT_WITNESS_INCONSISTENT` and `ECT_WITNESS_AHEAD` say that the witness has seen another history, or a longer one, so
+ * that either the log was changed or the witness lies; `ECT_WITNESS_BUSY` that it was just given a later checkpoint.
  *
  * @throws EctError `ECT_CHECKPOINT_KEY` for a key that is not that of a witness; and what the log fails with
  * @throws TypeError for a URL that is none, two witnesses with one key, options out of range, and a log without a key

@@ -1,14 +1,14 @@
 /**
- * What a witness remembers: for each log the latest checkpoint that it cosigned, as text, cosignature included. That is all
- * that keeps it from contradicting itself, so every implementation keeps this contract:
+ * What a witness remembers: for each log the latest checkpoint that it cosigned, as text, cosignature included. That is
+ * all that keeps it from contradicting itself, so every implementation keeps this contract:
  *
- * **Check and write are one step.** Of two calls that replace the same checkpoint, one gets `false`, whichever process made
- * it. Otherwise a smaller tree could overwrite a larger one, and a fork of the log go unnoticed.
+ * **Check and write are one step.** Of two calls that replace the same checkpoint, one gets `false`, whichever process
+ * made it. Otherwise a smaller tree could overwrite a larger one, and a fork of the log go unnoticed.
  *
  * **`true` means durable.** The cosignature leaves right after; a crash then must not bring the older checkpoint back.
  *
- * **What cannot be read is not empty.** A state that is damaged, locked or out of reach rejects. A witness that starts again
- * at 0 would cosign any history.
+ * **What cannot be read is not empty.** A state that is damaged, locked or out of reach rejects. A witness that starts
+ * again at 0 would cosign any history.
  */
 export interface WitnessState {
   /**

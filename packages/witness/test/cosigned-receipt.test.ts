@@ -23,7 +23,7 @@ async function ledgerOf(count: number, by = signer): Promise<MemoryLedger> {
   return ledger
 }
 
-it('[PROOF-RECEIPT] a receipt with the cosigned checkpoint passes the policy, also when the ledger has grown since', async () => {
+it('[PROOF-RECEIPT] with the cosigned checkpoint a receipt passes the policy, also later', async () => {
   const ledger = await ledgerOf(7)
   const { checkpoint } = await requestCosignatures(ledger, [await witnessOnLoopback()])
   await ledger.append(token(), admit)

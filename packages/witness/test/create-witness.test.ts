@@ -27,7 +27,7 @@ import {
 const witnessPolicy = { witnesses: [witnessKeys.verifierKey], threshold: 1 }
 
 describe('what follows from the last checkpoint', () => {
-  it('[CHECKPOINT-COSIGNATURE] is answered with 200 and a cosignature that makes the checkpoint pass the policy', async () => {
+  it('[CHECKPOINT-COSIGNATURE] gets 200 and a cosignature with which the checkpoint passes the policy', async () => {
     const log = logOf(5)
     const [status, line] = await seen(submit(witnessOf(), log, 0))
     expect(status).toBe(200)
@@ -38,7 +38,7 @@ describe('what follows from the last checkpoint', () => {
     expect(witnessings).toEqual([{ name: 'witness.example.com/w1', time: witnessTime }])
   })
 
-  it('[CHECKPOINT-COSIGNATURE] is cosigned at every size that the log grows to, and again at the same size', async () => {
+  it('[CHECKPOINT-COSIGNATURE] is cosigned at every size of a growing log, and again at the same size', async () => {
     const witness = witnessOf()
     const log = logOf(0)
     let last = 0

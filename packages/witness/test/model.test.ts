@@ -37,7 +37,7 @@ function expected(attempt: Attempt, oldSize: number, cosigned: readonly string[]
   return [isPrefix && attempt.isProofRight ? 200 : 422, cosigned.length]
 }
 
-it('[PROOF-CONSISTENCY] whatever it is asked, and however often it starts again, a witness cosigns one history', async () => {
+it('[PROOF-CONSISTENCY] whatever it is asked, however often it starts again, it cosigns one history', async () => {
   await fc.assert(
     fc.asyncProperty(attempts, async (sequence) => {
       const folder = temporaryFolder()

@@ -18,7 +18,7 @@ const readme = readFileSync(join(packageFolder, 'README.md'), 'utf8')
 const [asking = '', being = ''] = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code)
 const flags = ['--conditions=@wimse-ect/source', '--no-warnings', '--input-type=module-typescript', '-']
 
-it('[CHECKPOINT-COSIGNATURE] the first program of the README is cosigned by the second, and prints what the README says', async () => {
+it('[CHECKPOINT-COSIGNATURE] the programs of the README, one a witness, print what the README says', async () => {
   const folder = temporaryFolder()
   onTestFinished(() => folder.remove())
   const now = Math.floor(Date.now() / 1000)

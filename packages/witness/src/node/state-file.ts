@@ -10,8 +10,8 @@ export type Notes = ReadonlyMap<string, string>
 const firstWords = 'wimse-ect witness state 1'
 
 /**
- * Reads what {@link writeNotes} wrote. The digest in the first line finds a file that was cut off or damaged: what is left of
- * it must not pass for a state that knows fewer logs.
+ * Reads what {@link writeNotes} wrote. The digest in the first line finds a file that was cut off or damaged: what is
+ * left of it must not pass for a state that knows fewer logs.
  *
  * @throws EctError `ECT_WITNESS_STATE` for any other file, and when it is missing or cannot be read
  */
@@ -30,8 +30,8 @@ export async function readNotes(file: string): Promise<Notes> {
 }
 
 /**
- * Replaces the file in one step and makes that durable: first the new file, then its place in the folder. A crash leaves the
- * old notes or the new ones.
+ * Replaces the file in one step and makes that durable: first the new file, then its place in the folder. A crash
+ * leaves the old notes or the new ones.
  *
  * @throws EctError `ECT_WITNESS_STATE`
  */

@@ -2,8 +2,8 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Witness } from '../create-witness.ts'
 
 /**
- * Serves a witness with `node:http`: `createServer(witnessListener(witness))`. Header fields are not passed on; the protocol
- * needs none.
+ * Serves a witness with `node:http`: `createServer(witnessListener(witness))`. Header fields are not passed on; the
+ * protocol needs none.
  */
 export function witnessListener(witness: Witness): RequestListener {
   return (request, response) => {

@@ -17,8 +17,9 @@ export interface CrashSummary {
 const checkpointPath = `${createHash('sha256').update(origin).digest('hex')}/checkpoint`
 
 /**
- * Kills a witness again and again while a log and its fork ask it for cosignatures, and looks after each kill whether what it
- * remembers contains everything that it has cosigned. In every round both histories begin with what it remembers then.
+ * Kills a witness again and again while a log and its fork ask it for cosignatures, and looks after each kill whether
+ * what it remembers contains everything that it has cosigned. In every round both histories begin with what it
+ * remembers then.
  *
  * @param longestMs the kill comes at a random instant up to so many milliseconds after the first question
  */

@@ -12,7 +12,8 @@ const options = {
 const clientsPerFork = 2
 
 /**
- * Has a log and its forks ask a witness for cosignatures, all at the same time, as fast as it answers and until it is gone.
+ * Has a log and its forks ask a witness for cosignatures, all at the same time, as fast as it answers and until it is
+ * gone.
  *
  * @param known what all of them begin with
  * @param cosigned takes every history that was cosigned, in order

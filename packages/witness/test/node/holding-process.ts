@@ -2,5 +2,5 @@
 import { openFileWitnessState } from '../../src/node/index.ts'
 
 const state = await openFileWitnessState(process.argv[2] ?? '')
-setInterval(() => state.latest(''), 1000)
+setInterval(() => void state.latest(''), 1000)
 console.log('open')
