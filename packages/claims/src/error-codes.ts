@@ -521,13 +521,13 @@ const table = {
     status: 503,
     meaning:
       'What answered is no witness, or answered what no witness should: a redirect, another status, too many bytes.',
-    remedy: 'Check the URL of the witness; it is the prefix before /add-checkpoint.',
+    remedy: 'Check the URL of the witness; it is what stands before /add-checkpoint.',
   },
   ECT_WITNESS_LOG_UNKNOWN: {
     section: '9',
     status: 503,
-    meaning: 'The witness does not follow this log.',
-    remedy: 'Have its operator add the verifier key of the log.',
+    meaning: 'The witness does not follow this log, or there is no witness at this URL.',
+    remedy: 'Have its operator add the verifier key of the log, and compare the URL with the one it publishes.',
   },
   ECT_WITNESS_LOG_KEY: {
     section: '9',

@@ -21,7 +21,7 @@ export interface WitnessOptions {
   readonly maxBodyBytes?: number | undefined
   /** Is given the proof when a log has signed two histories. Default: nobody is. */
   readonly onFork?: ((evidence: ForkEvidence) => void) | undefined
-  /** Is told why a request could not be answered; the client learns only that. Default: nobody is. */
+  /** Is told why a request could not be answered; the client learns only that it was not. Default: nobody is. */
   readonly onError?: ((error: unknown) => void) | undefined
 }
 
@@ -50,10 +50,14 @@ const defaultMaxBodyBytes = 65_536
  * for auditors.
  *
  * @throws EctError `ECT_CHECKPOINT_KEY` for a key that is not that of a log
- * @throws TypeError for the signer of a log, and for two keys of one log
+ * @throws TypeError for the signer of a log, two keys of one log, and a limit that is none
  */
 export function createWitness(options: WitnessOptions): Witness {
-  if (options.signer.key.kind !== 'witness') throw new TypeError('a witness signs with the key of a witness')
+  const { signer, maxBodyBytes = defaultMaxBodyBytes } = options
+  if (signer.key.kind !== 'witness') throw new TypeError('a witness signs with the key of a witness')
+  if (!Number.isSafeInteger(maxBodyBytes) || maxBodyBytes < 1) {
+    throw new TypeError('maxBodyBytes must be a whole number, 1 or more')
+  }
   const logs = followedLogs(options.logs)
   return async (request) => {
     try {

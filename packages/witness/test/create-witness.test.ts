@@ -346,6 +346,10 @@ describe('mistakes of whoever makes a witness', () => {
     expect(() => createWitness({ ...options, logs: [logKeys.verifierKey, again] })).toThrow(TypeError)
   })
 
+  it.each([0, -1, 0.5, Number.NaN, Number.POSITIVE_INFINITY])('a limit of %d bytes', (maxBodyBytes) => {
+    expect(() => createWitness({ ...options, maxBodyBytes })).toThrow(TypeError)
+  })
+
   it('the key of a witness among those of the logs', () => {
     const make = (): unknown => createWitness({ ...options, logs: [witnessKeys.verifierKey] })
     expect(codeOfCheck(make)).toBe('ECT_CHECKPOINT_KEY')
