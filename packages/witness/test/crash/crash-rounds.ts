@@ -21,7 +21,7 @@ const checkpointPath = `${createHash('sha256').update(origin).digest('hex')}/che
  * what it remembers contains everything that it has cosigned. In every round both histories begin with what it
  * remembers then.
  *
- * @param longestMs the kill comes at a random instant up to so many milliseconds after the first question
+ * @param longestMs the kill comes at a random instant up to so many milliseconds after the first cosignature
  */
 export async function crashRounds(file: string, kills: number, longestMs: number): Promise<CrashSummary> {
   const problems: string[] = []
@@ -32,9 +32,14 @@ export async function crashRounds(file: string, kills: number, longestMs: number
     const names = [`log ${round}`, `fork ${round}`]
     const cosigned: History[] = []
     const witness = runWitness(file)
+    let isOver = false
+    const pressed = witness.url
+      .then((url) => (url === undefined ? undefined : pressForks(url, known, names, cosigned)))
+      .finally(() => {
+        isOver = true
+      })
     // Every fifth time it may also be while the state is created or opened.
-    const pressed = witness.url.then((url) => (url === undefined ? undefined : pressForks(url, known, names, cosigned)))
-    if (round % 5 !== 4) await witness.url
+    if (round % 5 !== 4) while (cosigned.length === 0 && !isOver) await setTimeout(1)
     await setTimeout(Math.random() * longestMs)
     const complaints = await witness.kill()
     await pressed
