@@ -1,5 +1,5 @@
-export { type FsckOptions, fsckSqliteLedger } from './fsck/fsck-sqlite-ledger.ts'
-export type { LedgerIssue, LedgerIssueKind } from './fsck/issue.ts'
+export type { FsckOptions, LedgerIssue, LedgerIssueKind, LedgerReader } from '@wimse-ect/ledger/durable'
+export { fsckSqliteLedger } from './fsck/fsck-sqlite-ledger.ts'
 export {
   createSqliteLedger,
   type NewSqliteLedgerOptions,
@@ -8,4 +8,4 @@ export {
   type SqliteLedgerOptions,
 } from './open-sqlite-ledger.ts'
 export { SqliteLedger } from './sqlite-ledger.ts'
-export { type LedgerReader, SqliteLedgerReader } from './sqlite-ledger-reader.ts'
+export { SqliteLedgerReader } from './sqlite-ledger-reader.ts'

@@ -1,14 +1,12 @@
 import { EctError, type IdKind } from '@wimse-ect/claims'
 import { formatVerifierKey, type NoteSigner } from '@wimse-ect/ledger'
-import { AppendQueue } from './append-queue.ts'
-import { Checkpointer } from './checkpointer.ts'
+import { Checkpointer, checkKnownCheckpoint, type Founding, GroupCommit, StoredTree } from '@wimse-ect/ledger/durable'
 import { HeadFile } from './head-file.ts'
-import { checkKnownHead } from './known-head.ts'
 import { DatabaseReader } from './reader/database-reader.ts'
 import { SqliteLedger } from './sqlite-ledger.ts'
 import { SqliteLedgerReader } from './sqlite-ledger-reader.ts'
-import { TreeReader } from './tree-reader.ts'
-import type { Founding } from './writer/rows.ts'
+import { Transactions } from './transactions.ts'
+import type { CheckpointRow } from './writer/rows.ts'
 import { pageBytes } from './writer/schema.ts'
 import { Writer } from './writer/writer.ts'
 
@@ -93,7 +91,7 @@ async function open(file: string, options: SqliteLedgerOptions, founding: Foundi
   try {
     reader = new DatabaseReader(file)
     const head = headFile === undefined ? undefined : new HeadFile(headFile)
-    const tree = new TreeReader(reader)
+    const tree = new StoredTree(reader)
     if (reader.founding.logKey !== logKeyOf(signer)) throw new EctError('ECT_CHECKPOINT_KEY', { path: 'signer' })
     await checkLog(reader, tree, await head?.read())
     return await start({ ...settings, writer, reader, tree, signer, head })
@@ -107,7 +105,7 @@ async function open(file: string, options: SqliteLedgerOptions, founding: Foundi
 interface Checked {
   readonly writer: Writer
   readonly reader: DatabaseReader
-  readonly tree: TreeReader
+  readonly tree: StoredTree
   readonly signer: NoteSigner | undefined
   readonly head: HeadFile | undefined
   readonly clock: () => number
@@ -116,7 +114,7 @@ interface Checked {
 
 /** Makes a ledger of what was opened and checked, and signs what a crash kept from being signed. */
 async function start({ writer, reader, tree, signer, head, clock, delayMs }: Checked): Promise<SqliteLedger> {
-  const queue: AppendQueue = new AppendQueue({
+  const transactions = new Transactions({
     writer,
     reader,
     tree,
@@ -124,11 +122,22 @@ async function start({ writer, reader, tree, signer, head, clock, delayMs }: Che
     onGrowth: () => checkpointer?.grown(),
     onKept: head && ((checkpoint) => head.write(checkpoint.note)),
   })
-  const checkpointer =
-    signer && new Checkpointer({ reader, tree, signer, delayMs, keep: (checkpoint) => queue.keep(checkpoint) })
+  const queue = new GroupCommit(transactions)
+  const size = (): number => reader.size()
+  const keep = (checkpoint: CheckpointRow): void => {
+    transactions.keep(checkpoint)
+    queue.wake()
+  }
+  const checkpointer: Checkpointer | undefined =
+    signer && new Checkpointer({ size, head: () => tree.head(size()), signer, delayMs, keep })
   await checkpointer?.current()
   await queue.idle()
-  return new SqliteLedger({ reader, writer, queue, checkpointer })
+  // The last connection to be closed moves the log into the file: it has to be the one that may write.
+  const close = async (): Promise<void> => {
+    reader.close()
+    await writer.close()
+  }
+  return new SqliteLedger({ store: reader, queue, checkpointer, close })
 }
 
 /** The options with their defaults. */
@@ -146,12 +155,13 @@ function settingsOf(options: SqliteLedgerOptions) {
 }
 
 /** Nothing that the log has signed for may be gone. */
-async function checkLog(reader: DatabaseReader, tree: TreeReader, knownHead: string | undefined): Promise<void> {
-  const size = await tree.checkEnd()
+async function checkLog(reader: DatabaseReader, tree: StoredTree, knownHead: string | undefined): Promise<void> {
+  const size = reader.size()
+  await tree.checkEnd(size)
   const { logKey } = reader.founding
   if (logKey === null) return
   for (const note of [reader.checkpoint()?.note, knownHead]) {
-    if (note !== undefined) await checkKnownHead(note, logKey, tree, size)
+    if (note !== undefined) await checkKnownCheckpoint(note, logKey, tree, size)
   }
 }
 

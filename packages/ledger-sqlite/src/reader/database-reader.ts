@@ -2,30 +2,33 @@ import { accessSync, constants, existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
-import { EctError, type IdKind } from '@wimse-ect/claims'
+import { EctError, type EctStore, isIdentifier } from '@wimse-ect/claims'
 import type { Equivocation, LedgerEntry } from '@wimse-ect/ledger'
+import {
+  type EntryFilter,
+  type Founding,
+  type LedgerStore,
+  RecordCache,
+  restoreRecord,
+  type StoredRecord,
+} from '@wimse-ect/ledger/durable'
+import { CommittedView } from '../committed-view.ts'
 import { onDatabase } from '../sqlite-errors.ts'
-import { restoreRecord, type StoredRecord } from '../stored-record.ts'
-import type { CheckpointRow, Founding, StoredId } from '../writer/rows.ts'
+import { tileRowId } from '../tile-rows.ts'
+import { encodeId } from '../writer/encode-id.ts'
+import type { CheckpointRow, StoredId } from '../writer/rows.ts'
 import { applicationId, migrations, pragma } from '../writer/schema.ts'
 import { bytesIn, numberIn, type Row, sequencesIn, textIn } from './columns.ts'
-import { RecordCache } from './record-cache.ts'
 
 const pageOfRows = 128
 const maxAgents = 10_000
 const entryColumns = 'sequence, token, verified_at, stored_at, parents'
 
-/** Which entries an iteration goes through. */
-export type EntryFilter =
-  | { readonly by: 'sequence' }
-  | { readonly by: 'workflow'; readonly value: StoredId }
-  | { readonly by: 'agent'; readonly value: number }
-
 /**
  * The connection that reads a ledger file, synchronous: a look-up takes microseconds. It never waits for the writer and never
  * makes it wait. Every answer comes from what is committed.
  */
-export class DatabaseReader {
+export class DatabaseReader implements LedgerStore {
   readonly founding: Founding
   readonly #database: DatabaseSync
   readonly #cache = new RecordCache()
@@ -44,10 +47,6 @@ export class DatabaseReader {
     }
   }
 
-  get ids(): IdKind {
-    return this.founding.ids
-  }
-
   close(): void {
     this.#database.close()
   }
@@ -64,45 +63,36 @@ export class DatabaseReader {
     return row && this.#record(row)
   }
 
-  recordsOfTask(taskId: StoredId): StoredRecord[] {
-    return this.#records('WHERE task_id = ? ORDER BY sequence', taskId)
+  recordsOfTask(taskId: string): StoredRecord[] {
+    return this.#records('WHERE task_id = ? ORDER BY sequence', this.#id(taskId))
   }
 
   /** At most so many of the records of a task, whichever; in order of sequence. Many others cost nothing. */
-  someRecordsOfTask(taskId: StoredId, limit: number): StoredRecord[] {
-    const records = this.#records('WHERE task_id = ? LIMIT ?', taskId, limit)
+  someRecordsOfTask(taskId: string, limit: number): StoredRecord[] {
+    const records = this.#records('WHERE task_id = ? LIMIT ?', this.#id(taskId), limit)
     return records.sort((one, other) => one.sequence - other.sequence)
   }
 
-  recordsInWorkflow(taskId: StoredId, workflowId: StoredId | null): StoredRecord[] {
-    return this.#records('WHERE task_id = ? AND workflow_id IS ? ORDER BY sequence', taskId, workflowId)
+  recordsInWorkflow(taskId: string, workflowId: string | undefined): StoredRecord[] {
+    const workflow = workflowId === undefined ? null : this.#id(workflowId)
+    return this.#records('WHERE task_id = ? AND workflow_id IS ? ORDER BY sequence', this.#id(taskId), workflow)
   }
 
-  recordOfToken(issuer: string, tokenId: StoredId): StoredRecord | undefined {
-    const agent = this.agentId(issuer)
-    return agent === undefined ? undefined : this.#records('WHERE token_id = ? AND agent = ?', tokenId, agent)[0]
-  }
-
-  /** The number that stands for an agent in this file. */
-  agentId(name: string): number | undefined {
-    const known = this.#agents.get(name)
-    if (known !== undefined) return known
-    const row = this.#get('SELECT id FROM agent WHERE name = ?', name)
-    if (row === undefined) return undefined
-    const id = numberIn(row, 'id')
-    if (this.#agents.size >= maxAgents) this.#agents.clear()
-    this.#agents.set(name, id)
-    return id
+  recordOfToken(issuer: string, tokenId: string): StoredRecord | undefined {
+    const agent = this.#agentId(issuer)
+    if (agent === undefined) return undefined
+    return this.#records('WHERE token_id = ? AND agent = ?', this.#id(tokenId), agent)[0]
   }
 
   /** Entries in order of sequence. Rows are read page by page, so that no snapshot stands in the writer's way. */
   *entries(from: number, filter: EntryFilter = { by: 'sequence' }): Generator<LedgerEntry> {
-    const condition = filter.by === 'sequence' ? '' : filter.by === 'agent' ? 'agent = ? AND' : 'workflow_id = ? AND'
-    const values = filter.by === 'sequence' ? [] : [filter.value]
-    const sql = `SELECT ${entryColumns} FROM entry WHERE ${condition} sequence >= ? ORDER BY sequence LIMIT ${pageOfRows}`
+    const [condition, value] = this.#condition(filter)
+    // An agent without a number has no entries.
+    if (value === undefined) return
+    const sql = `SELECT ${entryColumns} FROM entry WHERE ${condition} = ? AND sequence >= ? ORDER BY sequence LIMIT ${pageOfRows}`
     let next = from
     for (;;) {
-      const rows = this.#all(sql, ...values, next)
+      const rows = this.#all(sql, value, next)
       for (const row of rows) {
         const { entry } = this.#record(row)
         next = entry.sequence + 1
@@ -118,10 +108,18 @@ export class DatabaseReader {
     return rows.map((row) => textIn(row, 'token'))
   }
 
-  /** The hashes of a tile row. */
-  tile(id: number): Uint8Array | undefined {
+  tile(level: number, index: number): Uint8Array | undefined {
+    return this.tileRow(tileRowId(level, index))
+  }
+
+  /** The hashes of a tile by the id of its row. */
+  tileRow(id: number): Uint8Array | undefined {
     const row = this.#get('SELECT hashes FROM tile WHERE id = ?', id)
     return row && bytesIn(row, 'hashes')
+  }
+
+  storeFor(): EctStore {
+    return new CommittedView(this)
   }
 
   checkpoint(): CheckpointRow | undefined {
@@ -155,6 +153,29 @@ export class DatabaseReader {
     this.#cache.add(record)
   }
 
+  /** The number that stands for an agent in this file. */
+  #agentId(name: string): number | undefined {
+    const known = this.#agents.get(name)
+    if (known !== undefined) return known
+    const row = this.#get('SELECT id FROM agent WHERE name = ?', name)
+    if (row === undefined) return undefined
+    const id = numberIn(row, 'id')
+    if (this.#agents.size >= maxAgents) this.#agents.clear()
+    this.#agents.set(name, id)
+    return id
+  }
+
+  #condition(filter: EntryFilter): readonly [column: string, value: SQLInputValue | undefined] {
+    if (filter.by === 'sequence') return ['1', 1]
+    return filter.by === 'agent' ? ['agent', this.#agentId(filter.agent)] : ['workflow_id', this.#id(filter.workflowId)]
+  }
+
+  /** An identifier as it is stored; NULL, which equals nothing, for a text that is none. */
+  #id(text: string): StoredId | null {
+    const { ids } = this.founding
+    return isIdentifier(text, ids) ? encodeId(text, ids) : null
+  }
+
   #equivocation(row: Row): Equivocation {
     const sequence = numberIn(row, 'sequence')
     const record = this.recordAt(sequence)
@@ -182,7 +203,7 @@ export class DatabaseReader {
     if (known?.entry.compact === compact) return known
     const [verifiedAt, storedAt] = [numberIn(row, 'verified_at'), numberIn(row, 'stored_at')]
     const stored = { sequence, compact, verifiedAt, storedAt, parents: sequencesIn(row, 'parents') }
-    const record = restoreRecord(stored, this.ids)
+    const record = restoreRecord(stored, this.founding.ids)
     this.#cache.add(record)
     return record
   }

@@ -3,6 +3,8 @@
  * in canonical form.
  */
 
+import type { Evidence, Founding, KeptCheckpoint } from '@wimse-ect/ledger/durable'
+
 /** An identifier in stored form. */
 export type StoredId = Uint8Array | string
 
@@ -26,33 +28,15 @@ export interface TileRow {
   readonly hashes: Uint8Array
 }
 
-/** Evidence of equivocation against an entry. */
-export interface EvidenceRow {
-  readonly sequence: number
-  readonly refused: string
-  readonly foundAt: number
-}
-
 /** A checkpoint to be kept. */
-export interface CheckpointRow {
-  readonly size: number
-  readonly note: string
-}
+export type CheckpointRow = KeptCheckpoint
 
 /** Everything that one transaction writes. */
 export interface Batch {
   readonly entries: readonly EntryRow[]
   readonly tiles: readonly TileRow[]
-  readonly evidence: readonly EvidenceRow[]
+  readonly evidence: readonly Evidence[]
   readonly checkpoint: CheckpointRow | undefined
-}
-
-/** What a ledger fixes when it is created. */
-export interface Founding {
-  readonly ids: 'uuid' | 'opaque'
-  readonly maxLatenessSeconds: number
-  /** Verifier key of the log; `null` for a ledger that signs nothing. */
-  readonly logKey: string | null
 }
 
 /** How the writing thread opens the file. */

@@ -1,9 +1,10 @@
 import { accessSync, constants, existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import type { Founding } from '@wimse-ect/ledger/durable'
 import { encodeId } from './encode-id.ts'
 import { RefusedFile } from './refused-file.ts'
-import type { Batch, EntryRow, Founding, WriterSettings } from './rows.ts'
+import type { Batch, EntryRow, WriterSettings } from './rows.ts'
 import { applicationId, migrate, migrations, pageBytes, pragma, walPages } from './schema.ts'
 
 // Not for another writer, who would be met at the other lock, but for the instants in which SQLite tidies up.

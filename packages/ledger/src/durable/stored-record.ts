@@ -1,6 +1,15 @@
-import { checkClaims, decodeEct, type IdKind, profiles, type Revision, type Task, taskOf } from '@wimse-ect/claims'
-import { type LedgerEntry, type LedgerRecord, restoreEntry, type StoredEntry } from '@wimse-ect/ledger'
-import { damaged } from './sqlite-errors.ts'
+import {
+  checkClaims,
+  decodeEct,
+  EctError,
+  type IdKind,
+  profiles,
+  type Revision,
+  type Task,
+  taskOf,
+} from '@wimse-ect/claims'
+import type { LedgerRecord } from '../judge-append.ts'
+import { type LedgerEntry, restoreEntry, type StoredEntry } from '../ledger-entry.ts'
 
 /** A record with its entry. Frozen: it is kept in memory and handed out. */
 export interface StoredRecord extends LedgerRecord {
@@ -39,6 +48,6 @@ export function restoreRecord(stored: StoredEntry, ids: IdKind): StoredRecord {
     const { sequence } = stored
     return Object.freeze({ task, sequence, signingInput, kid, entry: restoreEntry(task, stored) })
   } catch {
-    throw damaged(`entry ${stored.sequence}`)
+    throw new EctError('ECT_LEDGER_DAMAGED', { path: `entry ${stored.sequence}` })
   }
 }

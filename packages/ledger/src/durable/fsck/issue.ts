@@ -1,7 +1,7 @@
 /**
  * What is wrong:
  *
- * - `file`: SQLite finds its file damaged, or an index without the row it points to
+ * - `file`: the database finds its own structure damaged, or something cannot be read
  * - `missing`: there is no entry with this sequence
  * - `token`: the record is no token, or not of the ledger's kind of identifiers
  * - `index`: a column says something else than the token

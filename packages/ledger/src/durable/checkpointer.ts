@@ -1,17 +1,19 @@
-import { type NoteSigner, signCheckpoint } from '@wimse-ect/ledger'
-import type { DatabaseReader } from './reader/database-reader.ts'
-import type { TreeReader } from './tree-reader.ts'
-import type { CheckpointRow } from './writer/rows.ts'
+import { signCheckpoint } from '../checkpoint/checkpoint.ts'
+import type { NoteSigner } from '../checkpoint/note-signer.ts'
+import type { TreeHead } from '../merkle/tree-head.ts'
+import type { Awaitable, KeptCheckpoint } from './ledger-store.ts'
 
 /** What the checkpointer works with. */
 export interface CheckpointerParts {
-  readonly reader: DatabaseReader
-  readonly tree: TreeReader
+  /** Number of durable entries. */
+  readonly size: () => Awaitable<number>
+  /** Head of the durable log, of the present size. */
+  readonly head: () => Promise<TreeHead>
   readonly signer: NoteSigner
-  /** How long after a commit its checkpoint is signed, when nobody asks for it before. */
+  /** How long after a commit its checkpoint is signed, when nobody asks for it before, in milliseconds. */
   readonly delayMs: number
   /** Takes a new checkpoint to be kept. */
-  readonly keep: (checkpoint: CheckpointRow) => void
+  readonly keep: (checkpoint: KeptCheckpoint) => void
 }
 
 /**
@@ -21,17 +23,17 @@ export interface CheckpointerParts {
  */
 export class Checkpointer {
   readonly #parts: CheckpointerParts
-  #latest: CheckpointRow | undefined
-  #signing: Promise<CheckpointRow> | undefined
-  #timer: NodeJS.Timeout | undefined
+  #latest: KeptCheckpoint | undefined
+  #signing: Promise<KeptCheckpoint> | undefined
+  #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(parts: CheckpointerParts) {
     this.#parts = parts
   }
 
   /** The checkpoint of the log as it is now, or of a later size. */
-  async current(): Promise<CheckpointRow> {
-    const size = this.#parts.reader.size()
+  async current(): Promise<KeptCheckpoint> {
+    const size = await this.#parts.size()
     for (;;) {
       if (this.#latest !== undefined && this.#latest.size >= size) return this.#latest
       this.#signing ??= this.#sign().finally(() => {
@@ -56,10 +58,10 @@ export class Checkpointer {
     await this.#signing?.catch(() => undefined)
   }
 
-  async #sign(): Promise<CheckpointRow> {
-    const { reader, tree, signer, keep } = this.#parts
-    const head = await tree.head(reader.size())
-    const signed = { size: head.size, note: await signCheckpoint(head, signer) }
+  async #sign(): Promise<KeptCheckpoint> {
+    const { head, signer, keep } = this.#parts
+    const present = await head()
+    const signed = { size: present.size, note: await signCheckpoint(present, signer) }
     this.#latest = signed
     keep(signed)
     return signed

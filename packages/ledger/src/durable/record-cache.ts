@@ -1,4 +1,4 @@
-import type { StoredRecord } from '../stored-record.ts'
+import type { StoredRecord } from './stored-record.ts'
 
 /**
  * The latest records that were read or written, so that the parents of new tasks, which are mostly young, need not be decoded

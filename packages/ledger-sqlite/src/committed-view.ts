@@ -1,0 +1,57 @@
+import type { LedgerView } from '@wimse-ect/ledger'
+import type { StoredRecord } from '@wimse-ect/ledger/durable'
+import type { DatabaseReader } from './reader/database-reader.ts'
+
+const fewRecords = 8
+
+/**
+ * The committed records, looked up when asked for, so that nobody pays for records that no rule reads. It is made for one
+ * batch, or one question: what it has read it does not read again.
+ */
+export class CommittedView implements LedgerView<StoredRecord> {
+  readonly parentsFirst = true
+  readonly #reader: DatabaseReader
+  readonly #firstOfTask = new Map<string, readonly StoredRecord[]>()
+  readonly #bySequence = new Map<number, StoredRecord>()
+
+  constructor(reader: DatabaseReader) {
+    this.#reader = reader
+  }
+
+  recordsOf(taskId: string): readonly StoredRecord[] {
+    const found = this.#first(taskId)
+    return this.#same(found.length < fewRecords ? found : this.#reader.recordsOfTask(taskId))
+  }
+
+  /** Where a task id has many records, each scope is looked up alone: nobody can make that slow by recording more. */
+  recordsIn(taskId: string, workflowId: string | undefined): readonly StoredRecord[] {
+    const found = this.#first(taskId)
+    return this.#same(
+      found.length < fewRecords
+        ? found.filter(({ task }) => task.workflowId === workflowId)
+        : this.#reader.recordsInWorkflow(taskId, workflowId),
+    )
+  }
+
+  recordOfToken(issuer: string, tokenId: string): StoredRecord | undefined {
+    return this.#reader.recordOfToken(issuer, tokenId)
+  }
+
+  /** The first records with a task id, read once: one look-up serves the scope of a task and its children. */
+  #first(taskId: string): readonly StoredRecord[] {
+    const known = this.#firstOfTask.get(taskId)
+    if (known !== undefined) return known
+    const found = this.#reader.someRecordsOfTask(taskId, fewRecords)
+    this.#firstOfTask.set(taskId, found)
+    return found
+  }
+
+  /** A record is the same object in every answer, whatever the cache of the reader has forgotten meanwhile. */
+  #same(records: readonly StoredRecord[]): readonly StoredRecord[] {
+    return records.map((record) => {
+      const known = this.#bySequence.get(record.sequence) ?? record
+      this.#bySequence.set(record.sequence, known)
+      return known
+    })
+  }
+}

@@ -1,0 +1,115 @@
+import { type IdKind, isEctError } from '@wimse-ect/claims'
+import { type CheckedCheckpoint, checkCheckpoint } from '../../checkpoint/check-checkpoint.ts'
+import { sameHash } from '../../merkle/tree-hash.ts'
+import { type ReadToken, readToken } from '../stored-record.ts'
+import { checkEntry } from './check-entry.ts'
+import type { FoundEvidence, FoundLedger } from './found-ledger.ts'
+import type { LedgerIssue } from './issue.ts'
+import { checkTile, TreeCheck } from './tree-check.ts'
+
+/** What a ledger is checked against. */
+export interface FsckOptions {
+  /**
+   * A checkpoint of the log that was kept outside the database: by an auditor, a witness, or a head file. Default: none, and a
+   * database that was put back whole to an earlier state looks sound.
+   */
+  readonly knownHead?: string | undefined
+  /** Told now and then how many entries have been checked. Default: nobody is. */
+  readonly onProgress?: ((entries: number) => void) | undefined
+}
+
+/**
+ * Checks a ledger from end to end [LEDGER-TAMPER] and yields everything that is wrong with it: the structure of the database,
+ * the density of the sequence, each token against its index columns, its parents and its uniqueness, the whole Merkle tree, the
+ * checkpoint and the evidence. Signatures of tokens are for a verifier to check.
+ */
+export async function* checkLedger(ledger: FoundLedger, options: FsckOptions = {}): AsyncGenerator<LedgerIssue> {
+  for (const part of [checkStructure(ledger), checkLog(ledger, options), checkEvidence(ledger)]) {
+    yield* orUnreadable(part)
+  }
+}
+
+/** What cannot be read ends a part of the check and not all of it. */
+async function* orUnreadable(issues: AsyncIterable<LedgerIssue>): AsyncGenerator<LedgerIssue> {
+  try {
+    yield* issues
+  } catch (error) {
+    if (!isEctError(error, 'ECT_LEDGER_DAMAGED')) throw error
+    yield { kind: 'file', path: error.path }
+  }
+}
+
+async function* checkStructure(ledger: FoundLedger): AsyncGenerator<LedgerIssue> {
+  for await (const path of ledger.structure()) yield { kind: 'file', path }
+}
+
+async function* checkLog(ledger: FoundLedger, { knownHead, onProgress }: FsckOptions): AsyncGenerator<LedgerIssue> {
+  const { ids, logKey } = ledger.founding
+  const heads: CheckedCheckpoint[] = []
+  for (const note of [(await ledger.checkpoint())?.note, knownHead]) {
+    const head = note === undefined ? undefined : signedHead(note, logKey)
+    if (head !== undefined) heads.push(head)
+    else if (note !== undefined) yield { kind: 'checkpoint', path: 'signature' }
+  }
+  const tree = new TreeCheck(
+    ledger,
+    heads.map(({ size }) => size),
+  )
+  let next = 0
+  for await (const page of ledger.pages()) {
+    for (const entry of page.entries) {
+      const { sequence } = entry
+      const hasPlace = sequence !== undefined && sequence >= next
+      if (hasPlace && sequence > next) yield { kind: 'missing', sequence: next, path: `${next} to ${sequence - 1}` }
+      yield* checkEntry(entry, page, ids)
+      if (!hasPlace) continue
+      yield* await tree.add(sequence, entry.stored?.compact)
+      next = sequence + 1
+    }
+    onProgress?.(next)
+  }
+  for await (const tile of ledger.tiles()) yield* checkTile(tile, next)
+  for (const head of heads) yield* checkHead(head, tree, next)
+}
+
+function signedHead(note: string, logKey: string | null): CheckedCheckpoint | undefined {
+  try {
+    return logKey === null ? undefined : checkCheckpoint(note, { logKey })
+  } catch {
+    return undefined
+  }
+}
+
+function* checkHead({ size, root }: CheckedCheckpoint, tree: TreeCheck, entries: number): Generator<LedgerIssue> {
+  const head = tree.head(size)
+  if (size > entries) yield { kind: 'rolled-back', sequence: entries, path: `${entries} of ${size}` }
+  else if (head === undefined || !sameHash(head.root, root)) yield { kind: 'checkpoint', path: 'root' }
+}
+
+async function* checkEvidence(ledger: FoundLedger): AsyncGenerator<LedgerIssue> {
+  for await (const found of ledger.evidence()) {
+    const [recorded] = await ledger.tokens(found.sequence, found.sequence + 1)
+    if (!isEvidence(recorded, found, ledger.founding.ids)) yield { kind: 'evidence', sequence: found.sequence }
+  }
+}
+
+/** True when both tokens are of one issuer, one key and one task, and say different things [LEDGER-EQUIVOCATION]. */
+function isEvidence(recorded: string | undefined, { refused }: FoundEvidence, ids: IdKind): boolean {
+  const [one, other] = [tryReadToken(recorded, ids), tryReadToken(refused, ids)]
+  return (
+    one !== undefined &&
+    other !== undefined &&
+    one.task.agent === other.task.agent &&
+    one.kid === other.kid &&
+    one.task.taskId === other.task.taskId &&
+    one.signingInput !== other.signingInput
+  )
+}
+
+function tryReadToken(compact: string | undefined, ids: IdKind): ReadToken | undefined {
+  try {
+    return compact === undefined ? undefined : readToken(compact, ids)
+  } catch {
+    return undefined
+  }
+}
