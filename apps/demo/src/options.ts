@@ -11,7 +11,8 @@ export interface Options {
 export const helpText = `Usage: demo [--out DIR]
 
 Starts nine agents, each a process with a key of its own, two ledgers and a
-witness, and plays three scenes: two agents, the life cycle of a medical device's software in three modes, and the attacks of Mallory.
+witness, and plays three scenes: two agents, the life cycle of a medical device's software in three
+modes, and the attacks of Mallory.
 
   --out DIR   where to write ledger.db, late-ledger.db, graph.mmd, graph.svg, ledger.jsonl, jwks.json,
               receipt.txt, log-key.txt and witness-key.txt (default: demo-output)

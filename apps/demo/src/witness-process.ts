@@ -1,6 +1,6 @@
 /**
- * A witness as a process of its own, run by neither the agents nor the ledger: it cosigns what the ledger shows it as long as
- * that contains what it has seen before.
+ * A witness as a process of its own, run by neither the agents nor the ledger: it cosigns what the ledger shows it as
+ * long as that contains what it has seen before.
  */
 import { createServer } from 'node:http'
 import { parseArgs } from 'node:util'

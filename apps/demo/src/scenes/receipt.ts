@@ -17,7 +17,8 @@ export interface JudgedReceipt {
 
 /**
  * Asks the ledger for a receipt of its latest entry and checks it offline, with nothing but the public keys of the log
- * and of the witness [PROOF-RECEIPT] [CHECKPOINT-COSIGNATURE]. With the token of another entry in it, the same receipt must be refused.
+ * and of the witness [PROOF-RECEIPT] [CHECKPOINT-COSIGNATURE]. With the token of another entry in it, the same receipt
+ * must be refused.
  */
 export async function playReceipt({ ledgerUrl, keys, logKey, witness }: Cast): Promise<JudgedReceipt> {
   const options = { logKey, witnessPolicy: { witnesses: [witness.verifierKey], threshold: 1 } }

@@ -24,9 +24,9 @@ interface Parties {
 }
 
 /**
- * Plays the operator once more, who also has the key of the log: the forged copy gets a tree and a checkpoint of its own, which
- * nobody can tell from a genuine one. The witness can, since it has seen another history [CHECKPOINT-COSIGNATURE]; and it
- * misses the end of one that was cut off.
+ * Plays the operator once more, who also has the key of the log: the forged copy gets a tree and a checkpoint of its
+ * own, which nobody can tell from a genuine one. The witness can, since it has seen another history
+ * [CHECKPOINT-COSIGNATURE]; and it misses the end of one that was cut off.
  */
 export async function playSecondHistory(
   entries: readonly LedgerEntry[],
