@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto'
+import { link, readFile, rm, stat } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { formatTilePath, tileWidth } from '@wimse-ect/ledger'
+import { CheckpointTurns, firstTurn, foundHidden, turnOf } from './folder/checkpoint-turns.ts'
+import { makeFolders, syncFolder, writeNewFile } from './folder/durable-files.ts'
+import { ignoring, reading, writing } from './folder/folder-errors.ts'
+import type { TileStore } from './tile-store.ts'
+
+/** What is not published: drafts, and whose turn it is to replace the checkpoint. */
+const hiddenName = '.publishing'
+
+/**
+ * Publishes to a folder on a local POSIX file system, from which any web server serves the log.
+ *
+ * A tile is written to a draft, synced, and linked to its name, which fails when there is one. How the checkpoint is swapped
+ * stands in {@link CheckpointTurns}. A killed publisher leaves at most drafts, in `.publishing/drafts` and `.publishing-*`, which
+ * may be deleted while nobody publishes.
+ *
+ * @param path of the folder, which has to exist: a disk that is not mounted is not taken for an empty log
+ * @throws EctError (the store) as {@link TileStore} says
+ */
+export function folderStore(path: string): TileStore {
+  const root = resolve(path)
+  const hidden = join(root, hiddenName)
+  const turns = new CheckpointTurns(root, hidden)
+  let isFounded = false
+
+  async function found(): Promise<void> {
+    if (isFounded) return
+    await foundHidden(root, hidden)
+    isFounded = true
+  }
+
+  return {
+    read: (tile) => {
+      const place = join(root, formatTilePath(tile))
+      return reading(async () => (await readFile(place).catch(ignoring('ENOENT'))) ?? undefined)
+    },
+
+    checkpoint: () =>
+      reading(async () => {
+        const note = await readFile(join(root, 'checkpoint'), 'utf8').catch(ignoring('ENOENT'))
+        if (note !== undefined) return { note, version: turnOf(note) }
+        await stat(root)
+        return undefined
+      }),
+
+    create: (tile, bytes) => {
+      const name = formatTilePath(tile)
+      return writing(async () => {
+        await found()
+        await makeFolders(root, dirname(name))
+        return createFile(join(root, name), join(hidden, 'drafts', randomUUID()), bytes)
+      })
+    },
+
+    swapCheckpoint: (note, replaces = firstTurn) =>
+      writing(async () => {
+        await found()
+        return turns.swap(note, replaces)
+      }),
+
+    removePartials: async (full) => {
+      if (full.width !== tileWidth) throw new TypeError('a tile that is not full replaces no other')
+      const partials = join(root, `${formatTilePath(full)}.p`)
+      await writing(() => rm(partials, { recursive: true, force: true }))
+    },
+  }
+}
+
+/** Creates a file with all its content at once; false when there is one. */
+async function createFile(place: string, draft: string, bytes: Uint8Array): Promise<boolean> {
+  try {
+    await writeNewFile(draft, bytes)
+    const isNew = await link(draft, place).then(() => true, ignoring('EEXIST'))
+    // Also when another process linked it, which may not have come to this yet: what is found there counts as published.
+    await syncFolder(dirname(place))
+    return isNew ?? false
+  } finally {
+    await rm(draft, { force: true })
+  }
+}
