@@ -5,7 +5,7 @@ import type { ViteUserConfig } from 'vitest/config'
 const source = '@wimse-ect/source'
 
 export const sharedConfig: ViteUserConfig = {
-  ssr: { resolve: { conditions: [source, 'node', 'module', 'import', 'default'] } },
+  ssr: { resolve: { conditions: [source, 'node', 'import', 'default'] } },
   test: {
     include: ['test/**/*.test.ts'],
     // A package may have no test yet; sum-tests.ts refuses one whose test folder yields none.

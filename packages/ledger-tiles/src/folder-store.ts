@@ -33,9 +33,10 @@ export function folderStore(path: string): TileStore {
   }
 
   return {
-    read: (tile) => {
+    read: async (tile) => {
       const place = join(root, formatTilePath(tile))
-      return reading(async () => (await readFile(place).catch(ignoring('ENOENT'))) ?? undefined)
+      const content = await reading(() => readFile(place).catch(ignoring('ENOENT')))
+      return content === undefined ? undefined : new Uint8Array(content)
     },
 
     checkpoint: () =>
@@ -46,7 +47,7 @@ export function folderStore(path: string): TileStore {
         return undefined
       }),
 
-    create: (tile, bytes) => {
+    create: async (tile, bytes) => {
       const name = formatTilePath(tile)
       return writing(async () => {
         await found()

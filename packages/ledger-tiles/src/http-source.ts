@@ -30,7 +30,7 @@ export function httpSource(url: string | URL, options: HttpSourceOptions = {}): 
   }
 
   return {
-    read: (tile) => {
+    read: async (tile) => {
       const name = formatTilePath(tile)
       return reaching(async () => {
         const answer = await read(name)

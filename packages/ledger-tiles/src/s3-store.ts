@@ -24,6 +24,8 @@ type Put = Pick<PutObjectCommandInput, 'IfMatch' | 'IfNoneMatch'>
 
 const asTile = { ContentType: 'application/octet-stream', CacheControl: 'public, max-age=31536000, immutable' }
 const asCheckpoint = { ContentType: 'text/plain; charset=utf-8', CacheControl: 'no-cache' }
+/** The object on which conditional writes are tried out. */
+const trialKey = '.conditional-writes'
 const absent: Put = { IfNoneMatch: '*' }
 
 /** How often a write is tried that the server calls in conflict with another one (409), and how long after, in milliseconds. */
@@ -50,7 +52,7 @@ export function s3Store({ client, bucket, prefix = '' }: S3StoreOptions): TileSt
 
   /** Tried once per store; after a failure, again. */
   function tryConditions(): Promise<void> {
-    trial ??= checkConditions((condition) => put('.conditional-writes', '', condition, asCheckpoint)).catch((error) => {
+    trial ??= checkConditions((condition) => put(trialKey, 'Tries out conditional writes.\n', condition, asCheckpoint)).catch((error) => {
       trial = undefined
       throw error
     })

@@ -1,21 +1,32 @@
 import { generateNoteKey, type NoteSigner, noteSigner } from '@wimse-ect/ledger'
 import { MemoryLog } from '../../ledger/src/memory-log.ts'
 
-export const { signerKey, verifierKey } = generateNoteKey('ledger.example.com/audit')
-export const signer: NoteSigner = noteSigner(signerKey)
-
-/** What the entry with this number holds: short, so that a log of 65,537 is made in a second. */
+/** What the entry with this number holds: short, so that a log of 65,537 entries is made in a second. */
 export function entryOf(sequence: number): string {
   return `token-${sequence}`
 }
 
-/** Adds entries until there are so many. */
-export function growTo(log: MemoryLog, size: number, entry: (sequence: number) => string = entryOf): MemoryLog {
-  for (let at = log.size; at < size; at++) log.append(entry(at))
-  return log
+/** A log of texts that are no tokens. Two with the same entries and key sign the same checkpoints. */
+export class TestLog extends MemoryLog {
+  #size = 0
+
+  /** @param signer the log has its key */
+  constructor(size: number, signer: NoteSigner, entry: (sequence: number) => string = entryOf) {
+    super(signer)
+    this.growTo(size, entry)
+  }
+
+  growTo(size: number, entry: (sequence: number) => string = entryOf): void {
+    for (; this.#size < size; this.#size++) this.append(entry(this.#size))
+  }
 }
 
-/** A log with so many entries. Two with the same entries sign the same checkpoints. */
-export function logOf(size: number, entry?: (sequence: number) => string): MemoryLog {
-  return growTo(new MemoryLog(signer), size, entry)
+/** The key of the logs of one test file. */
+const key = generateNoteKey('ledger.example.com/audit')
+export const signerKey: string = key.signerKey
+export const logKey: string = key.verifierKey
+const signer = noteSigner(signerKey)
+
+export function logOf(size: number, entry?: (sequence: number) => string): TestLog {
+  return new TestLog(size, signer, entry)
 }

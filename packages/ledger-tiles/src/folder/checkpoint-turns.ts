@@ -61,12 +61,15 @@ export class CheckpointTurns {
     }
   }
 
-  /** Does what is left to do in a turn that was decided, perhaps by a writer that is no more. */
+  /**
+   * Does what is left to do in a turn that was decided, perhaps by a writer that is no more. What is not there any more was done
+   * by another.
+   */
   async #finish(turn: string): Promise<void> {
     const next = join(this.#turns, turn, 'next')
     const note = await readFile(join(next, 'note'), 'utf8').catch(ignoring('ENOENT'))
     if (note === undefined) return
-    await syncFolder(join(this.#turns, turn))
+    await syncFolder(join(this.#turns, turn)).catch(ignoring('ENOENT'))
     await rename(join(next, 'turn'), join(this.#turns, turnOf(note))).catch(ignoring('ENOENT'))
     await syncFolder(this.#turns)
     await rename(join(next, 'checkpoint'), join(this.#root, 'checkpoint')).catch(ignoring('ENOENT'))
