@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
+import { turnOf } from '../src/folder/checkpoint-turns.ts'
 import { folderStore } from '../src/folder-store.ts'
 import { gate } from './gate.ts'
 import { onFolder } from './temporary-folder.ts'
@@ -83,6 +84,14 @@ async function present(folder: string): Promise<number> {
   return numberIn((await folderStore(folder).checkpoint())?.note)
 }
 
+/** Checkpoint 5 is the present one, and no version from before can be replaced any more. */
+async function expectFiveAndNoWayBack(folder: string): Promise<void> {
+  for (const version of [undefined, ...['1', '2', '3', '4'].map(turnOf)]) {
+    expect(await folderStore(folder).swapCheckpoint('0', version)).toBe(false)
+  }
+  expect(await present(folder)).toBe(5)
+}
+
 /** How many operations a swap takes that nobody disturbs. */
 async function operationsOfSwap(hasFirst: boolean): Promise<number> {
   return onFolder(async (folder) => {
@@ -110,6 +119,7 @@ describe.each([false, true])('the swap of the checkpoint in a folder (one is the
           expect(await present(folder)).toBe(next)
         }
         await dead.resume()
+        await expectFiveAndNoWayBack(folder)
       })
     }
   })
@@ -124,7 +134,7 @@ describe.each([false, true])('the swap of the checkpoint in a folder (one is the
         await paused.paused
         for (const next of [3, 4, 5]) await advanceTo(folder, next)
         await paused.resume()
-        expect(await present(folder)).toBe(5)
+        await expectFiveAndNoWayBack(folder)
         await advanceTo(folder, 6)
         expect(await present(folder)).toBe(6)
       })
@@ -151,7 +161,7 @@ describe.each([false, true])('the swap of the checkpoint in a folder (one is the
           expect(between).toBeGreaterThanOrEqual(least)
           await advanceTo(folder, 5)
           await second.resume()
-          expect(await present(folder)).toBe(5)
+          await expectFiveAndNoWayBack(folder)
         })
       }
     }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { makeFolders, syncFolder, writeNewFile } from './durable-files.ts'
 import { ignoring } from './folder-errors.ts'
 
-/** The turn in which the first checkpoint is decided. It is never retired, so that it is decided once. */
+/** The turn in which the first checkpoint is decided. */
 export const firstTurn = 'first'
 
 /** Name of a checkpoint: what it is replaced by is decided in the turn of this name. */
@@ -74,7 +74,7 @@ export class CheckpointTurns {
     await syncFolder(this.#turns)
     await rename(join(next, 'checkpoint'), join(this.#root, 'checkpoint')).catch(ignoring('ENOENT'))
     await syncFolder(this.#root)
-    if (turn !== firstTurn) await this.#retire(turn)
+    await this.#retire(turn)
   }
 
   /** Takes the turn away in one step; what is left of it is nobody's any more. */
@@ -100,18 +100,11 @@ async function prepare(draft: string, note: string): Promise<void> {
  */
 export async function foundHidden(root: string, hidden: string): Promise<void> {
   const draft = `${hidden}-${randomUUID()}`
-  const first = join(draft, 'turns', firstTurn)
   await mkdir(draft)
   try {
-    await makeFolders(draft, 'drafts')
-    await makeFolders(draft, join('turns', firstTurn))
     const note = await readFile(join(root, 'checkpoint'), 'utf8').catch(ignoring('ENOENT'))
-    if (note !== undefined) {
-      await makeFolders(draft, join('turns', turnOf(note)))
-      await makeFolders(first, 'next')
-      await writeNewFile(join(first, 'next', 'note'), note)
-      await syncFolder(join(first, 'next'))
-    }
+    await makeFolders(draft, 'drafts')
+    await makeFolders(draft, join('turns', note === undefined ? firstTurn : turnOf(note)))
     await rename(draft, hidden).catch(ignoring('ENOTEMPTY', 'EEXIST'))
     await syncFolder(root)
   } finally {
