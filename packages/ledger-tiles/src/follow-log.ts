@@ -39,7 +39,8 @@ export async function followLog(log: PublishableLog, store: TileStore, options: 
   let waitMs = intervalMs
   while (!signal?.aborted) {
     try {
-      onPublication?.(await publishLog(log, store, options))
+      const publication = await publishLog(log, store, options)
+      onPublication?.(publication)
       waitMs = intervalMs
     } catch (error) {
       if (signal?.aborted) return

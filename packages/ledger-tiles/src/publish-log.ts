@@ -35,7 +35,7 @@ export interface PublishOptions {
 
 /** What a pass did. */
 export interface Publication {
-  /** Size of the log as it was published before; 0 when it was not. */
+  /** Size of the log as it was published when the pass began; 0 when it was not. */
   readonly from: number
   /** Size as it is published now. */
   readonly size: number
@@ -82,19 +82,20 @@ export async function publishLog(
   const pass: Pass = { log, logKey: log.logKey, store, concurrency, signal }
   let created = 0
   let published = await readPublished(pass)
+  const from = published?.head.size ?? 0
   for (;;) {
     signal?.throwIfAborted()
-    const from = published?.head.size ?? 0
+    const before = published?.head.size ?? 0
     const note = await log.checkpoint()
     const head = checkCheckpoint(note, pass)
     if (published !== undefined) {
       await checkContained(log, published.head, head)
       // A reader of a log may see its checkpoint a moment later than whoever published that.
-      if (head.size <= from) return { from, size: from, created }
+      if (head.size <= before) return { from, size: before, created }
     }
-    created += await writeTiles(pass, from, head)
+    created += await writeTiles(pass, before, head)
     if (await store.swapCheckpoint(note, published?.version)) {
-      if (removePartials) await removeOutdated(store, from, head.size)
+      if (removePartials) await removeOutdated(store, before, head.size)
       return { from, size: head.size, created }
     }
     // Another publisher was faster. What it published is judged like everything that is published.
