@@ -17,6 +17,7 @@ const brings: Readonly<Record<string, readonly string[]>> = {
   '@wimse-ect/dag': ['@wimse-ect/claims'],
   '@wimse-ect/ledger': ['@noble/curves', '@noble/hashes', '@wimse-ect/claims'],
   '@wimse-ect/ledger-sqlite': ['@noble/curves', '@noble/hashes', '@wimse-ect/claims', '@wimse-ect/ledger'],
+  '@wimse-ect/ledger-tiles': ['@noble/curves', '@noble/hashes', '@wimse-ect/claims', '@wimse-ect/ledger'],
   '@wimse-ect/signing': ['@noble/curves', '@noble/hashes', '@wimse-ect/claims', 'jose'],
   '@wimse-ect/verification': ['@wimse-ect/claims', 'jose'],
   'wimse-ect': [
@@ -98,6 +99,11 @@ test('the ledger in a file, installed alone, keeps what one run recorded for the
   // It needs a later Node than the other layers, so it runs on this repository's own.
   expect(await user.runOurs('node', [main, 'create'], project, verified)).toBe('2 entries\n')
   expect(await user.runOurs('node', [main, 'open'], project, verified)).toBe('2 entries, 0: review_spec\n')
+})
+
+test('the publisher of tiles, installed alone, publishes a log and proves its entries from the folder', async () => {
+  const verified = await runLayer('verification', await runLayer('signing'))
+  expect(await runLayer('ledger-tiles', verified)).toBe('2 published, entry 1 proved: implement_module\n')
 })
 
 test('wimse-ect does the work of all layers', async () => {

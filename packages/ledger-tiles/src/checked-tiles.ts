@@ -18,12 +18,12 @@ import { damaged, sameBytes } from './damaged.ts'
 const levelsPerTile = 8
 
 /**
- * Reads tiles that hash to what the log has signed: what is published can never be changed, so a tile that a bad disk altered
- * must not get out.
+ * Reads tiles that hash to what the log has signed: what is published can never be changed, so a tile that a bad disk
+ * altered must not get out.
  *
- * The root follows from the partial tiles. Of the others, each is compared with what lies above it: entries with their leaf
- * hashes, a full tile with its hash one level up. An attacker who changed a tile and what lies above it alike gets as far as
- * somebody who changed the root: one of the tiles is refused, and the pass ends without a checkpoint.
+ * The root follows from the partial tiles. Of the others, each is compared with what lies above it: entries with their
+ * leaf hashes, a full tile with its hash one level up. An attacker who changed a tile and what lies above it alike gets
+ * as far as somebody who changed the root: one of the tiles is refused, and the pass ends without a checkpoint.
  *
  * @param head the signed one that the tiles are published for
  * @returns a reader of the tiles and bundles of that size

@@ -7,7 +7,7 @@ import type { TileStore } from './tile-store.ts'
 export interface FollowOptions extends PublishOptions {
   /** How long after a pass the next one begins, in milliseconds. Default 1000. */
   readonly intervalMs?: number | undefined
-  /** Longest time between two attempts after failures, in milliseconds; each failure doubles the time. Default 60,000. */
+  /** Longest time between two attempts, in milliseconds; each failure doubles the time. Default 60,000. */
   readonly maxIntervalMs?: number | undefined
   /** Called after each pass. Default: nobody is told. */
   readonly onPublication?: ((publication: Publication) => void) | undefined
@@ -25,12 +25,12 @@ const passing: readonly EctErrorCode[] = [
 ]
 
 /**
- * Publishes a log again and again, until the signal aborts; it then resolves. Any number of processes may follow one log into one
- * store.
+ * Publishes a log again and again, until the signal aborts; it then resolves. Any number of processes may follow one
+ * log into one store.
  *
- * @throws EctError as {@link publishLog}, at once, when the log was rolled back or forked, or something is damaged: what is
- * published then is evidence, and stays as it is. Failures of disk, network, ledger and signer are handed to `onError` and tried
- * again.
+ * @throws EctError as {@link publishLog}, at once, when the log was rolled back or forked, or something is damaged:
+ * what is published then is evidence, and stays as it is. Failures of disk, network, ledger and signer are handed to
+ * `onError` and tried again.
  * @throws TypeError for options out of range
  */
 export async function followLog(log: PublishableLog, store: TileStore, options: FollowOptions = {}): Promise<void> {

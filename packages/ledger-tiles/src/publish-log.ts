@@ -20,13 +20,14 @@ export type PublishableLog = Pick<TransparencyLog, 'logKey' | 'checkpoint' | 'co
 /** How a log is published. */
 export interface PublishOptions {
   /**
-   * Most tiles and bundles that are under way at once. Each is in memory while it is: at most 16 MiB, with tokens of a kilobyte
-   * 256 KiB. Default 8.
+   * Most tiles and bundles that are under way at once. Each is in memory while it is: at most 16 MiB, with tokens of a
+   * kilobyte 256 KiB. Default 8.
    */
   readonly concurrency?: number | undefined
   /**
-   * True: where a tile became full, its partial forms are removed after the checkpoint was swapped. Who reads with an older
-   * checkpoint then has to take the full one, as `openPublishedLog` does. Default false: they stay, up to 255 at each place.
+   * True: where a tile became full, its partial forms are removed after the checkpoint was swapped. Who reads with an
+   * older checkpoint then has to take the full one, as `openPublishedLog` does. Default false: they stay, up to 255 at
+   * each place.
    */
   readonly removePartials?: boolean | undefined
   /** Ends the pass between two tiles. Default: none. */
@@ -58,16 +59,17 @@ interface Pass {
 
 /**
  * Publishes a log as it stands, in one pass: first the tiles and bundles that are new since what is published, then the
- * checkpoint that covers them [LEDGER-TILES]. Killed at any instant it leaves a published log whose checkpoint is covered by its
- * tiles, and the next pass goes on.
+ * checkpoint that covers them [LEDGER-TILES]. Killed at any instant it leaves a published log whose checkpoint is
+ * covered by its tiles, and the next pass goes on.
  *
- * The published checkpoint is evidence against the log itself: when the log does not contain it any more, nothing is written
- * [LEDGER-TAMPER]. Any number of publishers may run; one that was paused never puts an older checkpoint over a newer one.
+ * The published checkpoint is evidence against the log itself: when the log does not contain it any more, nothing is
+ * written [LEDGER-TAMPER]. Any number of publishers may run; one that was paused never puts an older checkpoint over a
+ * newer one.
  *
  * @param log the ledger, or a reader of it; not a replica that lags behind, which looks like a log that was rolled back
- * @throws EctError `ECT_LEDGER_ROLLED_BACK` when the log has fewer entries than are published; `ECT_LEDGER_DAMAGED` when it has
- * others, when its tiles do not hash to its checkpoint, or when what is published is not what the log has; `ECT_CHECKPOINT_*`
- * when the log has not signed what is published; and what log and store throw
+ * @throws EctError `ECT_LEDGER_ROLLED_BACK` when the log has fewer entries than are published; `ECT_LEDGER_DAMAGED`
+ * when it has others, when its tiles do not hash to its checkpoint, or when what is published is not what the log has;
+ * `ECT_CHECKPOINT_*` when the log has not signed what is published; and what log and store throw
  * @throws TypeError for a ledger without a log key, and for options out of range
  * @throws the reason of the signal
  */

@@ -21,8 +21,8 @@ import { damaged } from './damaged.ts'
 import type { TileSource } from './tile-store.ts'
 
 /**
- * A published log at one checkpoint, which is checked. Everything else is read from tiles when it is asked for; nothing of it is
- * believed until it leads to the root.
+ * A published log at one checkpoint, which is checked. Everything else is read from tiles when it is asked for; nothing
+ * of it is believed until it leads to the root.
  */
 export class PublishedLog {
   /** The checkpoint that the log was opened at. */
@@ -44,8 +44,8 @@ export class PublishedLog {
   /**
    * A receipt of an entry [PROOF-RECEIPT], checked before it is given.
    *
-   * @throws EctError `ECT_PROOF_RANGE` when there is no such entry, `ECT_LEDGER_DAMAGED` when a tile is missing or is not what the
-   * log committed to, `ECT_LEDGER_UNAVAILABLE`
+   * @throws EctError `ECT_PROOF_RANGE` when there is no such entry, `ECT_LEDGER_DAMAGED` when a tile is missing or is
+   * not what the log committed to, `ECT_LEDGER_UNAVAILABLE`
    */
   async receipt(sequence: number): Promise<string> {
     const [proof, token] = [await this.inclusionProof(sequence), await this.#token(sequence)]
@@ -70,8 +70,8 @@ export class PublishedLog {
   }
 
   /**
-   * The proof that the log begins with what it was at a smaller size. It is made, not checked: for `checkConsistency` with the
-   * checkpoint of that size.
+   * The proof that the log begins with what it was at a smaller size. It is made, not checked: for `checkConsistency`
+   * with the checkpoint of that size.
    *
    * @throws EctError as {@link receipt}; `ECT_PROOF_RANGE` when `from` is greater than the size
    */
@@ -88,8 +88,8 @@ export class PublishedLog {
 }
 
 /**
- * Opens a published log with nothing but its key, where it lies: `folderStore(path)`, `s3Store(...)`, or `httpSource(url)`.
- * To see later entries, open it again.
+ * Opens a published log with nothing but its key, where it lies: `folderStore(path)`, `s3Store(...)`, or
+ * `httpSource(url)`. To see later entries, open it again.
  *
  * @param options key of the log, and who has to have witnessed its checkpoint
  * @throws EctError `ECT_LEDGER_UNAVAILABLE`, also when nothing was published yet; `ECT_CHECKPOINT_*`

@@ -28,19 +28,19 @@ const asCheckpoint = { ContentType: 'text/plain; charset=utf-8', CacheControl: '
 const trialKey = '.conditional-writes'
 const absent: Put = { IfNoneMatch: '*' }
 
-/** How often a write is tried that the server calls in conflict with another one (409), and how long after, in milliseconds. */
+/** How often a write is tried that is in conflict with another one (409), and how long after, in milliseconds. */
 const conflictAttempts = 5
 const conflictPauseMs = 50
 
 /**
- * Publishes to S3-compatible storage that knows conditional writes: a tile is put with `If-None-Match: *`, the checkpoint with
- * `If-Match` and its entity tag.
+ * Publishes to S3-compatible storage that knows conditional writes: a tile is put with `If-None-Match: *`, the
+ * checkpoint with `If-Match` and its entity tag.
  *
  * Before the first write of each store it is tried out, on the object `.conditional-writes`, that the server obeys both
  * conditions. One that ignores them would put an older checkpoint over a newer one and say that all is well.
  *
- * @throws EctError (the store) as {@link TileStore} says; `ECT_LEDGER_UNAVAILABLE` with path `conditional writes` for a server
- * that ignores conditions
+ * @throws EctError (the store) as {@link TileStore} says; `ECT_LEDGER_UNAVAILABLE` with path `conditional writes` for a
+ * server that ignores conditions
  * @throws TypeError for a prefix in another form
  */
 export function s3Store({ client, bucket, prefix = '' }: S3StoreOptions): TileStore {
@@ -52,7 +52,8 @@ export function s3Store({ client, bucket, prefix = '' }: S3StoreOptions): TileSt
 
   /** Tried once per store; after a failure, again. */
   function tryConditions(): Promise<void> {
-    trial ??= checkConditions((condition) => put(trialKey, 'Tries out conditional writes.\n', condition, asCheckpoint)).catch((error) => {
+    const write = (condition: Put): Promise<boolean> => put(trialKey, 'A trial.\n', condition, asCheckpoint)
+    trial ??= checkConditions(write).catch((error) => {
       trial = undefined
       throw error
     })

@@ -26,13 +26,13 @@ export interface TileSource {
 }
 
 /**
- * Where a log is published to, in the layout of C2SP tlog-tiles [LEDGER-TILES]: tiles and bundles, each written once and never
- * changed, and one mutable object, the checkpoint.
+ * Where a log is published to, in the layout of C2SP tlog-tiles [LEDGER-TILES]: tiles and bundles, each written once
+ * and never changed, and one mutable object, the checkpoint.
  *
  * The contract that every store keeps, and that the tests of this package check:
  *
- * **Names** of tiles and bundles are those of `formatTilePath`, the checkpoint is `checkpoint`. What else a store keeps lies
- * beside them under a name that begins with a dot.
+ * **Names** of tiles and bundles are those of `formatTilePath`, the checkpoint is `checkpoint`. What else a store keeps
+ * lies beside them under a name that begins with a dot.
  *
  * **Whole or absent.** A reader never sees part of an object, also not while one is written and after a crash.
  *
@@ -40,11 +40,13 @@ export interface TileSource {
  *
  * **Tiles are created, never replaced.** Of several that create one object, one succeeds.
  *
- * **The checkpoint is swapped**, never overwritten. A swap succeeds only while the version that it replaces is the present one.
- * That holds for a writer that was stopped at any instant and goes on hours later. It is what keeps an older checkpoint from
- * replacing a newer one. A checkpoint that was replaced is never put back: whoever swaps gives notes of growing size.
+ * **The checkpoint is swapped**, never overwritten. A swap succeeds only while the version that it replaces is the
+ * present one. That holds for a writer that was stopped at any instant and goes on hours later. It is what keeps an
+ * older checkpoint from replacing a newer one. A checkpoint that was replaced is never put back: whoever swaps gives
+ * notes of growing size.
  *
- * **Any number of writers**, in any number of processes. None waits for another: when one stops for ever, the others go on.
+ * **Any number of writers**, in any number of processes. None waits for another: when one stops for ever, the others go
+ * on.
  */
 export interface TileStore extends TileSource {
   /**
@@ -61,8 +63,8 @@ export interface TileStore extends TileSource {
    *
    * @param replaces version of the one to replace; `undefined` to publish the first
    * @returns false when another version is the present one, or will be in a moment; the store was not changed then
-   * @throws EctError `ECT_LEDGER_UNAVAILABLE`, `ECT_LEDGER_DISK_FULL`, `ECT_LEDGER_READ_ONLY`. Whether the checkpoint was swapped
-   * is unknown then
+   * @throws EctError `ECT_LEDGER_UNAVAILABLE`, `ECT_LEDGER_DISK_FULL`, `ECT_LEDGER_READ_ONLY`. Whether the checkpoint
+   * was swapped is unknown then
    */
   swapCheckpoint(note: string, replaces: string | undefined): Promise<boolean>
 

@@ -104,7 +104,7 @@ async function operationsOfSwap(hasFirst: boolean): Promise<number> {
 }
 
 describe.each([false, true])('the swap of the checkpoint in a folder (one is there: %s)', (hasFirst) => {
-  it('[LEDGER-CRASH] a writer that dies before any of its operations stops nobody, and leaves the old one or its own', async () => {
+  it('[LEDGER-CRASH] a writer that dies before any operation stops nobody, and leaves the old one or its own', async () => {
     const operations = await operationsOfSwap(hasFirst)
     expect(operations).toBeGreaterThan(15)
     for (let stop = 1; stop <= operations; stop++) {
@@ -141,7 +141,7 @@ describe.each([false, true])('the swap of the checkpoint in a folder (one is the
     }
   })
 
-  it('[LEDGER-TAMPER] nor do two that are paused anywhere and go on in either order, one of them with an older version', async () => {
+  it('[LEDGER-TAMPER] nor do two that are paused anywhere and go on in either order', async () => {
     const operations = await operationsOfSwap(hasFirst)
     for (let one = 1; one <= operations; one += 2) {
       for (let other = 1; other <= operations; other += 2) {

@@ -9,7 +9,8 @@ import { logKey, logOf } from './test-log.ts'
 describe('followLog', () => {
   it('publishes what the log grows by, again and again, until it is told to stop', () =>
     onFolder(async (folder) => {
-      const [log, stop, publications] = [logOf(0), new AbortController(), new Array<Publication>()]
+      const [log, stop] = [logOf(0), new AbortController()]
+      const publications: Publication[] = []
       await followLog(log, folderStore(folder), {
         intervalMs: 0,
         signal: stop.signal,

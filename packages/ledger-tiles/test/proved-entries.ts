@@ -11,8 +11,8 @@ import { naiveRoot } from '../../ledger/contract/merkle-oracle.ts'
 import type { TileSource } from '../src/index.ts'
 
 /**
- * The entries of a published log, after it was proved with nothing but what is published: the root follows from the bundles, by
- * the naive oracle, and from the tiles; every tile and bundle is there and whole.
+ * The entries of a published log, after it was proved with nothing but what is published: the root follows from the
+ * bundles, by the naive oracle, and from the tiles; every tile and bundle is there and whole.
  */
 export async function provedEntries(source: TileSource, logKey: string): Promise<string[]> {
   const stored = await source.checkpoint()

@@ -154,7 +154,9 @@ describe('trouble', () => {
 
 it('a prefix that would not end in a folder is a mistake of the programmer', () => {
   for (const wrong of ['audit', '/', '/audit/']) {
-    expect(() => s3Store({ client: clientFor('http://127.0.0.1:1'), bucket: 'ledger', prefix: wrong })).toThrow(TypeError)
+    expect(() => s3Store({ client: clientFor('http://127.0.0.1:1'), bucket: 'ledger', prefix: wrong })).toThrow(
+      TypeError,
+    )
   }
 })
 

@@ -78,6 +78,18 @@ describe.each(storeKinds)('$name', ({ on }) => {
       await expect(store.removePartials(partial)).rejects.toBeInstanceOf(TypeError)
     }))
 
+  it('partial tiles may be created by one publisher while another removes them', () =>
+    on(async (open) => {
+      for (let round = 1; round <= 40; round++) {
+        const [one, other] = [open(), open()]
+        const paths = [round, round + 41, round + 82].map((width) => ({ ...partial, width }))
+        const creating = paths.map((path) => one.create(path, bytes('x')))
+        await Promise.all([...creating, other.removePartials(tile), other.removePartials(tile)])
+      }
+      await open().removePartials(tile)
+      expect(await open().read({ ...partial, width: 40 })).toBeUndefined()
+    }))
+
   it('takes no path that no tile has', () =>
     on(async (open) => {
       const store = open()

@@ -15,12 +15,13 @@ export function turnOf(note: string): string {
 /**
  * Compare-and-swap of the file `checkpoint`, made of `rename` alone: no lock that a dead process holds, no clock.
  *
- * While a checkpoint is the present one, there is a folder named after it, its turn. The next checkpoint is decided by renaming a
- * folder with all that follows to `next` in that turn: of many writers one succeeds, because a `next` that is not empty cannot be
- * replaced. What follows from the decision, anybody does, in this order: move the turn of the next checkpoint to its place, move
- * the next checkpoint over the present one, take the old turn away. Each is one rename whose source exists once and never again:
- * a writer that was paused for hours finds nothing to move, and a turn that is over can neither be decided nor made again. So
- * the checkpoint is only ever moved from one to the one that was decided after it.
+ * While a checkpoint is the present one, there is a folder named after it, its turn. The next checkpoint is decided by
+ * renaming a folder with all that follows to `next` in that turn: of many writers one succeeds, because a `next` that
+ * is not empty cannot be replaced. What follows from the decision, anybody does, in this order: move the turn of the
+ * next checkpoint to its place, move the next checkpoint over the present one, take the old turn away. Each is one
+ * rename whose source exists once and never again: a writer that was paused for hours finds nothing to move, and a turn
+ * that is over can neither be decided nor made again. So the checkpoint is only ever moved from one to the one that was
+ * decided after it.
  */
 export class CheckpointTurns {
   readonly #root: string
@@ -62,8 +63,8 @@ export class CheckpointTurns {
   }
 
   /**
-   * Does what is left to do in a turn that was decided, perhaps by a writer that is no more. What is not there any more was done
-   * by another.
+   * Does what is left to do in a turn that was decided, perhaps by a writer that is no more. What is not there any more
+   * was done by another.
    */
   async #finish(turn: string): Promise<void> {
     const next = join(this.#turns, turn, 'next')
@@ -85,7 +86,7 @@ export class CheckpointTurns {
   }
 }
 
-/** Makes what becomes `next`: the note for all who finish to read, the same file once more to be moved, the turn after it. */
+/** Makes what becomes `next`: the note for all who finish, the same file once more to be moved, the turn after it. */
 async function prepare(draft: string, note: string): Promise<void> {
   await mkdir(draft)
   await mkdir(join(draft, 'turn'))
@@ -95,8 +96,8 @@ async function prepare(draft: string, note: string): Promise<void> {
 }
 
 /**
- * Makes the hidden folder, unless there is one. Where a checkpoint lies already, as in a copy that was made without hidden
- * folders, its turn is the present one. All of it appears with one rename, so that no turn is made twice.
+ * Makes the hidden folder, unless there is one. Where a checkpoint lies already, as in a copy that was made without
+ * hidden folders, its turn is the present one. All of it appears with one rename, so that no turn is made twice.
  */
 export async function foundHidden(root: string, hidden: string): Promise<void> {
   const draft = `${hidden}-${randomUUID()}`

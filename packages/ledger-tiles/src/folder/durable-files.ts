@@ -2,7 +2,7 @@ import { mkdir, open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { ignoring } from './folder-errors.ts'
 
-/** Writes a new file and waits until its content is on the disk. Its name is only there to stay after {@link syncFolder}. */
+/** Writes a new file and waits until its content is on the disk; its name is there to stay after {@link syncFolder}. */
 export async function writeNewFile(path: string, content: Uint8Array | string): Promise<void> {
   const file = await open(path, 'wx', 0o644)
   try {
@@ -24,8 +24,8 @@ export async function syncFolder(path: string): Promise<void> {
 }
 
 /**
- * Makes a folder below another and waits until it is there to stay, also where another process has made it just now. The other
- * is not made: a disk that is not mounted is not taken for an empty one.
+ * Makes a folder below another and waits until it is there to stay, also where another process has made it just now.
+ * The other is not made: a disk that is not mounted is not taken for an empty one.
  */
 export async function makeFolders(root: string, relative: string): Promise<void> {
   let path = root

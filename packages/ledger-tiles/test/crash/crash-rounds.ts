@@ -24,8 +24,8 @@ const program = join(import.meta.dirname, 'publishing-process.ts')
 const flags = ['--conditions=@wimse-ect/source', '--no-warnings']
 
 /**
- * Kills two processes that publish one log to one folder, again and again, and looks after each round whether the folder alone
- * proves all that was said to be published.
+ * Kills two processes that publish one log to one folder, again and again, and looks after each round whether the
+ * folder alone proves all that was said to be published.
  *
  * @param longestMs the kill comes at a random instant up to so many milliseconds after something was published
  */

@@ -1,4 +1,5 @@
-// Publishes a growing log to a folder for ever: node publishing-process.ts <folder> <signer key>. Says each size once it is published.
+// Publishes a growing log to a folder for ever: node publishing-process.ts <folder> <signer key>. Says each size once
+// it is published.
 import { writeSync } from 'node:fs'
 import { formatVerifierKey, type Hash, noteSigner } from '@wimse-ect/ledger'
 import { folderStore, publishLog } from '../../src/index.ts'

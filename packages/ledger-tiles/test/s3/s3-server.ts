@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 
@@ -10,13 +16,16 @@ interface StoredObject {
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** What befalls a request: an answer with this status, or, with `'lost'`, a connection that breaks after the work was done. */
+/**
+ * What befalls a request: an answer with this status, or, with `'lost'`, a connection that breaks after the work was
+ * done.
+ */
 export type Fault = number | 'lost'
 
 /**
  * As much of S3 as a published log needs, over real sockets: PUT with If-Match and If-None-Match, GET, HEAD, DELETE and
- * ListObjectsV2 in one bucket, with entity tags. Requests are served one at a time, as a server does that decides conditions.
- * Signatures of requests are not checked.
+ * ListObjectsV2 in one bucket, with entity tags. Requests are served one at a time, as a server does that decides
+ * conditions. Signatures of requests are not checked.
  */
 export class S3Server {
   readonly objects: Map<string, StoredObject> = new Map()
@@ -70,25 +79,32 @@ export class S3Server {
   }
 
   #put(key: string, bytes: Uint8Array, { headers }: IncomingMessage, response: ServerResponse): void {
-    const present = this.objects.get(key)
-    const [ifMatch, ifNoneMatch] = [headers['if-match'], headers['if-none-match']]
-    if (!this.ignoresConditions) {
-      if (ifMatch !== undefined && present === undefined) return sendError(response, 404, 'NoSuchKey')
-      const fails = (ifMatch ?? present?.etag) !== present?.etag || (ifNoneMatch === '*' && present !== undefined)
-      if (fails) return sendError(response, 412, 'PreconditionFailed')
+    const missing = headers['if-match'] !== undefined && !this.objects.has(key)
+    if (!this.ignoresConditions && missing) sendError(response, 404, 'NoSuchKey')
+    else if (!this.ignoresConditions && !this.#holds(key, headers)) sendError(response, 412, 'PreconditionFailed')
+    else {
+      const etag = `"${createHash('md5').update(bytes).digest('hex')}"`
+      const kept = ['content-type', 'cache-control'].map((name) => [name, String(headers[name])])
+      this.objects.set(key, { bytes, etag, headers: Object.fromEntries(kept) })
+      response.writeHead(200, { etag }).end()
     }
-    const etag = `"${createHash('md5').update(bytes).digest('hex')}"`
-    const kept = ['content-type', 'cache-control'].map((name) => [name, String(headers[name])])
-    this.objects.set(key, { bytes, etag, headers: Object.fromEntries(kept) })
-    response.writeHead(200, { etag }).end()
+  }
+
+  /** Whether the conditions of a write hold. */
+  #holds(key: string, headers: IncomingHttpHeaders): boolean {
+    const present = this.objects.get(key)?.etag
+    if (headers['if-none-match'] === '*' && present !== undefined) return false
+    return headers['if-match'] === undefined || headers['if-match'] === present
   }
 
   #get(key: string, method: string, response: ServerResponse): void {
     const object = this.objects.get(key)
-    if (object === undefined) return sendError(response, 404, 'NoSuchKey')
-    const { headers, etag, bytes } = object
-    response.writeHead(200, { ...headers, etag, 'content-length': bytes.length })
-    response.end(method === 'HEAD' ? undefined : bytes)
+    if (object === undefined) sendError(response, 404, 'NoSuchKey')
+    else {
+      const { headers, etag, bytes } = object
+      response.writeHead(200, { ...headers, etag, 'content-length': bytes.length })
+      response.end(method === 'HEAD' ? undefined : bytes)
+    }
   }
 
   #delete(key: string, response: ServerResponse): void {
