@@ -4,8 +4,11 @@ import type { ViteUserConfig } from 'vitest/config'
 /** Makes workspace packages resolve to `src`, so that no test needs a build. */
 const source = '@wimse-ect/source'
 
+/** Otherwise as Node resolves: it does not know `module`, under which some packages offer what only a bundler can load. */
+const conditions = [source, 'node', 'import', 'default']
+
 export const sharedConfig: ViteUserConfig = {
-  ssr: { resolve: { conditions: [source, 'node', 'import', 'default'] } },
+  ssr: { resolve: { conditions } },
   test: {
     include: ['test/**/*.test.ts'],
     // A package may have no test yet; sum-tests.ts refuses one whose test folder yields none.

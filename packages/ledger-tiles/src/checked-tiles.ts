@@ -12,7 +12,8 @@ import {
   type TreeHead,
   tileWidth,
 } from '@wimse-ect/ledger'
-import { damaged, sameBytes } from './damaged.ts'
+import { damaged } from './damaged.ts'
+import { sameBytes } from './same-bytes.ts'
 
 /** Levels of the tree that one level of tiles spans. */
 const levelsPerTile = 8

@@ -64,11 +64,13 @@ export function folderStore(path: string): TileStore {
       })
     },
 
-    swapCheckpoint: (note, replaces = firstTurn) =>
-      writing(async () => {
+    swapCheckpoint: async (note, replaces = firstTurn) => {
+      if (turnOf(note) === replaces) throw new TypeError('a checkpoint does not replace itself')
+      return writing(async () => {
         await found()
         return turns.swap(note, replaces)
-      }),
+      })
+    },
 
     removePartials: async (full) => {
       if (full.width !== tileWidth) throw new TypeError('a tile that is not full replaces no other')

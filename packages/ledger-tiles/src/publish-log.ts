@@ -10,8 +10,9 @@ import {
   tileWidth,
 } from '@wimse-ect/ledger'
 import { readCheckedTiles } from './checked-tiles.ts'
-import { damaged, sameBytes } from './damaged.ts'
+import { damaged } from './damaged.ts'
 import { forEachAtOnce } from './for-each-at-once.ts'
+import { sameBytes } from './same-bytes.ts'
 import type { TileStore } from './tile-store.ts'
 
 /** What of a ledger is published. */
@@ -27,7 +28,7 @@ export interface PublishOptions {
   /**
    * True: where a tile became full, its partial forms are removed after the checkpoint was swapped. Who reads with an
    * older checkpoint then has to take the full one, as `openPublishedLog` does. Default false: they stay, up to 255 at
-   * each place.
+   * each place, and so do those that a killed publisher did not come to.
    */
   readonly removePartials?: boolean | undefined
   /** Ends the pass between two tiles. Default: none. */
@@ -89,10 +90,10 @@ export async function publishLog(
     signal?.throwIfAborted()
     const before = published?.head.size ?? 0
     const note = await log.checkpoint()
-    const head = checkCheckpoint(note, pass)
+    const head = checkCheckpoint(note, { logKey: pass.logKey })
     if (published !== undefined) {
       await checkContained(log, published.head, head)
-      // A reader of a log may see its checkpoint a moment later than whoever published that.
+      // Another publisher was faster, or a reader of the log sees its checkpoint a moment late.
       if (head.size <= before) return { from, size: before, created }
     }
     created += await writeTiles(pass, before, head)

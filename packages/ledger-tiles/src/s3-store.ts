@@ -65,7 +65,9 @@ export function s3Store({ client, bucket, prefix = '' }: S3StoreOptions): TileSt
 
     checkpoint: async () => {
       const object = await get(client, at('checkpoint'))
-      return object && { note: new TextDecoder().decode(object.bytes), version: object.version }
+      return (
+        object && { note: new TextDecoder('utf-8', { ignoreBOM: true }).decode(object.bytes), version: object.version }
+      )
     },
 
     create: async (tile, bytes) => {

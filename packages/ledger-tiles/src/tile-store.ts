@@ -65,6 +65,7 @@ export interface TileStore extends TileSource {
    * @returns false when another version is the present one, or will be in a moment; the store was not changed then
    * @throws EctError `ECT_LEDGER_UNAVAILABLE`, `ECT_LEDGER_DISK_FULL`, `ECT_LEDGER_READ_ONLY`. Whether the checkpoint
    * was swapped is unknown then
+   * @throws TypeError (some stores) for the very note that is to be replaced
    */
   swapCheckpoint(note: string, replaces: string | undefined): Promise<boolean>
 

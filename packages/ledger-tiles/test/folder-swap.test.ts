@@ -104,7 +104,7 @@ async function operationsOfSwap(hasFirst: boolean): Promise<number> {
 }
 
 describe.each([false, true])('the swap of the checkpoint in a folder (one is there: %s)', (hasFirst) => {
-  it('[LEDGER-CRASH] a writer that dies before any operation stops nobody, and leaves the old one or its own', async () => {
+  it('[LEDGER-CRASH] a writer that dies before any operation stops nobody; the old one is there, or its own', async () => {
     const operations = await operationsOfSwap(hasFirst)
     expect(operations).toBeGreaterThan(15)
     for (let stop = 1; stop <= operations; stop++) {
@@ -167,6 +167,14 @@ describe.each([false, true])('the swap of the checkpoint in a folder (one is the
     }
   })
 })
+
+it('a checkpoint does not replace itself, and the next one does all the same', () =>
+  onFolder(async (folder) => {
+    await advanceTo(folder, 1)
+    await expect(folderStore(folder).swapCheckpoint('1', turnOf('1'))).rejects.toBeInstanceOf(TypeError)
+    await advanceTo(folder, 2)
+    expect(await present(folder)).toBe(2)
+  }))
 
 it('a copy without hidden folders goes on from its checkpoint, whoever comes first', () =>
   onFolder(async (folder) => {
