@@ -4,7 +4,7 @@ import type { ViteUserConfig } from 'vitest/config'
 /** Makes workspace packages resolve to `src`, so that no test needs a build. */
 const source = '@wimse-ect/source'
 
-/** Otherwise as Node resolves: it does not know `module`, under which some packages offer what only a bundler can load. */
+/** Else as Node resolves: it does not know `module`, under which some packages offer what only a bundler can load. */
 const conditions = [source, 'node', 'import', 'default']
 
 export const sharedConfig: ViteUserConfig = {

@@ -104,7 +104,7 @@ async function operationsOfSwap(hasFirst: boolean): Promise<number> {
 }
 
 describe.each([false, true])('the swap of the checkpoint in a folder (one is there: %s)', (hasFirst) => {
-  it('[LEDGER-CRASH] a writer that dies before any operation stops nobody; the old one is there, or its own', async () => {
+  it('[LEDGER-CRASH] a writer that dies before any operation stops nobody, leaves the old one or its own', async () => {
     const operations = await operationsOfSwap(hasFirst)
     expect(operations).toBeGreaterThan(15)
     for (let stop = 1; stop <= operations; stop++) {
