@@ -1,3 +1,5 @@
+export { type ExportOptions, exportLedger } from './archive/export-ledger.ts'
+export { type ImportedLedger, type ImportOptions, importLedger } from './archive/import-ledger.ts'
 export { checkAppendable } from './check-appendable.ts'
 export {
   type CheckedCheckpoint,
@@ -20,7 +22,7 @@ export type { Equivocation } from './equivocation.ts'
 export { type Judgement, judgeAppend, type LedgerRecord, type LedgerView } from './judge-append.ts'
 export type { AppendResult, Ledger } from './ledger.ts'
 export { type LedgerEntry, makeEntry, type ParentReference, restoreEntry, type StoredEntry } from './ledger-entry.ts'
-export { MemoryLedger, type MemoryLedgerOptions } from './memory-ledger.ts'
+export { MemoryLedger, type MemoryLedgerOptions, type MemoryRestoreOptions } from './memory-ledger.ts'
 export { checkConsistency, proveConsistency } from './merkle/consistency-proof.ts'
 export { checkInclusion, proveInclusion } from './merkle/inclusion-proof.ts'
 export { type LeafRange, nodesOf, type ReadNodes, type TreeNode } from './merkle/leaf-range.ts'
