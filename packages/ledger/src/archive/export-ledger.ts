@@ -23,15 +23,16 @@ interface ExportedHead {
 const chunkLength = 65_536
 
 /**
- * Writes a ledger into one file: JSON lines, compressed with gzip, from which `importLedger` builds a ledger with the same root.
+ * * Writes a ledger into one file: JSON lines, compressed with gzip, from which `importLedger` builds a ledger with the
+ * same root.
  *
- * Nothing is read before the first chunk is asked for, and no more than a few are held. The archive has the entries of the
- * checkpoint with which it begins, and none that come later. What the ledger gives is compared with what the log signed for, so
- * that no archive of a damaged ledger is ever whole.
+ * Nothing is read before the first chunk is asked for, and no more than a few are held. The archive has the entries of
+ * the checkpoint with which it begins, and none that come later. What the ledger gives is compared with what the log
+ * signed for, so that no archive of a damaged ledger is ever whole.
  *
  * @returns the bytes of the file; an error in the midst of them means that there is no archive
- * @throws EctError `ECT_LEDGER_DAMAGED`; `ECT_LEDGER_UNAVAILABLE` when no checkpoint has been kept yet; and what the ledger
- * throws
+ * @throws EctError `ECT_LEDGER_DAMAGED`; `ECT_LEDGER_UNAVAILABLE` when no checkpoint has been kept yet; and what the
+ * ledger throws
  */
 export function exportLedger(ledger: LedgerReader, options: ExportOptions = {}): AsyncGenerator<Uint8Array> {
   return gzip(chunks(lines(ledger, options)))

@@ -11,14 +11,14 @@ export function gzip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Arra
 }
 
 /**
- * Decompresses one gzip member, which has to be all there is. Bytes come out as they are asked for, so that a small file that
- * stands for a very large one fills nobody's memory.
+ * * Decompresses one gzip member, which has to be all there is. Bytes come out as they are asked for, so that a small
+ * file that stands for a very large one fills nobody's memory.
  *
- * A member ends with the length of its content. That this is the length of everything that came out finds a second member and
- * padding, which Node 20 reads over; later versions and browsers refuse them on their own.
+ * A member ends with the length of its content. That this is the length of everything that came out finds a second
+ * member and padding, which Node 20 reads over; later versions and browsers refuse them on their own.
  *
- * @throws EctError `ECT_LEDGER_FORMAT` for anything but gzip, whole, and nothing after it; `ECT_LEDGER_UNAVAILABLE` when the
- * source fails
+ * @throws EctError `ECT_LEDGER_FORMAT` for anything but gzip, whole, and nothing after it; `ECT_LEDGER_UNAVAILABLE`
+ * when the source fails
  * @throws TypeError when the source gives anything but bytes
  */
 export async function* gunzip(compressed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -1,4 +1,4 @@
-import { EctError } from '@wimse-ect/claims'
+import { EctError, type IdKind } from '@wimse-ect/claims'
 import { checkCheckpoint } from '../checkpoint/check-checkpoint.ts'
 import type { Founding } from '../durable/founding.ts'
 import type { LedgerRestorer } from '../durable/ledger-restorer.ts'
@@ -25,6 +25,10 @@ import { textLines } from './text-lines.ts'
 export type ImportOptions = {
   /** Told now and then how many entries have been written. Default: nobody is. */
   readonly onProgress?: ((entries: number) => void) | undefined
+  /** Kind of identifiers that the archive has to name. No signature covers it. Default: the one that it names. */
+  readonly ids?: IdKind | undefined
+  /** The lateness that the archive has to name, in seconds. No signature covers it. Default: the one that it names. */
+  readonly maxLatenessSeconds?: number | undefined
 } & (
   | {
       /** Verifier key of the log, `name+id+base64`, known from elsewhere: the one in the archive proves nothing. */
@@ -47,22 +51,24 @@ export interface ImportedLedger extends Founding {
 }
 
 /**
- * Builds a ledger from an archive that `exportLedger` wrote. There is no new ledger before the last byte was read, the root of the
- * rebuilt tree is that of the checkpoint in the archive, and this is signed with the key that the caller names: nobody who has
- * the file can have changed, added, removed or reordered a record [LEDGER-TAMPER].
+ * * Builds a ledger from an archive that `exportLedger` wrote. There is no new ledger before the last byte was read,
+ * the root of the rebuilt tree is that of the checkpoint in the archive, and this is signed with the key that the
+ * caller names: nobody who has the file can have changed, added, removed or reordered a record [LEDGER-TAMPER].
  *
- * The signatures of the tokens are not checked again: the log vouches that it recorded these very tokens, and verified them
- * before. Its signature does not reach what lies beside them. Parents follow from the tokens, and are checked against the rules;
- * evidence of equivocation has to be some, but may have been left out; `verifiedAt`, `storedAt` and `foundAt` are what the file
- * says.
+ * The signatures of the tokens are not checked again: the log vouches that it recorded these very tokens, and verified
+ * them before. Its signature does not reach what lies beside them. Parents follow from the tokens, and are checked
+ * against the rules; evidence of equivocation has to be some, but may have been left out; `verifiedAt`, `storedAt` and
+ * `foundAt`, the kind of identifiers and the lateness are what the file says.
  *
- * Memory is bounded, whatever the file holds: lines are measured before they are read, and entries are written in batches.
+ * Memory is bounded, whatever the file holds: lines are measured before they are read, and entries are written in
+ * batches.
  *
  * @param archive the bytes of the file, such as a stream gives them
  * @param restorer of the new ledger; see `MemoryLedger.restore` and `restoreSqliteLedger`
- * @throws EctError `ECT_LEDGER_FORMAT` for anything but a whole archive in its one form; `ECT_LEDGER_DAMAGED` for one that no ledger
- * wrote, and for another root; `ECT_CHECKPOINT_KEY` for the archive of another log, `ECT_CHECKPOINT_*` for a checkpoint that is not
- * the log's; `ECT_LEDGER_UNAVAILABLE` when the source fails; and what the restorer throws, such as `ECT_LEDGER_EXISTS`
+ * @throws EctError `ECT_LEDGER_FORMAT` for anything but a whole archive in its one form; `ECT_LEDGER_DAMAGED` for one
+ * that no ledger wrote, and for another root; `ECT_CHECKPOINT_KEY` for the archive of another log, `ECT_LEDGER_IDS`,
+ * `ECT_CHECKPOINT_*` for a checkpoint that is not the log's; `ECT_LEDGER_UNAVAILABLE` when the source fails; and what
+ * the restorer throws, such as `ECT_LEDGER_EXISTS`
  * @throws TypeError when no key is named, and for a source of anything but bytes
  */
 export async function importLedger(
@@ -70,18 +76,20 @@ export async function importLedger(
   restorer: LedgerRestorer,
   options: ImportOptions,
 ): Promise<ImportedLedger> {
-  const logKey = namedKey(options)
+  if (options.logKey === undefined && options.dangerouslyUnsigned !== true) {
+    throw new TypeError('an import needs the key of the log')
+  }
   const lines = new Lines(archive)
   try {
     const { ids, maxLatenessSeconds, logKey: found, entries } = await lines.next(isLedgerLine)
-    if (found !== logKey) throw new EctError('ECT_CHECKPOINT_KEY', { path: 'logKey' })
-    const founding = { ids, maxLatenessSeconds, logKey }
+    const founding = { ids, maxLatenessSeconds, logKey: found }
+    checkFounding(founding, options)
     await restorer.begin(founding)
     const restored = new RestoredEntries(restorer, ids)
     await restoreEntries(lines, restored, entries, options.onProgress)
     const end = await restoreEvidence(lines, restored)
     await lines.end()
-    await restorer.finish(checkEnd(end, restored.head(), logKey))
+    await restorer.finish(checkEnd(end, restored.head(), found))
     return { ...founding, entries, equivocations: end.equivocations, checkpoint: end.checkpoint }
   } catch (error) {
     await restorer.abandon()
@@ -91,9 +99,12 @@ export async function importLedger(
   }
 }
 
-function namedKey({ logKey, dangerouslyUnsigned }: ImportOptions): string | null {
-  if (logKey === undefined && dangerouslyUnsigned !== true) throw new TypeError('an import needs the key of the log')
-  return logKey ?? null
+function checkFounding({ ids, maxLatenessSeconds, logKey }: Founding, options: ImportOptions): void {
+  if (logKey !== (options.logKey ?? null)) throw new EctError('ECT_CHECKPOINT_KEY', { path: 'logKey' })
+  if (ids !== (options.ids ?? ids)) throw new EctError('ECT_LEDGER_IDS', { path: 'ids' })
+  if (maxLatenessSeconds !== (options.maxLatenessSeconds ?? maxLatenessSeconds)) {
+    throw new EctError('ECT_LEDGER_FORMAT', { path: 'maxLatenessSeconds' })
+  }
 }
 
 async function restoreEntries(
@@ -149,10 +160,10 @@ class Lines {
 
   /** @throws EctError `ECT_LEDGER_FORMAT` when there is no line of this kind */
   async next<Line extends ArchiveLine>(isLine: LineGuard<Line>): Promise<Line> {
-    const { done, value } = await this.#texts.next()
+    const text = await this.#texts.next()
     this.#number += 1
-    if (done === true) throw new EctError('ECT_LEDGER_FORMAT', { path: 'end' })
-    return readLine(value, isLine, this.#number)
+    if (text.done === true) throw new EctError('ECT_LEDGER_FORMAT', { path: 'end' })
+    return readLine(text.value, isLine, this.#number)
   }
 
   /** @throws EctError `ECT_LEDGER_FORMAT` when anything is left */

@@ -38,11 +38,11 @@ export class RestoredEntries {
   }
 
   /**
-   * Takes the next entry.
+   * * Takes the next entry.
    *
    * @returns true when a batch was written
-   * @throws EctError `ECT_LEDGER_DAMAGED` when it is not the next one, when its token is none, when its task or `jti` is recorded
-   * already, or when its parents are not those that its token names; and what the restorer throws
+   * @throws EctError `ECT_LEDGER_DAMAGED` when it is not the next one, when its token is none, when its task or `jti`
+   * is recorded already, or when its parents are not those that its token names; and what the restorer throws
    */
   async add({ sequence, token: compact, verifiedAt, storedAt, parents }: EntryLine): Promise<boolean> {
     const next = this.#edge.size + this.#records.length
@@ -103,8 +103,9 @@ function checkRecord({ task, sequence, entry }: StoredRecord, before: LedgerView
 }
 
 /**
- * The one record that a parent id can stand for: that of the child's own workflow [DAG-PARENT-OWN-WORKFLOW], else the only one of
- * that id, which is without workflow [DAG-PARENT-NO-WORKFLOW], or was allowed by an option of the ledger [DAG-PARENT-CROSS-SINGLE].
+ * * The one record that a parent id can stand for: that of the child's own workflow [DAG-PARENT-OWN-WORKFLOW], else the
+ * only one of that id, which is without workflow [DAG-PARENT-NO-WORKFLOW], or was allowed by an option of the ledger
+ * [DAG-PARENT-CROSS-SINGLE].
  */
 function parentOf(
   parentId: string,

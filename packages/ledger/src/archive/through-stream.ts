@@ -1,6 +1,6 @@
 /**
- * Runs bytes through a stream that compresses or decompresses them, as fast as the result is taken. A failure of the source
- * comes out as it is, and not as what the stream makes of it.
+ * * Runs bytes through a stream that compresses or decompresses them, as fast as the result is taken. A failure of the
+ * source comes out as it is, and not as what the stream makes of it.
  */
 export async function* throughStream(
   source: AsyncIterable<Uint8Array>,
@@ -12,9 +12,9 @@ export async function* throughStream(
     {
       async pull(controller) {
         try {
-          const { done, value } = await iterator.next()
-          if (done === true) controller.close()
-          else controller.enqueue(new Uint8Array(value))
+          const next = await iterator.next()
+          if (next.done === true) controller.close()
+          else controller.enqueue(new Uint8Array(next.value))
         } catch (error) {
           failure = { error }
           controller.error(error)
