@@ -81,7 +81,7 @@ async function answersOf(ledger: LedgerReader): Promise<unknown> {
 }
 
 /**
- * * Registers the tests of what an archive owes to every ledger that is restored from one, to be called at the top of a
+ * Registers the tests of what an archive owes to every ledger that is restored from one, to be called at the top of a
  * test file.
  *
  * @param ledgerName for the titles

@@ -83,7 +83,7 @@ export class MemoryLedger implements Ledger {
   }
 
   /**
-   * * Builds a ledger from an archive that `exportLedger` wrote; `importLedger` says what is checked. With a signer it
+   * Builds a ledger from an archive that `exportLedger` wrote; `importLedger` says what is checked. With a signer it
    * goes on where the exported one ended. Without, it is for looking things up: it has neither log key nor checkpoints.
    *
    * @throws EctError as `importLedger`; `ECT_CHECKPOINT_KEY` when the signer is not that of the log;

@@ -2,7 +2,7 @@ import { type ImportedLedger, type ImportOptions, importLedger } from '@wimse-ec
 import { SqliteRestorer } from './sqlite-restorer.ts'
 
 /**
- * * Builds a ledger file from an archive that `exportLedger` wrote; `importLedger` says what is checked. When it has
+ * Builds a ledger file from an archive that `exportLedger` wrote; `importLedger` says what is checked. When it has
  * resolved, the ledger is there with the same root, and `openSqliteLedger` goes on where the exported one ended. Before
  * that there is none: a crash, a full disk or a refused archive leaves no file that opens. A draft beside it that a
  * crash left is removed the next time.

@@ -25,7 +25,7 @@ interface Draft {
 }
 
 /**
- * * Writes a restored ledger into `<file>-draft`, which nothing opens as a ledger: its header says so until all of it
+ * Writes a restored ledger into `<file>-draft`, which nothing opens as a ledger: its header says so until all of it
  * is on the disk, and then it gets the name of the ledger in one step [LEDGER-CRASH]. The lock of the ledger's writers
  * is held meanwhile, so that whatever draft is found was left by a process that is gone.
  */

@@ -47,7 +47,7 @@ export type ArchiveLine = LedgerLine | EntryLine | EquivocationLine | EndLine
 export type LineGuard<Line extends ArchiveLine> = (value: unknown) => value is Line
 
 /**
- * * Most bytes of a line, without its line break. The longest entry, a token of 65,535 bytes with as many parents as
+ * Most bytes of a line, without its line break. The longest entry, a token of 65,535 bytes with as many parents as
  * fit into it, needs less than a quarter.
  */
 export const maxLineBytes: number = 2 ** 20
@@ -91,7 +91,7 @@ export function formatLine(line: ArchiveLine): string {
 }
 
 /**
- * * Reads a line in its one form: exactly the members of its kind, in their order, and written as {@link formatLine}
+ * Reads a line in its one form: exactly the members of its kind, in their order, and written as {@link formatLine}
  * writes them. No two readers can then understand it in two ways.
  *
  * @param number of the line, from 1, for the error

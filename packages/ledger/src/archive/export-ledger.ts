@@ -23,7 +23,7 @@ interface ExportedHead {
 const chunkLength = 65_536
 
 /**
- * * Writes a ledger into one file: JSON lines, compressed with gzip, from which `importLedger` builds a ledger with the
+ * Writes a ledger into one file: JSON lines, compressed with gzip, from which `importLedger` builds a ledger with the
  * same root.
  *
  * Nothing is read before the first chunk is asked for, and no more than a few are held. The archive has the entries of

@@ -11,7 +11,7 @@ export function gzip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Arra
 }
 
 /**
- * * Decompresses one gzip member, which has to be all there is. Bytes come out as they are asked for, so that a small
+ * Decompresses one gzip member, which has to be all there is. Bytes come out as they are asked for, so that a small
  * file that stands for a very large one fills nobody's memory.
  *
  * A member ends with the length of its content. That this is the length of everything that came out finds a second

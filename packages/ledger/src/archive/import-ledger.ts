@@ -51,7 +51,7 @@ export interface ImportedLedger extends Founding {
 }
 
 /**
- * * Builds a ledger from an archive that `exportLedger` wrote. There is no new ledger before the last byte was read,
+ * Builds a ledger from an archive that `exportLedger` wrote. There is no new ledger before the last byte was read,
  * the root of the rebuilt tree is that of the checkpoint in the archive, and this is signed with the key that the
  * caller names: nobody who has the file can have changed, added, removed or reordered a record [LEDGER-TAMPER].
  *

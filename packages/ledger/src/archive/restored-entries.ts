@@ -38,7 +38,7 @@ export class RestoredEntries {
   }
 
   /**
-   * * Takes the next entry.
+   * Takes the next entry.
    *
    * @returns true when a batch was written
    * @throws EctError `ECT_LEDGER_DAMAGED` when it is not the next one, when its token is none, when its task or `jti`
@@ -103,7 +103,7 @@ function checkRecord({ task, sequence, entry }: StoredRecord, before: LedgerView
 }
 
 /**
- * * The one record that a parent id can stand for: that of the child's own workflow [DAG-PARENT-OWN-WORKFLOW], else the
+ * The one record that a parent id can stand for: that of the child's own workflow [DAG-PARENT-OWN-WORKFLOW], else the
  * only one of that id, which is without workflow [DAG-PARENT-NO-WORKFLOW], or was allowed by an option of the ledger
  * [DAG-PARENT-CROSS-SINGLE].
  */

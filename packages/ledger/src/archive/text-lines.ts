@@ -3,7 +3,7 @@ import { EctError } from '@wimse-ect/claims'
 const lineBreak = 0x0a
 
 /**
- * * Splits bytes into lines of UTF-8, each of which ends with a line break. A line is measured before it is decoded,
+ * Splits bytes into lines of UTF-8, each of which ends with a line break. A line is measured before it is decoded,
  * and no more than one is held.
  *
  * @throws EctError `ECT_LEDGER_FORMAT` for a line that is too long, not UTF-8, or does not end

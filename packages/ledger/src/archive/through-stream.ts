@@ -1,5 +1,5 @@
 /**
- * * Runs bytes through a stream that compresses or decompresses them, as fast as the result is taken. A failure of the
+ * Runs bytes through a stream that compresses or decompresses them, as fast as the result is taken. A failure of the
  * source comes out as it is, and not as what the stream makes of it.
  */
 export async function* throughStream(

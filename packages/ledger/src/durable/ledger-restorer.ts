@@ -7,20 +7,20 @@ import type { Awaitable, KeptCheckpoint } from './ledger-store.ts'
 import type { StoredRecord } from './stored-record.ts'
 
 /**
- * * A new ledger that is being written from an archive. Until {@link finish} has resolved there is no ledger: what was
+ * A new ledger that is being written from an archive. Until {@link finish} has resolved there is no ledger: what was
  * written is a draft that nobody can open as one, whatever ends the process. `importLedger` makes one call after the
  * other, and judges all that it hands over; a restorer only writes and looks up.
  */
 export interface LedgerRestorer {
   /**
-   * * Begins the draft, and removes what an earlier one left behind.
+   * Begins the draft, and removes what an earlier one left behind.
    *
    * @throws EctError `ECT_LEDGER_EXISTS` when there is a ledger at its place; `ECT_LEDGER_LOCKED` when somebody is
    * making one
    */
   begin(founding: Founding): Awaitable<void>
   /**
-   * * The records in the draft that concern tasks: those with their ids, with their issuers and `jti`, and with the ids
+   * The records in the draft that concern tasks: those with their ids, with their issuers and `jti`, and with the ids
    * of their parents. The view is asked until the next write.
    */
   look(tasks: readonly Task[]): Awaitable<LedgerView<StoredRecord>>
