@@ -1,4 +1,5 @@
-// Exports a ledger into a file and restores another from it: node archiving-process.ts <ledger file> <archive> <copy> <log key>
+// Exports a ledger into a file and restores another from it: node archiving-process.ts <ledger file> <archive> <copy>
+// <log key>
 import { createReadStream, createWriteStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { exportLedger } from '@wimse-ect/ledger'

@@ -54,10 +54,10 @@ describe('the bytes of an archive', () => {
       changed[bit >> 3] = (changed[bit >> 3] ?? 0) ^ (1 << (bit & 7))
       outcomes.set(bit, await outcomeOf(changed))
     }
-    // What the header of gzip says about time, level and system.
-    const same = [...outcomes].filter(([, outcome]) => outcome === 'same record').map(([bit]) => bit >> 3)
-    expect(Math.min(...same)).toBeGreaterThanOrEqual(3)
-    expect(Math.max(...same)).toBeLessThan(10)
+    // What the header of gzip says about time, level and system, and bits that are left over in the last byte of
+    // deflate.
+    const says = (bit: number): boolean => bit >> 3 < 3 || (bit >> 3 >= 10 && bit >> 3 !== archive.length - 9)
+    expect([...outcomes].filter(([bit, outcome]) => outcome === 'same record' && says(bit))).toEqual([])
     const refusals = [...outcomes.values()].filter((outcome) => outcome !== 'same record')
     expect(refusals.filter((code) => !/^ECT_(LEDGER|CHECKPOINT)_/.test(code))).toEqual([])
   })
