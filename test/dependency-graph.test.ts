@@ -9,7 +9,9 @@ const graph: Readonly<Record<string, readonly string[]>> = {
   '@wimse-ect/demo': ['@wimse-ect/ledger-sqlite', 'wimse-ect'],
   '@wimse-ect/examples': ['@wimse-ect/verification', 'wimse-ect'],
   '@wimse-ect/ledger': ['@wimse-ect/claims'],
+  '@wimse-ect/ledger-postgres': ['@wimse-ect/claims', '@wimse-ect/ledger'],
   '@wimse-ect/ledger-sqlite': ['@wimse-ect/claims', '@wimse-ect/ledger'],
+  '@wimse-ect/ledger-tiles': ['@wimse-ect/claims', '@wimse-ect/ledger'],
   '@wimse-ect/signing': ['@wimse-ect/claims'],
   '@wimse-ect/verification': ['@wimse-ect/claims'],
   'wimse-ect': [

@@ -16,7 +16,27 @@ const brings: Readonly<Record<string, readonly string[]>> = {
   '@wimse-ect/conformance': [],
   '@wimse-ect/dag': ['@wimse-ect/claims'],
   '@wimse-ect/ledger': ['@noble/curves', '@noble/hashes', '@wimse-ect/claims'],
+  '@wimse-ect/ledger-postgres': [
+    '@noble/curves',
+    '@noble/hashes',
+    '@wimse-ect/claims',
+    '@wimse-ect/ledger',
+    'pg',
+    'pg-connection-string',
+    'pg-int8',
+    'pg-pool',
+    'pg-protocol',
+    'pg-types',
+    'pgpass',
+    'postgres-array',
+    'postgres-bytea',
+    'postgres-date',
+    'postgres-interval',
+    'split2',
+    'xtend',
+  ],
   '@wimse-ect/ledger-sqlite': ['@noble/curves', '@noble/hashes', '@wimse-ect/claims', '@wimse-ect/ledger'],
+  '@wimse-ect/ledger-tiles': ['@noble/curves', '@noble/hashes', '@wimse-ect/claims', '@wimse-ect/ledger'],
   '@wimse-ect/signing': ['@noble/curves', '@noble/hashes', '@wimse-ect/claims', 'jose'],
   '@wimse-ect/verification': ['@wimse-ect/claims', 'jose'],
   'wimse-ect': [
@@ -98,6 +118,15 @@ test('the ledger in a file, installed alone, keeps what one run recorded for the
   // It needs a later Node than the other layers, so it runs on this repository's own.
   expect(await user.runOurs('node', [main, 'create'], project, verified)).toBe('2 entries\n')
   expect(await user.runOurs('node', [main, 'open'], project, verified)).toBe('2 entries, 0: review_spec\n')
+})
+
+test('the ledger in a database, installed alone, says that there is none', async () => {
+  expect(await runLayer('ledger-postgres')).toBe('ECT_LEDGER_UNAVAILABLE\n')
+})
+
+test('the publisher of tiles, installed alone, publishes a log and proves its entries from the folder', async () => {
+  const verified = await runLayer('verification', await runLayer('signing'))
+  expect(await runLayer('ledger-tiles', verified)).toBe('2 published, entry 1 proved: implement_module\n')
 })
 
 test('wimse-ect does the work of all layers', async () => {
