@@ -159,9 +159,10 @@ export function describeArchives(ledgerName: string, openPlace: OpenPlace): void
     it('[LEDGER-ORDER] many entries come in many batches, children long after their parents', () =>
       onPlace(async (place) => {
         const original = new MemoryLedger({ signer, clock })
-        const wid = (at: number): string => uuid(5000 + (at % 7))
+        // Every task id in fifteen workflows, every parent 750 entries before its child.
+        const tid = (at: number): string => uuid(1 + Math.floor(at / 15))
         const tokens = Array.from({ length: 1500 }, (_, at) =>
-          token({ tid: uuid(at + 1), wid: wid(at), par: at < 700 ? [] : [uuid(at - 699)] }),
+          token({ tid: tid(at), wid: uuid(5000 + (at % 15)), par: at < 750 ? [] : [tid(at - 750)] }),
         )
         await original.appendMany(tokens, admit)
         expect(await original.size()).toBe(1500)

@@ -98,7 +98,7 @@ export class MemoryLedger implements Ledger {
         const isOfLog = signer === undefined || restored.logKey === logKey
         if (!isOfLog) throw new EctError('ECT_CHECKPOINT_KEY', { path: 'signer' })
       },
-      look: () => restored.#view,
+      judge: (_, judgement) => judgement(restored.#view),
       recordAt: (sequence) => restored.#records[sequence],
       write: (records) => {
         for (const record of records) restored.#add(record)

@@ -1,7 +1,7 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { EctError } from '@wimse-ect/claims'
+import { EctError, type Task } from '@wimse-ect/claims'
 import type { HashedNode, LedgerView } from '@wimse-ect/ledger'
 import type { Evidence, Founding, KeptCheckpoint, LedgerRestorer, StoredRecord } from '@wimse-ect/ledger/durable'
 import { CommittedView } from '../committed-view.ts'
@@ -59,8 +59,8 @@ export class SqliteRestorer implements LedgerRestorer {
     }
   }
 
-  look(): LedgerView<StoredRecord> {
-    return new CommittedView(this.#parts().reader)
+  judge(_: readonly Task[], judgement: (draft: LedgerView<StoredRecord>) => void): void {
+    judgement(new CommittedView(this.#parts().reader))
   }
 
   recordAt(sequence: number): StoredRecord | undefined {

@@ -68,11 +68,10 @@ export class RestoredEntries {
   async flush(): Promise<void> {
     if (this.#records.length > 0) {
       const records = this.#records
-      const view = new StagedView(await this.#restorer.look(records.map(({ task }) => task)))
-      for (const record of records) {
-        checkRecord(record, view)
-        view.add(record)
-      }
+      await this.#restorer.judge(
+        records.map(({ task }) => task),
+        (draft) => checkRecords(records, draft),
+      )
       const nodes = records.flatMap(({ entry }) => this.#edge.append(leafHash(entry.compact)))
       await this.#restorer.write(records, nodes)
     }
@@ -88,6 +87,14 @@ export class RestoredEntries {
       this.#records.length >= enoughEntries || this.#evidence.length >= enoughEntries || this.#length >= enoughLength
     if (isEnough) await this.flush()
     return isEnough
+  }
+}
+
+function checkRecords(records: readonly StoredRecord[], draft: LedgerView<StoredRecord>): void {
+  const before = new StagedView(draft)
+  for (const record of records) {
+    checkRecord(record, before)
+    before.add(record)
   }
 }
 

@@ -20,10 +20,14 @@ export interface LedgerRestorer {
    */
   begin(founding: Founding): Awaitable<void>
   /**
-   * The records in the draft that concern tasks: those with their ids, with their issuers and `jti`, and with the ids
-   * of their parents. The view is asked until the next write.
+   * Has a judgement made about tasks, by the records in the draft with their ids, with their issuers and `jti`, and
+   * with the ids of their parents.
+   *
+   * @param judgement a synchronous function that keeps no state, so that it may be called again when it asked for more
+   * than had been read; only the last call counts
+   * @throws what the last call throws
    */
-  look(tasks: readonly Task[]): Awaitable<LedgerView<StoredRecord>>
+  judge(tasks: readonly Task[], judgement: (draft: LedgerView<StoredRecord>) => void): Awaitable<void>
   recordAt(sequence: number): Awaitable<StoredRecord | undefined>
   /**
    * Writes the next entries.
