@@ -16,12 +16,12 @@ import { checkBeginning, KnownLog } from './known-log.ts'
 import { leadLog } from './lead-log.ts'
 import type { Lead } from './leader.ts'
 import { encodeEdge, readLogRow } from './locked-log.ts'
-import { createLog, findLog, type Log } from './log.ts'
-import { damaged, onDatabase } from './postgres-errors.ts'
+import { findLog, insertLog, type Log } from './log.ts'
+import { damaged } from './postgres-errors.ts'
 import { PostgresLedger } from './postgres-ledger.ts'
 import { PostgresLedgerReader } from './postgres-ledger-reader.ts'
 import { PostgresStore } from './postgres-store.ts'
-import { migrate, migrations, schemaVersion } from './schema.ts'
+import { checkVersion, prepareDatabase } from './prepare-database.ts'
 import { Transactions } from './transactions.ts'
 
 /** Which log of a database is opened for reading. */
@@ -138,7 +138,7 @@ async function open(
   const database = new Database(connection)
   try {
     await prepareDatabase(database, created !== undefined)
-    if (created !== undefined) await database.withClient((client) => createLog(client, created.name, created.founding))
+    if (created !== undefined) await insertLog(database, created.name, created.founding)
     const log = await findLog(database, options.name ?? options.signer?.key.name)
     if (log.founding.logKey !== logKeyOf(options.signer)) throw new EctError('ECT_CHECKPOINT_KEY', { path: 'signer' })
     const known = new KnownLog()
@@ -194,23 +194,6 @@ function settingsOf(options: PostgresLedgerOptions) {
     delayMs: checkWhole(checkpointDelayMs, 'checkpointDelayMs'),
     times: { lockTimeoutMs: checkWhole(lockTimeoutMs, 'lockTimeoutMs'), idleTimeoutMs },
   }
-}
-
-async function prepareDatabase(database: Database, isNew: boolean): Promise<void> {
-  const [setting] = await database.rows("SELECT current_setting('fsync') AS fsync, pg_is_in_recovery() AS is_replica")
-  // What this database acknowledges, a crash may take back.
-  if (setting?.fsync !== 'on') throw new EctError('ECT_LEDGER_UNAVAILABLE', { path: 'fsync' })
-  if (setting.is_replica === true) throw new EctError('ECT_LEDGER_READ_ONLY')
-  const migrateIt = (): Promise<void> => database.withClient((client) => onDatabase(() => migrate(client)))
-  if (isNew) await migrateIt()
-  if ((await checkVersion(database)) < migrations.length) await migrateIt()
-}
-
-async function checkVersion(database: Database): Promise<number> {
-  const version = await schemaVersion(database)
-  if (version === undefined) throw new EctError('ECT_LEDGER_UNAVAILABLE', { path: 'schema' })
-  if (version > migrations.length) throw new EctError('ECT_LEDGER_FORMAT')
-  return version
 }
 
 /** Nothing that the log has signed for may be gone. Returns its head. */

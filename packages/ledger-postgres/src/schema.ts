@@ -17,7 +17,7 @@ export const advisoryLockClass = 0x4543546c
  */
 export const migrations: readonly string[] = [
   `CREATE TABLE ect_ledger.log (
-     id integer PRIMARY KEY,
+     id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
      name text NOT NULL UNIQUE,
      ids text NOT NULL,
      max_lateness_seconds bigint NOT NULL,

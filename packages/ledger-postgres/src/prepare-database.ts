@@ -1,0 +1,33 @@
+import { EctError } from '@wimse-ect/claims'
+import type { Database } from './database.ts'
+import { onDatabase } from './postgres-errors.ts'
+import { migrate, migrations, schemaVersion } from './schema.ts'
+
+/**
+ * Looks whether a database may be written to, and brings its tables to the present version.
+ *
+ * @param isNew makes them when they are not there
+ * @throws EctError `ECT_LEDGER_UNAVAILABLE`, `ECT_LEDGER_READ_ONLY`, `ECT_LEDGER_FORMAT`
+ */
+export async function prepareDatabase(database: Database, isNew: boolean): Promise<void> {
+  const [setting] = await database.rows("SELECT current_setting('fsync') AS fsync, pg_is_in_recovery() AS is_replica")
+  // What this database acknowledges, a crash may take back.
+  if (setting?.fsync !== 'on') throw new EctError('ECT_LEDGER_UNAVAILABLE', { path: 'fsync' })
+  if (setting.is_replica === true) throw new EctError('ECT_LEDGER_READ_ONLY')
+  const migrateIt = (): Promise<void> => database.withClient((client) => onDatabase(() => migrate(client)))
+  if (isNew) await migrateIt()
+  if ((await checkVersion(database)) < migrations.length) await migrateIt()
+}
+
+/**
+ * The version of the tables.
+ *
+ * @throws EctError `ECT_LEDGER_UNAVAILABLE` when there are none, `ECT_LEDGER_FORMAT` for a later one
+ */
+export async function checkVersion(database: Database): Promise<number> {
+  const version = await schemaVersion(database)
+  if (version === undefined) throw new EctError('ECT_LEDGER_UNAVAILABLE', { path: 'schema' })
+  if (version > migrations.length) throw new EctError('ECT_LEDGER_FORMAT')
+  return version
+}
+
