@@ -22,6 +22,11 @@ export class KnownLog {
     this.#checked = head
   }
 
+  /** How many entries there are at least. */
+  get size(): number {
+    return this.#latest.size
+  }
+
   /**
    * Takes a head that this process has made durable.
    *

@@ -15,9 +15,7 @@ export async function leadLog(
 ): Promise<void> {
   while (signal?.aborted !== true) {
     const client = await orUnreachable(database.connect())
-    // The lock ends with its connection, which nobody else may be given with the lock on it.
-    const led = client && leadOnce(client, log, work, signal, retryMs).finally(() => client.release(true))
-    if ((await led) === true) return
+    if (client !== undefined && (await leadOnce(client, log, work, signal, retryMs))) return
     await setTimeout(retryMs, undefined, signal && { signal }).catch(() => undefined)
   }
 }
@@ -38,24 +36,30 @@ async function leadOnce(
   signal: AbortSignal | undefined,
   beatMs: number,
 ): Promise<boolean> {
-  const lock = `${advisoryLockClass}, ${log}`
   const ask = (text: string): Promise<boolean> =>
     onDatabase(async () => (await client.query<{ answer: boolean }>(text)).rows[0]?.answer === true)
-  if ((await orUnreachable(ask(`SELECT pg_try_advisory_lock(${lock}) AS answer`))) !== true) return false
+  const isLeader = await orUnreachable(ask(`SELECT pg_try_advisory_lock(${advisoryLockClass}, ${log}) AS answer`))
+  if (isLeader !== true) {
+    client.release(isLeader === undefined)
+    return false
+  }
   const lost = new AbortController()
   const lose = (): void => lost.abort()
   client.once('end', lose).once('error', lose)
   // A connection that was cut silently is found by asking on it.
   const beat = setInterval(() => void ask('SELECT true AS answer').catch(lose), beatMs)
   try {
-    await work(signal === undefined ? lost.signal : AbortSignal.any([signal, lost.signal]))
+    // Told to stop while the database was asked, the work would wait for a signal that has been given.
+    if (signal?.aborted !== true) await work(AbortSignal.any([lost.signal, ...(signal === undefined ? [] : [signal])]))
+    return !lost.signal.aborted
   } catch (error) {
     // What comes of losing the database is no failure of the work.
-    if (!lost.signal.aborted && !isEctError(error, 'ECT_LEDGER_UNAVAILABLE')) throw error
-    lost.abort()
+    if (lost.signal.aborted || isEctError(error, 'ECT_LEDGER_UNAVAILABLE')) return false
+    throw error
   } finally {
     clearInterval(beat)
     client.off('end', lose).off('error', lose)
+    // The lock ends with its connection, which nobody else may be given with the lock on it.
+    client.release(true)
   }
-  return !lost.signal.aborted
 }

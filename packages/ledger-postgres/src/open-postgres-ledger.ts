@@ -18,11 +18,11 @@ import { leadLog } from './lead-log.ts'
 import type { Lead } from './leader.ts'
 import { encodeEdge, readLogRow } from './locked-log.ts'
 import { createLog, findLog, type Log } from './log.ts'
-import { damaged, onDatabase } from './postgres-errors.ts'
+import { damaged } from './postgres-errors.ts'
 import { PostgresLedger } from './postgres-ledger.ts'
 import { PostgresLedgerReader } from './postgres-ledger-reader.ts'
 import { PostgresStore } from './postgres-store.ts'
-import { checkVersion, migrate, migrations } from './schema.ts'
+import { checkVersion, prepareDatabase } from './prepare-database.ts'
 import { Transactions } from './transactions.ts'
 
 /** Which log of a database is opened for reading. */
@@ -143,7 +143,7 @@ async function open(
   const database = new Database(connection)
   try {
     await prepareDatabase(database, created !== undefined)
-    if (created !== undefined) await database.withClient((client) => createLog(client, created.name, created.founding))
+    if (created !== undefined) await createLog(database, created.name, created.founding)
     const log = await findLog(database, options.name ?? options.signer?.key.name)
     if (log.founding.logKey !== logKeyOf(options.signer)) throw new EctError('ECT_CHECKPOINT_KEY', { path: 'signer' })
     const known = new KnownLog(await database.withSnapshot((snapshot) => checkLog(log, snapshot, options.knownHead)))
@@ -192,29 +192,6 @@ function settingsOf(options: PostgresLedgerOptions) {
     delayMs: checkMs(checkpointDelayMs, 'checkpointDelayMs'),
     lockTimeoutMs: checkMs(lockTimeoutMs, 'lockTimeoutMs'),
   }
-}
-
-async function prepareDatabase(database: Database, isNew: boolean): Promise<void> {
-  const [setting] = await database.rows(
-    "SELECT current_setting('fsync') AS fsync, current_setting('transaction_read_only') AS is_read_only",
-  )
-  // What this database acknowledges, a crash may take back.
-  if (setting?.fsync !== 'on') throw new EctError('ECT_LEDGER_UNAVAILABLE', { path: 'fsync' })
-  // So are all transactions of a replica.
-  if (setting.is_read_only !== 'off') throw new EctError('ECT_LEDGER_READ_ONLY')
-  const migrateIt = (): Promise<void> => database.withClient((client) => onDatabase(() => migrate(client)))
-  if (isNew) await migrateIt()
-  if ((await checkVersion(database)) < migrations.length) await migrateIt()
-  await checkRights(database)
-}
-
-/** Better heard of now than at the first append. */
-async function checkRights(database: Database): Promise<void> {
-  const sql = `SELECT bool_and(has_table_privilege('ect_ledger.' || name, each)) AS are_there FROM (VALUES
-    ('log', 'UPDATE'), ('agent', 'INSERT'), ('entry', 'INSERT'), ('tile', 'INSERT'), ('tile', 'UPDATE'),
-    ('equivocation', 'INSERT'), ('checkpoint', 'INSERT'), ('checkpoint', 'UPDATE')) AS wanted (name, each)`
-  const [rights] = await database.rows(sql)
-  if (rights?.are_there !== true) throw new EctError('ECT_LEDGER_READ_ONLY')
 }
 
 /** Nothing that the log has signed for may be gone. Returns its head. */

@@ -134,6 +134,20 @@ export class PostgresStore implements LedgerStore {
     return (await this.#database.rows(query.text, query.values)).map((row) => this.#record(row))
   }
 
+  /** Of the entries between two sizes, those that are wanted by task or token. */
+  async recordsSince(
+    from: number,
+    to: number,
+    { tasks = [], tokens = [] }: WantedRecords,
+  ): Promise<readonly StoredRecord[]> {
+    if (from >= to) return []
+    const sequences = 'sequence >= $2 AND sequence < $3'
+    const names = '(task_id = ANY ($4::bytea[]) OR token_id = ANY ($5::bytea[]))'
+    const taskIds = tasks.map((id) => this.#id(id))
+    const tokenIds = tokens.map(({ tokenId }) => this.#id(tokenId))
+    return this.#records(`${sequences} AND ${names}`, from, to, taskIds, tokenIds)
+  }
+
   /** The record that a row with {@link recordColumns} stands for. */
   #record(row: Row): StoredRecord {
     const sequence = numberIn(row, 'sequence')

@@ -1,5 +1,5 @@
-import { EctError } from '@wimse-ect/claims'
 import type { ClientBase } from 'pg'
+import { begin } from './begin.ts'
 import { type Queryable, queryableOf } from './database.ts'
 
 /** First of the two numbers of every advisory lock of ours: `ECTl`. The second is 0 for the schema, else that of a log. */
@@ -18,7 +18,7 @@ export const advisoryLockClass = 0x4543546c
  */
 export const migrations: readonly string[] = [
   `CREATE TABLE ect_ledger.log (
-     id integer PRIMARY KEY,
+     id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
      name text NOT NULL UNIQUE,
      ids text NOT NULL,
      max_lateness_seconds bigint NOT NULL,
@@ -89,28 +89,10 @@ export async function schemaVersion(database: Queryable): Promise<number | undef
   return Number(row?.version ?? 0)
 }
 
-/** @throws EctError `ECT_LEDGER_UNAVAILABLE` where there are no tables of ours, `ECT_LEDGER_FORMAT` for later ones */
-export async function checkVersion(database: Queryable): Promise<number> {
-  const version = await schemaVersion(database)
-  if (version === undefined) throw new EctError('ECT_LEDGER_UNAVAILABLE', { path: 'schema' })
-  if (version > migrations.length) throw new EctError('ECT_LEDGER_FORMAT')
-  return version
-}
-
-/**
- * Begins a transaction that changes the schema or the list of logs, alone. What was done before the lock was taken is seen after
- * it, whatever the default of the database, and what is done is written to the disk before it is acknowledged.
- */
-export async function beginAlone(client: ClientBase): Promise<void> {
-  await client.query(`BEGIN ISOLATION LEVEL READ COMMITTED;
-    SET LOCAL synchronous_commit = on;
-    SELECT pg_advisory_xact_lock(${advisoryLockClass}, 0)`)
-}
-
 /** Takes the steps that a database has not taken yet, in one transaction. Two who do it at the same time wait for each other. */
 export async function migrate(client: ClientBase, steps: readonly string[] = migrations): Promise<void> {
   try {
-    await beginAlone(client)
+    await client.query(`${begin}; SELECT pg_advisory_xact_lock(${advisoryLockClass}, 0)`)
     const version = await schemaVersion(queryableOf(client))
     if (version === undefined) {
       await client.query('CREATE SCHEMA IF NOT EXISTS ect_ledger')

@@ -6,6 +6,7 @@ import {
   JudgedBatch,
   judgeCall,
   type RecordCache,
+  type StoredRecord,
 } from '@wimse-ect/ledger/durable'
 import type { PoolClient } from 'pg'
 import { Agents } from './agents.ts'
@@ -16,12 +17,14 @@ import type { Log } from './log.ts'
 import { isConflict, onDatabase } from './postgres-errors.ts'
 import { PostgresStore } from './postgres-store.ts'
 import { PrefetchedView } from './prefetched-view.ts'
-import { wantedFor } from './wanted-records.ts'
+import { type WantedRecords, wantedFor } from './wanted-records.ts'
 import { writeBatch } from './write-batch.ts'
 
 const mostAttempts = 10
 const longestPauseMs = 50
 const mostRounds = 1000
+// Going through more of them would take longer than looking everything up again.
+const mostNewEntries = 5000
 
 /** What the transactions work with. */
 export interface TransactionsParts {
@@ -34,6 +37,15 @@ export interface TransactionsParts {
   readonly lockTimeoutMs: number
   /** Called after every commit that made the log grow. */
   readonly onGrowth: () => void
+}
+
+/** What was looked up before the lock was held. */
+interface Ground {
+  readonly wanted: WantedRecords
+  /** Number of entries that there were at least. */
+  readonly size: number
+  /** Those of them that are concerned. */
+  readonly records: readonly StoredRecord[]
 }
 
 /** What is judged, and what is to be answered once it is durable. */
@@ -58,14 +70,30 @@ export class Transactions implements CommitsBatches {
   }
 
   async commit(calls: readonly AppendCall[]): Promise<void> {
-    for (const answer of await this.#commitOrRetry(calls)) answer()
+    const ground = await this.#lookUp(calls)
+    for (const answer of await this.#commitOrRetry(calls, ground)) answer()
+  }
+
+  /**
+   * Looks up the records concerned while other writers may hold the lock. What is committed never changes, so that under the lock
+   * only those have to be looked for that came since.
+   */
+  async #lookUp(calls: readonly AppendCall[]): Promise<Ground> {
+    const { log, database, cache, known } = this.#parts
+    const wanted = wantedFor(tasksOf(calls, log.founding.ids))
+    const { size } = known
+    const records = await new PostgresStore(log, database, cache).wantedRecords(wanted)
+    // Later ones may be of a server that is not there any more when the lock is held; those before are checked then.
+    return { wanted, size, records: records.filter(({ sequence }) => sequence < size) }
   }
 
   /** A conflict leaves nothing behind, so the whole batch is judged again. */
-  async #commitOrRetry(calls: readonly AppendCall[]): Promise<readonly (() => void)[]> {
+  async #commitOrRetry(calls: readonly AppendCall[], ground: Ground): Promise<readonly (() => void)[]> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#parts.database.withClient((client) => onDatabase(() => this.#transact(client, calls)))
+        return await this.#parts.database.withClient((client) =>
+          onDatabase(() => this.#transact(client, calls, ground)),
+        )
       } catch (error) {
         if (attempt === mostAttempts || !isConflict(error)) throw error
         await setTimeout(Math.random() * longestPauseMs)
@@ -73,7 +101,7 @@ export class Transactions implements CommitsBatches {
     }
   }
 
-  async #transact(client: PoolClient, calls: readonly AppendCall[]): Promise<readonly (() => void)[]> {
+  async #transact(client: PoolClient, calls: readonly AppendCall[], ground: Ground): Promise<readonly (() => void)[]> {
     const { log, cache, known, lockTimeoutMs, onGrowth } = this.#parts
     const before = await lockLog(log.id, client, lockTimeoutMs)
     const database = queryableOf(client)
@@ -82,7 +110,7 @@ export class Transactions implements CommitsBatches {
     else await known.checkBeginning(before.edge, store)
     this.#checked.add(client)
 
-    const { batch, answers } = await this.#judge(calls, store, before.edge.size)
+    const { batch, answers } = await this.#judge(calls, ground, store, before.edge.size)
     if (batch.isEmpty) {
       await client.query('ROLLBACK')
       return answers
@@ -103,19 +131,25 @@ export class Transactions implements CommitsBatches {
    * Judges until no verdict rests on a record that was not looked up; mostly once. An admission that walks the ancestors costs a
    * query for each generation; one that finds no end is broken, and must not keep the lock.
    */
-  async #judge(calls: readonly AppendCall[], store: PostgresStore, size: number): Promise<Verdict> {
+  async #judge(
+    calls: readonly AppendCall[],
+    { wanted, size: sizeThen, records }: Ground,
+    store: PostgresStore,
+    size: number,
+  ): Promise<Verdict> {
     const { clock, log } = this.#parts
     const { ids } = log.founding
     const view = new PrefetchedView(ids)
-    let wanted = wantedFor(tasksOf(calls, ids))
+    const isNear = size - sizeThen <= mostNewEntries
+    const since = isNear ? await store.recordsSince(sizeThen, size, wanted) : await store.wantedRecords(wanted)
+    view.add(wanted, [...records, ...since])
     for (let round = 1; ; round++) {
-      view.add(wanted, await store.wantedRecords(wanted))
       const batch = new JudgedBatch({ ids, committed: view, size, clock })
       const judged = round < mostRounds ? calls : calls.map((call) => decidedCall(call, view))
       const answers = judged.map((call) => judgeCall(batch, call))
       const { missing } = view
       if (missing === undefined) return { batch, answers }
-      wanted = missing
+      view.add(missing, await store.wantedRecords(missing))
     }
   }
 }

@@ -184,10 +184,14 @@ it('who cannot reach the database goes on asking until he is told to stop', () =
 
 it('who is told to stop before he leads never works', () =>
   onLog(async ({ url }) => {
-    const [leader, other] = [await Candidate.of(url), await Candidate.of(url)]
-    await until(() => leader.leads || other.leads)
-    const [waiting, leading] = leader.leads ? [other, leader] : [leader, other]
-    await waiting.resign()
-    expect(waiting.said).toEqual([])
-    await leading.resign()
+    const candidates = await Promise.all([1, 2, 3, 4].map(() => Candidate.of(url)))
+    await until(() => candidates.some(({ leads }) => leads))
+    // All at once: the place becomes free while the others ask for it.
+    await Promise.all(candidates.map((candidate) => candidate.resign()))
+    const said = candidates.map((candidate) => candidate.said.join(' ')).sort()
+    expect(said).toEqual(['', '', '', 'leads ends'])
+    const reader = await openPostgresLedgerReader(url, { name: 'audit' })
+    const end = AbortSignal.abort()
+    await reader.whileLeader(() => Promise.reject(new RangeError('a mistake')), { signal: end })
+    await reader.close()
   }))

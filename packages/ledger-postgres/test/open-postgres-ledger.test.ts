@@ -228,7 +228,7 @@ describe('several logs in one database', () => {
         const names = ['one', 'two', 'three', 'one', 'two', 'three']
         const codes = await Promise.all(names.map((name) => opening(createPostgresLedger(url, { name }))))
         expect(codes.sort()).toEqual([...Array(3).fill('ECT_LEDGER_EXISTS'), ...Array(3).fill('accepted')])
-        expect(await sql('SELECT id FROM ect_ledger.log ORDER BY id')).toEqual([{ id: 1 }, { id: 2 }, { id: 3 }])
+        expect(await sql('SELECT count(*)::int AS logs FROM ect_ledger.log')).toEqual([{ logs: 3 }])
       }),
   )
 })

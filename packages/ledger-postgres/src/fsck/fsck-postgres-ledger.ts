@@ -4,7 +4,7 @@ import { Database, queryableOf } from '../database.ts'
 import { findLog } from '../log.ts'
 import { onDatabase } from '../postgres-errors.ts'
 import { PostgresStore } from '../postgres-store.ts'
-import { checkVersion } from '../schema.ts'
+import { checkVersion } from '../prepare-database.ts'
 import { FoundPostgresLedger } from './found-postgres-ledger.ts'
 
 /** What a log is checked against. */
