@@ -30,4 +30,3 @@ export async function checkVersion(database: Database): Promise<number> {
   if (version > migrations.length) throw new EctError('ECT_LEDGER_FORMAT')
   return version
 }
-

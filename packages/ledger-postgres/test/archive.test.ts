@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { isEctError } from '@wimse-ect/claims'
 import { inject } from 'vitest'
 import { describeArchives, type OpenPlace } from '../../ledger/contract/archive-cases.ts'
 import type { Ledger } from '../../ledger/src/index.ts'
 import { openPostgresLedger, openPostgresLedgerReader, restorePostgresLedger } from '../src/index.ts'
-import { isEctError } from '@wimse-ect/claims'
 
 const openPlace: OpenPlace = async (signer) => {
   const url = inject('postgresUrl')
