@@ -3,7 +3,7 @@ import type { PostgresConnection } from '../connection.ts'
 import { PostgresRestorer } from './postgres-restorer.ts'
 
 /** How a log is restored. */
-export interface PostgresImportOptions extends ImportOptions {
+export type PostgresImportOptions = ImportOptions & {
   /** Name of the log. Default: the name of its key; a log without one needs it. */
   readonly name?: string | undefined
 }
