@@ -10,7 +10,18 @@ import { type Ledger, MemoryLedger, parseCheckpoint } from '@wimse-ect/ledger'
 import { describe, expect, it } from 'vitest'
 import { collect } from '../../ledger/contract/collect.ts'
 import { codeOf } from '../../ledger/contract/refusal.ts'
-import { bob, mallory, signedToken, token, uuid, verified } from '../../ledger/contract/tokens.ts'
+import {
+  type Actor,
+  alice,
+  bob,
+  type ClaimChanges,
+  issuedAt,
+  mallory,
+  signedToken,
+  token,
+  uuid,
+  verified,
+} from '../../ledger/contract/tokens.ts'
 import { createPostgresLedger, fsckPostgresLedger, openPostgresLedger, type PostgresLedger } from '../src/index.ts'
 import { onNewDatabase, onServer, signer, signerKey, type TestDatabase } from './on-new-database.ts'
 import { fastParent, startPostgres, until } from './postgres-server.ts'
@@ -246,6 +257,97 @@ function stoppingProcess(url: string, compact: string): ChildProcess {
   const flags = ['--conditions=@wimse-ect/source', '--no-warnings']
   return spawn(process.execPath, [...flags, program, url, signerKey, compact], { stdio: ['ignore', 'pipe', 'inherit'] })
 }
+
+describe('what is recorded while a batch waits for the lock', () => {
+  /** Has one writer wait for the lock behind another. Gives what both came to. */
+  async function oneBehindTheOther(
+    { url, sql }: TestDatabase,
+    first: (ledger: PostgresLedger) => Promise<unknown>,
+    second: (ledger: PostgresLedger) => Promise<unknown>,
+  ): Promise<readonly unknown[]> {
+    const writers = [await openPostgresLedger(url, { signer }), await openPostgresLedger(url, { signer })]
+    const waiting = (count: number) => async (): Promise<boolean> =>
+      (await sql(`SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`))
+        .length === count
+    await sql('BEGIN; SELECT 1 FROM ect_ledger.log FOR UPDATE')
+    const outcomes: Promise<unknown>[] = []
+    for (const [at, writer] of writers.entries()) {
+      outcomes.push((at === 0 ? first : second)(writer))
+      await until(waiting(at + 1))
+    }
+    await sql('COMMIT')
+    const answers = await Promise.all(outcomes)
+    await Promise.all(writers.map((writer) => writer.close()))
+    return answers
+  }
+
+  it.each<{ title: string; earlier: ClaimChanges; by: Actor; code: string }>([
+    { title: 'its parent', earlier: {}, by: alice, code: 'accepted' },
+    {
+      title: 'its parent, which was rejected',
+      earlier: { pol_decision: 'rejected' },
+      by: alice,
+      code: 'ECT_DAG_PARENT_POLICY',
+    },
+    { title: 'its parent, which is later', earlier: { iat: issuedAt + 31 }, by: alice, code: 'ECT_DAG_PARENT_TIME' },
+    { title: 'its task', earlier: { tid: uuid(2) }, by: alice, code: 'ECT_DAG_TASK_EXISTS' },
+    {
+      title: 'its task in another workflow',
+      earlier: { tid: uuid(2), wid: uuid(9) },
+      by: alice,
+      code: 'ECT_DAG_TASK_EXISTS',
+    },
+    { title: 'its jti, by another', earlier: { jti: uuid(3) }, by: alice, code: 'accepted' },
+    { title: 'its jti', earlier: { jti: uuid(3) }, by: bob, code: 'ECT_REPLAY_SEEN' },
+    { title: 'its task by itself', earlier: { tid: uuid(2) }, by: bob, code: 'ECT_LEDGER_EQUIVOCATION' },
+  ])('[LEDGER-ATOMIC] counts when it is judged: $title', ({ earlier, by, code }) =>
+    onLedger(async (ledger, on) => {
+      const many = Array.from({ length: 10 }, (_, at) => token({ tid: uuid(4), wid: uuid(9000 + at) }))
+      await ledger.appendMany(many, admit)
+      const [, answer] = await oneBehindTheOther(
+        on,
+        (writer) => writer.append(token({ tid: uuid(1), ...earlier }, by), admit),
+        (writer) => codeOf(writer.append(token({ tid: uuid(2), jti: uuid(3), par: [uuid(1)] }, bob), admit)),
+      )
+      expect(answer).toBe(code)
+    }),
+  )
+
+  it('[LEDGER-ATOMIC] also when there is a great deal of it', () =>
+    onLedger(async (_, on) => {
+      const much = Array.from({ length: 5100 }, (__, at) => token({ tid: uuid(10_000 + at) }))
+      const [, answer] = await oneBehindTheOther(
+        on,
+        (writer) => writer.appendMany(much, admit),
+        (writer) => writer.append(token({ par: [uuid(10_000), uuid(15_099)] }), admit),
+      )
+      expect(answer).toMatchObject({ sequence: 5100, parents: [{ sequence: 0 }, { sequence: 5099 }] })
+    }))
+
+  it('[LEDGER-ATOMIC] and where many records of the task are there already', () =>
+    onLedger(async (ledger, on) => {
+      const many = (from: number): VerifiedEct[] =>
+        Array.from({ length: 10 }, (_, at) => token({ tid: uuid(1), wid: uuid(9000 + from + at) }))
+      await ledger.appendMany(many(0), admit)
+      const [, answer] = await oneBehindTheOther(
+        on,
+        (writer) => writer.appendMany(many(10), admit),
+        (writer) =>
+          Promise.all([
+            writer.append(token({ wid: uuid(9015), par: [uuid(1)] }), admit),
+            writer.append(token({ wid: uuid(9005), par: [uuid(1)] }), admit),
+            codeOf(writer.append(token({ wid: uuid(9020), par: [uuid(1)] }), admit)),
+            codeOf(writer.append(token({ par: [uuid(1)] }), admit)),
+          ]),
+      )
+      expect(answer).toMatchObject([
+        { parents: [{ sequence: 15 }] },
+        { parents: [{ sequence: 5 }] },
+        'ECT_DAG_PARENT_MISSING',
+        'ECT_DAG_PARENT_AMBIGUOUS',
+      ])
+    }))
+})
 
 describe('the lock', () => {
   it.each([0, 50])(
