@@ -3,6 +3,6 @@ import { sharedConfig } from '../../vitest.shared.ts'
 
 const config: ReturnType<typeof defineConfig> = mergeConfig(
   sharedConfig,
-  defineConfig({ test: { globalSetup: 'test/global-setup.ts' } }),
+  defineConfig({ test: { globalSetup: '../ledger-postgres/test/global-setup.ts' } }),
 )
 export default config

@@ -41,6 +41,8 @@ export class HttpFront {
   readonly #exchanges = new WeakMap<Duplex, Set<Exchange>>()
   /** The last one that came on a connection. */
   readonly #latest = new WeakMap<Duplex, IncomingMessage>()
+  /** Resolves when the last one of a connection is answered. */
+  readonly #turns = new WeakMap<Duplex, Promise<void>>()
   readonly #underWay = new Set<Promise<void>>()
   #isStopping = false
 
@@ -112,18 +114,22 @@ export class HttpFront {
     response.once('close', () => onSocket.delete(exchange))
     // Whoever goes away while he is answered is no mistake of the service.
     response.on('error', () => undefined)
-    const work = this.#answer(exchange, status).finally(() => this.#underWay.delete(work))
+    // One after the other: what is asked behind a token may be about its entry, and a connection has one client's share.
+    const turn = this.#turns.get(message.socket) ?? Promise.resolve()
+    const work = turn.then(() => this.#answer(exchange, status)).finally(() => this.#underWay.delete(work))
+    this.#turns.set(message.socket, work)
     this.#underWay.add(work)
   }
 
   async #answer({ message, response }: Exchange, status: number | undefined): Promise<void> {
+    if (message.socket.destroyed) return
     const request = status ?? toRequest(message)
     const lacksHost = message.httpVersion === '1.1' && message.headers.host === undefined
     const answer =
       request instanceof Request && !lacksHost
         ? await this.#parts.handler(request, clientOf(message))
-        : secured(problemResponse(new HttpProblem(statusFor(request))))
-    await send(answer, response, this.#isStopping)
+        : secured(problemResponse(problemFor(request)))
+    if (!message.socket.destroyed) await send(answer, response, this.#isStopping)
   }
 
   /**
@@ -166,9 +172,9 @@ export class HttpFront {
   }
 }
 
-function statusFor(request: Request | 'method' | number | undefined): number {
-  if (typeof request === 'number') return request
-  return request === 'method' ? 405 : 400
+function problemFor(request: Request | 'method' | number | undefined): HttpProblem {
+  if (typeof request === 'number') return new HttpProblem(request)
+  return request === 'method' ? new HttpProblem(405, { headers: { allow: 'GET, HEAD, POST' } }) : new HttpProblem(400)
 }
 
 function clientOf({ socket }: IncomingMessage): Client {
