@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { TLSSocket } from 'node:tls'
 import { HttpProblem, problemResponse } from './http-problem.ts'
 import type { Limits } from './limits.ts'
+import { errorFacts, type Say } from './log-event.ts'
 import type { Metrics } from './metrics.ts'
 import { send, toRequest } from './node-bridge.ts'
 import { rawProblem } from './raw-problem.ts'
@@ -18,6 +19,7 @@ export interface HttpFrontParts {
   readonly handler: RequestHandler
   readonly limits: Limits
   readonly metrics: Metrics
+  readonly say: Say
   readonly tls: TlsOptions | undefined
 }
 
@@ -44,6 +46,10 @@ export class HttpFront {
   /** Resolves when the last one of a connection is answered. */
   readonly #turns = new WeakMap<Duplex, Promise<void>>()
   readonly #underWay = new Set<Promise<void>>()
+  /** Every connection; with TLS, what lies below it. */
+  readonly #connections = new Set<Duplex>()
+  /** What requests come on. */
+  readonly #sockets = new Set<Duplex>()
   #isStopping = false
 
   constructor(parts: HttpFrontParts) {
@@ -66,6 +72,8 @@ export class HttpFront {
         : createTlsServer({ ...options, ...tls, ...asking, handshakeTimeout: limits.headersTimeoutMs })
     this.#server.maxConnections = limits.maxConnections
     this.#server.setTimeout(limits.idleTimeoutMs)
+    this.#server.on('connection', (socket) => keepIn(this.#connections, socket))
+    this.#server.on(tls === undefined ? 'connection' : 'secureConnection', (socket) => keepIn(this.#sockets, socket))
     this.#server.on('request', (message, response) => this.#take(message, response))
     this.#server.on('checkExpectation', (message, response) => this.#take(message, response, 417))
     this.#server.on('clientError', (error: NodeJS.ErrnoException, socket) => this.#answerUnread(error, socket))
@@ -90,7 +98,7 @@ export class HttpFront {
   async stop(): Promise<void> {
     this.#isStopping = true
     const ended = new Promise<void>((resolve) => this.#server.close(() => resolve()))
-    this.#server.closeIdleConnections()
+    this.#closeQuiet()
     const timer = setTimeout(() => this.cut(), this.#parts.limits.stopTimeoutMs)
     await ended
     clearTimeout(timer)
@@ -103,7 +111,15 @@ export class HttpFront {
 
   /** Closes every connection, whatever is under way. */
   cut(): void {
-    this.#server.closeAllConnections()
+    for (const connection of this.#connections) connection.destroy()
+  }
+
+  /** Node would wait for those on which no request has come yet, or only a part of its fields. */
+  #closeQuiet(): void {
+    for (const socket of this.#sockets) {
+      const isBusy = (this.#exchanges.get(socket)?.size ?? 0) > 0
+      if (!isBusy) socket.destroy()
+    }
   }
 
   #take(message: IncomingMessage, response: ServerResponse, status?: number): void {
@@ -116,7 +132,13 @@ export class HttpFront {
     response.on('error', () => undefined)
     // One after the other: what is asked behind a token may be about its entry, and a connection has one client's share.
     const turn = this.#turns.get(message.socket) ?? Promise.resolve()
-    const work = turn.then(() => this.#answer(exchange, status)).finally(() => this.#underWay.delete(work))
+    const work = turn
+      .then(() => this.#answer(exchange, status))
+      .catch((error: unknown) => {
+        this.#parts.say('error', 'failure', errorFacts(error))
+        message.socket.destroy()
+      })
+      .finally(() => this.#underWay.delete(work))
     this.#turns.set(message.socket, work)
     this.#underWay.add(work)
   }
@@ -175,6 +197,11 @@ export class HttpFront {
 function problemFor(request: Request | 'method' | number | undefined): HttpProblem {
   if (typeof request === 'number') return new HttpProblem(request)
   return request === 'method' ? new HttpProblem(405, { headers: { allow: 'GET, HEAD, POST' } }) : new HttpProblem(400)
+}
+
+function keepIn(sockets: Set<Duplex>, socket: Duplex): void {
+  sockets.add(socket)
+  socket.once('close', () => sockets.delete(socket))
 }
 
 function clientOf({ socket }: IncomingMessage): Client {

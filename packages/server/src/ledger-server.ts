@@ -51,7 +51,7 @@ export function createLedgerServer(options: LedgerServerOptions): LedgerServer {
   const service = createService(ledger, options, () => stopping !== undefined)
   const { limits, metrics, workflows, say } = service
   const handle = createRequestHandler(service, access)
-  const front = new HttpFront({ handler: handle, limits, metrics, tls })
+  const front = new HttpFront({ handler: handle, limits, metrics, say, tls })
   let growthCheck: NodeJS.Timeout | undefined
   const follow = (): void => {
     workflows.catchUp().catch((error: unknown) => say('warn', 'ledger not read', errorFacts(error)))
