@@ -77,3 +77,14 @@ function isKeySet(value: unknown): value is KeySet {
 function isRevision(name: string): name is Revision {
   return Object.hasOwn(profiles, name)
 }
+
+/**
+ * The kind of identifiers that a ledger was made for.
+ *
+ * @param given of `--ids`
+ * @throws UsageError when another one was given
+ */
+export function idsOfLedger(ledger: { readonly ids: IdKind }, given: IdKind | undefined): IdKind {
+  if (given === undefined || given === ledger.ids) return ledger.ids
+  throw new UsageError(`the ledger holds identifiers of kind ${ledger.ids}`)
+}

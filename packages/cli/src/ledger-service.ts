@@ -2,6 +2,7 @@ import {
   decodeEct,
   type EctStore,
   type IdKind,
+  isJsonObject,
   type JsonObject,
   type JsonValue,
   readClaim,
@@ -109,8 +110,7 @@ class LedgerService implements ReadableLedger {
   }
 
   #records({ entries }: JsonObject): readonly StoredRecord[] {
-    if (!Array.isArray(entries)) throw notOurs()
-    return entries.map((entry) => this.#record(entry))
+    return listIn(entries).map((entry) => this.#record(entry))
   }
 
   #entry(value: JsonObject | undefined): LedgerEntry | undefined {
@@ -118,12 +118,11 @@ class LedgerService implements ReadableLedger {
   }
 
   #record(value: JsonObject): StoredRecord {
-    const { sequence, token, verifiedAt, storedAt, parents } = value
+    const { sequence, token, verifiedAt, storedAt } = value
+    const parents = listIn(value.parents).map((parent) => parent.sequence)
     const isEntry = isNumber(sequence) && isNumber(verifiedAt) && isNumber(storedAt) && typeof token === 'string'
-    if (!isEntry || !Array.isArray(parents)) throw notOurs()
-    const places = parents.map((parent) => parent?.sequence)
-    if (!places.every(isNumber)) throw notOurs()
-    return restoreRecord({ sequence, compact: token, verifiedAt, storedAt, parents: places }, this.ids)
+    if (!isEntry || !parents.every(isNumber)) throw notOurs()
+    return restoreRecord({ sequence, compact: token, verifiedAt, storedAt, parents }, this.ids)
   }
 
   #signed(text: string | undefined): string {
@@ -134,4 +133,13 @@ class LedgerService implements ReadableLedger {
 
 function isNumber(value: unknown): value is number {
   return Number.isSafeInteger(value)
+}
+
+function listIn(value: unknown): readonly JsonObject[] {
+  if (isList(value) && value.every(isJsonObject)) return value
+  throw notOurs()
+}
+
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value)
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
-import { isJsonObject, type JsonObject, type JsonValue } from '@wimse-ect/claims'
+import { isJsonObject, type JsonObject } from '@wimse-ect/claims'
 import { UsageError } from './usage-error.ts'
 
 /** The text of a file, or of standard input for `-`. */
@@ -15,14 +15,14 @@ export async function readText(file: string): Promise<string> {
  */
 export async function readJsonObject(file: string): Promise<JsonObject> {
   const value = parse(await readText(file))
-  if (!isJsonObject(value)) throw new UsageError(`${file} is not a JSON object`)
-  return value
+  if (isJsonObject(value)) return value
+  throw new UsageError(`${file} is not a JSON object`)
 }
 
-function parse(content: string): JsonValue {
+function parse(content: string): unknown {
   try {
     return JSON.parse(content)
   } catch {
-    return null
+    return undefined
   }
 }

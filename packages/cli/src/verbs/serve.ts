@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { jsonLines, type ServeOptions, serve, type TlsOptions } from '@wimse-ect/server'
-import { judgingFlags, judgingOptions, readKeySet } from '../judging-options.ts'
-import { databasePlace, type LedgerValues, ledgerFlags } from '../ledger-place.ts'
+import { idsOfLedger, judgingFlags, judgingOptions, readKeySet } from '../judging-options.ts'
+import { databasePlace, ledgerFlags } from '../ledger-place.ts'
 import { openDatabase } from '../open-reading.ts'
 import { findSigner, logKeyFlag } from '../open-writing.ts'
 import { print, tell } from '../output.ts'
@@ -39,7 +39,9 @@ SIGHUP reads the key set again. SIGINT and SIGTERM stop it when what it has begu
     const { json = false, keys: keyFile, host } = values
     const { audience, revisions, algorithms, ids } = judgingOptions(values)
     const port = portIn(values.port)
-    await checkIds(values, ids)
+    const reader = await openDatabase(values)
+    await reader.close()
+    idsOfLedger(reader, ids)
     const place = databasePlace(values)
     const running = await serve({
       ledger: place.kind === 'sqlite' ? `sqlite:${place.file}` : place.url,
@@ -116,11 +118,4 @@ function portIn(text: string | undefined): number | undefined {
   const port = wholeNumber(text, '--port')
   if (port !== undefined && port > 65_535) throw new UsageError('--port is at most 65535')
   return port
-}
-
-async function checkIds(values: LedgerValues, ids: string | undefined): Promise<void> {
-  const ledger = await openDatabase(values)
-  await ledger.close()
-  if (ids !== undefined && ids !== ledger.ids)
-    throw new UsageError(`the ledger holds identifiers of kind ${ledger.ids}`)
 }

@@ -2,7 +2,7 @@ import { isEctError, type Task, type VerifiedEct } from '@wimse-ect/claims'
 import type { GraphCheck, VerifierOptions } from '@wimse-ect/verification'
 import { jwksKeys } from '@wimse-ect/verification/key-set'
 import { createVerifier, verifyEct } from '@wimse-ect/verification/verifier'
-import { type JudgingValues, judgingFlags, judgingOptions, readKeySet } from '../judging-options.ts'
+import { idsOfLedger, type JudgingValues, judgingFlags, judgingOptions, readKeySet } from '../judging-options.ts'
 import { type LedgerValues, readableLedgerFlags } from '../ledger-place.ts'
 import { coloured, print, tell } from '../output.ts'
 import { jsonLine, printable } from '../printable.ts'
@@ -82,9 +82,7 @@ async function judgeByParents(file: string, options: VerifierOptions, now: numbe
 async function judgeByLedger(values: LedgerValues, options: VerifierOptions, now: number | undefined): Promise<Judge> {
   const [{ admit }, { openReading }] = await Promise.all([import('@wimse-ect/dag'), import('../open-reading.ts')])
   const ledger = await openReading(values)
-  const { ids } = ledger
-  if (options.ids !== undefined && options.ids !== ids)
-    throw new UsageError(`the ledger holds identifiers of kind ${ids}`)
+  const ids = idsOfLedger(ledger, options.ids)
   const graph: GraphCheck = async (token) => {
     if ((await ledger.findEntry(token.signingInput)) === undefined) admit(token, await ledger.storeFor(token.task))
   }
