@@ -1,5 +1,4 @@
-import { decodeEct } from '@wimse-ect/claims'
-import { revisions } from '../judging-options.ts'
+import { decodeCompactJws } from '@wimse-ect/claims'
 import { coloured, print, tell } from '../output.ts'
 import { jsonLine, jsonText } from '../printable.ts'
 import { readToken } from '../read-tokens.ts'
@@ -10,10 +9,10 @@ export const verb: Verb = defineVerb({
   name: 'inspect',
   operands: 'TOKEN',
   count: [1, 1],
-  about: `Shows header and payload of a token. Nothing is verified: anybody can write such a token.`,
+  about: `Shows header and payload of a token, of whatever revision. Nothing is verified: anybody can write such a token.`,
   flags: jsonFlag,
   async run({ values, positionals: [operand = ''] }) {
-    const { header, payload } = decodeEct(await readToken(operand), { revisions })
+    const { header, payload } = decodeCompactJws(await readToken(operand))
     if (values.json === true) {
       await print(jsonLine({ untrusted: true, header, payload }))
       return 0

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { isEctError, signatureAlgorithms } from '@wimse-ect/claims'
 import { generateKey } from '@wimse-ect/signing'
 import type { KeySet, KeySetMember } from '@wimse-ect/verification'
@@ -8,6 +9,7 @@ import { oneOf } from '../read-option.ts'
 import { isFile } from '../read-tokens.ts'
 import { UsageError } from '../usage-error.ts'
 import { defineVerb, jsonFlag, type Verb } from '../verb.ts'
+import { withLock } from '../with-lock.ts'
 import { checkFree, writeWhole } from '../write-whole.ts'
 
 const flags = {
@@ -29,13 +31,21 @@ export const verb: Verb = defineVerb({
     const { kid, subject, out, public: publicFile, force = false, json = false } = values
     const alg = oneOf(values.alg, signatureAlgorithms, '--alg') ?? 'ES256'
     checkFree(out, force)
-    const set = isFile(publicFile) ? await readKeySet(publicFile) : { keys: [] }
-    if (!force && set.keys.some((key) => key.kid === kid)) {
-      throw new UsageError('the key set has a key of this name; --force replaces it')
-    }
     const { privateJwk, publicJwk } = await generate(kid, subject, alg)
-    await writeWhole(out, `${JSON.stringify(privateJwk, undefined, 2)}\n`, { mode: 0o600, force })
-    await writeWhole(publicFile, keySetText(set, publicJwk), { force: true })
+    await withLock(publicFile, async () => {
+      const set = isFile(publicFile) ? await readKeySet(publicFile) : { keys: [] }
+      if (!force && set.keys.some((key) => key.kid === kid)) {
+        throw new UsageError('the key set has a key of this name; --force replaces it')
+      }
+      await writeWhole(out, `${JSON.stringify(privateJwk, undefined, 2)}\n`, { mode: 0o600, force })
+      try {
+        await writeWhole(publicFile, keySetText(set, publicJwk), { force: true })
+      } catch (error) {
+        // A private key whose public half nobody has would only be in the way.
+        if (!force) await rm(out)
+        throw error
+      }
+    })
     if (json) await print(jsonLine({ kid, subject, alg, private: out, public: publicFile }))
     else tell(`private key in ${printable(out)}, public key added to ${printable(publicFile)}`)
     return 0
