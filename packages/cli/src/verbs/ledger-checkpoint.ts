@@ -1,4 +1,4 @@
-import { checkCheckpoint } from '@wimse-ect/ledger'
+import { checkCheckpoint, encodeBase64 } from '@wimse-ect/ledger'
 import { readableLedgerFlags } from '../ledger-place.ts'
 import { logKeyFlag } from '../open-writing.ts'
 import { print } from '../output.ts'
@@ -17,7 +17,7 @@ back (ect ledger fsck --head).`,
       return { note: await ledger.checkpoint(), logKey: ledger.logKey }
     })
     const { origin, size, root } = checkCheckpoint(note, { logKey })
-    const json = (): string => jsonLine({ origin, size, root: Buffer.from(root).toString('base64'), note })
+    const json = (): string => jsonLine({ origin, size, root: encodeBase64(root), logKey, note })
     await print(values.json === true ? json() : note.trimEnd())
     return 0
   },

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs'
+import { addAbortSignal } from 'node:stream'
 import type { ImportedLedger } from '@wimse-ect/ledger'
 import { interruption } from '../interruption.ts'
 import { type DatabasePlace, databasePlace, ledgerFlags } from '../ledger-place.ts'
@@ -10,7 +11,6 @@ import { jsonLine } from '../printable.ts'
 import { showProgress } from '../progress.ts'
 import { UsageError } from '../usage-error.ts'
 import { defineVerb, jsonFlag, type Verb } from '../verb.ts'
-import { whileNotAborted } from '../while-not-aborted.ts'
 
 const flags = {
   ...ledgerFlags,
@@ -38,8 +38,7 @@ Of two copies that both go on, each signs its own history: close the old ledger 
     const interrupted = interruption()
     const progress = showProgress('entries imported')
     try {
-      const bytes = file === '-' ? process.stdin : createReadStream(file)
-      const archive = whileNotAborted<Uint8Array>(bytes, interrupted.signal)
+      const archive = addAbortSignal(interrupted.signal, file === '-' ? process.stdin : createReadStream(file))
       const imported = await restore(place, archive, { ...source, onProgress: progress.update })
       progress.end()
       if (keyFile !== undefined && imported.logKey !== null) await noteLogKey(place, imported.logKey, keyFile)
