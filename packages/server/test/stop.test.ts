@@ -1,38 +1,14 @@
 import { once } from 'node:events'
 import { fsckSqliteLedger } from '@wimse-ect/ledger-sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { MemoryLedger } from 'wimse-ect'
 import { collect } from '../../ledger/contract/collect.ts'
 import { signedToken } from '../../ledger/contract/tokens.ts'
 import { type TemporaryFolder, temporaryFolder } from '../../ledger-sqlite/test/temporary-folder.ts'
 import { currentToken } from './current-token.ts'
+import { HeldLedger } from './held-ledger.ts'
 import { startServing } from './processes/start-serving.ts'
 import { rawClient, statuses } from './raw-client.ts'
 import { jsonOf, keys, postTokens, signerKey, startService } from './test-service.ts'
-
-/** A ledger whose appends wait until they are let go. */
-class HeldLedger extends MemoryLedger {
-  release: () => void = () => undefined
-  readonly held: Promise<void>
-  #begun: () => void = () => undefined
-  readonly #gate: Promise<void>
-
-  constructor() {
-    super()
-    this.held = new Promise((resolve) => {
-      this.#begun = resolve
-    })
-    this.#gate = new Promise((resolve) => {
-      this.release = resolve
-    })
-  }
-
-  override async appendMany(...call: Parameters<MemoryLedger['appendMany']>): ReturnType<MemoryLedger['appendMany']> {
-    this.#begun()
-    await this.#gate
-    return super.appendMany(...call)
-  }
-}
 
 describe('close', () => {
   it('[LEDGER-DURABLE-ACK] finishes and answers what is under way, and takes nothing more', async () => {
