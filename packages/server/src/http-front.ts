@@ -1,5 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { createServer as createTlsServer } from 'node:https'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -7,6 +6,7 @@ import { TLSSocket } from 'node:tls'
 import { HttpProblem, problemResponse } from './http-problem.ts'
 import type { Limits } from './limits.ts'
 import { errorFacts, type Say } from './log-event.ts'
+import { makeHttpServer } from './make-http-server.ts'
 import type { Metrics } from './metrics.ts'
 import { send, toRequest } from './node-bridge.ts'
 import { rawProblem } from './raw-problem.ts'
@@ -55,23 +55,7 @@ export class HttpFront {
   constructor(parts: HttpFrontParts) {
     this.#parts = parts
     const { limits, tls, metrics } = parts
-    const options = {
-      maxHeaderSize: limits.maxHeaderBytes,
-      headersTimeout: limits.headersTimeoutMs,
-      requestTimeout: limits.requestTimeoutMs,
-      connectionsCheckingInterval: limits.timeoutCheckMs,
-      keepAliveTimeout: limits.keepAliveTimeoutMs,
-      // Missing ones are found here, so that their answer looks like any other.
-      requireHostHeader: false,
-    }
-    // Who has no certificate, or one of others, is told so by an answer; what it may do is decided for each request.
-    const asking = { requestCert: tls?.ca !== undefined, rejectUnauthorized: false }
-    this.#server =
-      tls === undefined
-        ? createServer(options)
-        : createTlsServer({ ...options, ...tls, ...asking, handshakeTimeout: limits.headersTimeoutMs })
-    this.#server.maxConnections = limits.maxConnections
-    this.#server.setTimeout(limits.idleTimeoutMs)
+    this.#server = makeHttpServer(limits, tls)
     this.#server.on('connection', (socket) => keepIn(this.#connections, socket))
     this.#server.on(tls === undefined ? 'connection' : 'secureConnection', (socket) => keepIn(this.#sockets, socket))
     this.#server.on('request', (message, response) => this.#take(message, response))
@@ -147,10 +131,11 @@ export class HttpFront {
     if (message.socket.destroyed) return
     const request = status ?? toRequest(message)
     const lacksHost = message.httpVersion === '1.1' && message.headers.host === undefined
-    const answer =
-      request instanceof Request && !lacksHost
-        ? await this.#parts.handler(request, clientOf(message))
-        : secured(problemResponse(problemFor(request)))
+    const isReadable = request instanceof Request && !lacksHost
+    if (!isReadable) this.#parts.metrics.turnedAway('malformed')
+    const answer = isReadable
+      ? await this.#parts.handler(request, clientOf(message))
+      : secured(problemResponse(problemFor(request)))
     if (!message.socket.destroyed) await send(answer, response, this.#isStopping)
   }
 
