@@ -6,7 +6,7 @@ const graph: Readonly<Record<string, readonly string[]>> = {
   '@wimse-ect/claims': [],
   '@wimse-ect/conformance': [],
   '@wimse-ect/dag': ['@wimse-ect/claims'],
-  '@wimse-ect/demo': ['@wimse-ect/ledger-sqlite', 'wimse-ect'],
+  '@wimse-ect/demo': ['@wimse-ect/ledger', '@wimse-ect/ledger-sqlite', '@wimse-ect/witness', 'wimse-ect'],
   '@wimse-ect/examples': ['@wimse-ect/verification', 'wimse-ect'],
   '@wimse-ect/ledger': ['@wimse-ect/claims'],
   '@wimse-ect/ledger-postgres': ['@wimse-ect/claims', '@wimse-ect/ledger'],
@@ -21,6 +21,7 @@ const graph: Readonly<Record<string, readonly string[]>> = {
   ],
   '@wimse-ect/signing': ['@wimse-ect/claims'],
   '@wimse-ect/verification': ['@wimse-ect/claims'],
+  '@wimse-ect/witness': ['@wimse-ect/claims', '@wimse-ect/ledger'],
   'wimse-ect': [
     '@wimse-ect/claims',
     '@wimse-ect/dag',

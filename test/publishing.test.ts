@@ -65,6 +65,7 @@ const brings: Readonly<Record<string, readonly string[]>> = {
   ],
   '@wimse-ect/signing': ['@noble/curves', '@noble/hashes', '@wimse-ect/claims', 'jose'],
   '@wimse-ect/verification': ['@wimse-ect/claims', 'jose'],
+  '@wimse-ect/witness': ['@noble/curves', '@noble/hashes', '@wimse-ect/claims', '@wimse-ect/ledger'],
   'wimse-ect': [
     '@noble/curves',
     '@noble/hashes',
@@ -83,6 +84,7 @@ const portable = [
   '@wimse-ect/verification',
   '@wimse-ect/dag',
   '@wimse-ect/ledger',
+  '@wimse-ect/witness',
 ]
 
 /** What examples/quickstart.ts writes. */
@@ -153,6 +155,14 @@ test('the ledger in a database, installed alone, says that there is none', async
 test('the publisher of tiles, installed alone, publishes a log and proves its entries from the folder', async () => {
   const verified = await runLayer('verification', await runLayer('signing'))
   expect(await runLayer('ledger-tiles', verified)).toBe('2 published, entry 1 proved: implement_module\n')
+})
+
+test('a witness, installed alone, cosigns a ledger, also with its state in a file', async () => {
+  const verified = await runLayer('verification', await runLayer('signing'))
+  const seen = '2 entries, seen by witness.example.com/w1\n'
+  expect(await runLayer('witness', verified)).toBe(seen)
+  const project = projectOf('@wimse-ect/witness')
+  expect(await user.runOurs('node', [join(project, 'main.js'), 'state'], project, verified)).toBe(seen)
 })
 
 test('the ledger service, installed alone, records over HTTP what one run keeps for the next', async () => {

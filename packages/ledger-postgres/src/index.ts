@@ -12,3 +12,4 @@ export {
 } from './open-postgres-ledger.ts'
 export { PostgresLedger } from './postgres-ledger.ts'
 export { PostgresLedgerReader } from './postgres-ledger-reader.ts'
+export { type PostgresImportOptions, restorePostgresLedger } from './restore/restore-postgres-ledger.ts'

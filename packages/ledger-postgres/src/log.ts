@@ -1,10 +1,9 @@
 import { EctError } from '@wimse-ect/claims'
 import type { Founding } from '@wimse-ect/ledger/durable'
-import type { ClientBase } from 'pg'
+import { begin } from './begin.ts'
 import { numberIn, type Row } from './columns.ts'
-import type { Queryable } from './database.ts'
+import { type Database, type Queryable, queryableOf } from './database.ts'
 import { damaged, onDatabase } from './postgres-errors.ts'
-import { advisoryLockClass } from './schema.ts'
 
 /** One log of a database: its number there, and what was fixed when it was created. */
 export interface Log {
@@ -43,17 +42,22 @@ function logIn(row: Row): Log {
  *
  * @throws EctError `ECT_LEDGER_EXISTS`
  */
-export async function createLog(client: ClientBase, name: string, founding: Founding): Promise<void> {
+export async function insertLog(database: Queryable, name: string, founding: Founding): Promise<Log> {
   const { ids, maxLatenessSeconds, logKey } = founding
-  const sql = `INSERT INTO ect_ledger.log
-    SELECT coalesce(max(id), 0) + 1, $1, $2, $3, $4, 0, '', 0 FROM ect_ledger.log
-    ON CONFLICT (name) DO NOTHING`
-  const created = await onDatabase(async () => {
-    // Two who found a log at the same time would take the same number.
-    await client.query(`BEGIN; SELECT pg_advisory_xact_lock(${advisoryLockClass}, 0)`)
-    const { rowCount } = await client.query(sql, [name, ids, maxLatenessSeconds, logKey])
-    await client.query('COMMIT')
-    return rowCount === 1
-  })
-  if (!created) throw new EctError('ECT_LEDGER_EXISTS')
+  const sql = `INSERT INTO ect_ledger.log (name, ids, max_lateness_seconds, log_key, size, edge, agents)
+    VALUES ($1, $2, $3, $4, 0, '', 0) ON CONFLICT (name) DO NOTHING RETURNING id`
+  const [row] = await database.rows(sql, [name, ids, maxLatenessSeconds, logKey])
+  if (row === undefined) throw new EctError('ECT_LEDGER_EXISTS')
+  return { id: numberIn(row, 'id'), name, founding }
+}
+
+/** The same in a transaction of its own. */
+export async function createLog(database: Database, name: string, founding: Founding): Promise<void> {
+  await database.withClient((client) =>
+    onDatabase(async () => {
+      await client.query(begin)
+      await insertLog(queryableOf(client), name, founding)
+      await client.query('COMMIT')
+    }),
+  )
 }

@@ -46,7 +46,7 @@ const statement = `
  * @throws EctError `ECT_LEDGER_DAMAGED` when the tiles did not end where the log does
  */
 export async function writeBatch(
-  { records, evidence }: JudgedBatch,
+  { records, evidence }: Pick<JudgedBatch, 'records' | 'evidence'>,
   { log, ids, before, agents }: BatchWriting,
   database: Queryable,
 ): Promise<RightEdge> {

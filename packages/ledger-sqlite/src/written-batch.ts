@@ -19,7 +19,8 @@ export function writtenBatch(
   return { entries: records.map(entryRow), tiles: grownTiles(nodes, readTile), evidence, checkpoint }
 }
 
-function entryRow({ task, entry }: StoredRecord): EntryRow {
+/** The row of a record. */
+export function entryRow({ task, entry }: StoredRecord): EntryRow {
   const { sequence, compact, verifiedAt, storedAt, parents } = entry
   return {
     sequence,

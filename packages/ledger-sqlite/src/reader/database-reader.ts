@@ -36,11 +36,14 @@ export class DatabaseReader implements LedgerStore {
   readonly #agents = new Map<string, number>()
   readonly #statements = new Map<string, StatementSync>()
 
-  /** @throws EctError `ECT_LEDGER_FORMAT`, `ECT_LEDGER_UNAVAILABLE`, `ECT_LEDGER_DAMAGED` */
-  constructor(file: string) {
+  /**
+   * @param fileId what the header of the file has to say. Default: that it is a ledger
+   * @throws EctError `ECT_LEDGER_FORMAT`, `ECT_LEDGER_UNAVAILABLE`, `ECT_LEDGER_DAMAGED`
+   */
+  constructor(file: string, fileId: number = applicationId) {
     this.#database = onDatabase(() => new DatabaseSync(locationOf(file), { readOnly: true }))
     try {
-      this.founding = onDatabase(() => readFounding(this.#database))
+      this.founding = onDatabase(() => readFounding(this.#database, fileId))
     } catch (error) {
       this.#database.close()
       throw error
@@ -239,11 +242,11 @@ function locationOf(file: string): string | URL {
   }
 }
 
-function readFounding(database: DatabaseSync): Founding {
+function readFounding(database: DatabaseSync, fileId: number): Founding {
   // A reader meets the writer's lock only in the instant in which a crashed writer's log is taken over.
   database.exec('PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16384')
   const version = pragma(database, 'user_version')
-  if (pragma(database, 'application_id') !== applicationId || version > migrations.length) {
+  if (pragma(database, 'application_id') !== fileId || version > migrations.length) {
     throw new EctError('ECT_LEDGER_FORMAT')
   }
   const rows = database.prepare('SELECT name, value FROM founding').all()

@@ -3,6 +3,9 @@ import type { DatabaseSync } from 'node:sqlite'
 /** `ECTl`, in the header of every ledger file. */
 export const applicationId = 0x4543546c
 
+/** `ECTd`, in the header of a file that is to become a ledger: nothing opens it as one. */
+export const draftId = 0x45435464
+
 /** Every new task id and `jti` is random and changes a page of its index: small pages keep what is written per entry small. */
 export const pageBytes = 4096
 

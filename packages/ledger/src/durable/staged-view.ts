@@ -41,7 +41,11 @@ export class StagedView implements LedgerView<StoredRecord> {
   /** Adds a record of the batch. */
   stage({ task, signingInput, header }: VerifiedEct, entry: LedgerEntry): void {
     const { sequence } = entry
-    const record = Object.freeze({ task: Object.freeze({ ...task }), sequence, signingInput, kid: header.kid, entry })
+    this.add(Object.freeze({ task: Object.freeze({ ...task }), sequence, signingInput, kid: header.kid, entry }))
+  }
+
+  /** The same for a record that was made already. */
+  add(record: StoredRecord): void {
     this.#staged.push(record)
     this.#index(record)
   }
