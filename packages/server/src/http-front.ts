@@ -57,7 +57,9 @@ export class HttpFront {
     const { limits, tls, metrics } = parts
     this.#server = makeHttpServer(limits, tls)
     this.#server.on('connection', (socket) => keepIn(this.#connections, socket))
-    this.#server.on(tls === undefined ? 'connection' : 'secureConnection', (socket) => keepIn(this.#sockets, socket))
+    this.#server.on(tls === undefined ? 'connection' : 'secureConnection', (socket: Duplex) =>
+      keepIn(this.#sockets, socket),
+    )
     this.#server.on('request', (message, response) => this.#take(message, response))
     this.#server.on('checkExpectation', (message, response) => this.#take(message, response, 417))
     this.#server.on('clientError', (error: NodeJS.ErrnoException, socket) => this.#answerUnread(error, socket))
