@@ -1,8 +1,9 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 import { TLSSocket } from 'node:tls'
+import { ConnectionCounter } from './connection-counter.ts'
 import { HttpProblem, problemResponse } from './http-problem.ts'
 import type { Limits } from './limits.ts'
 import { errorFacts, type Say } from './log-event.ts'
@@ -56,7 +57,13 @@ export class HttpFront {
     this.#parts = parts
     const { limits, tls, metrics } = parts
     this.#server = makeHttpServer(limits, tls)
-    this.#server.on('connection', (socket) => keepIn(this.#connections, socket))
+    const counter = new ConnectionCounter(limits.maxConnectionsPerClient)
+    this.#server.on('connection', (socket: Socket) => {
+      keepIn(this.#connections, socket)
+      if (counter.admit(socket)) return
+      metrics.turnedAway('connections')
+      socket.destroy()
+    })
     this.#server.on(tls === undefined ? 'connection' : 'secureConnection', (socket: Duplex) =>
       keepIn(this.#sockets, socket),
     )

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { MemoryLedger } from 'wimse-ect'
 import { signedToken } from '../../ledger/contract/tokens.ts'
@@ -94,31 +93,49 @@ describe('limits', () => {
     )
   })
 
-  it('more connections than allowed are closed, and there is room again when others go', () =>
+  it.each(['maxConnections', 'maxConnectionsPerClient'])(
+    'more connections than %s are closed, and there is room again when others go',
+    (limit) =>
+      withService(
+        async ({ url }) => {
+          const ask = 'GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n'
+          const [first, second] = [await rawClient(url), await rawClient(url)]
+          for (const client of [first, second]) {
+            client.send(ask)
+            expect(statuses(await client.until(/ok\n$/))).toEqual([200])
+          }
+          const third = await rawClient(url)
+          third.send(ask)
+          expect(await third.untilEnd()).toBe('')
+          first.close()
+          await first.gone
+          for (;;) {
+            const fourth = await rawClient(url)
+            fourth.send(ask)
+            const answer = await fourth.until(/ok\n$/)
+            fourth.close()
+            if (answer !== '') break
+          }
+          second.close()
+        },
+        { limits: { [limit]: 2 } },
+      ),
+  )
+
+  it('a client that never reads its answers is cut off', () =>
     withService(
-      async ({ url }) => {
-        const ask = 'GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n'
-        const [first, second] = [await rawClient(url), await rawClient(url)]
-        for (const client of [first, second]) {
-          client.send(ask)
-          expect(statuses(await client.until(/ok\n$/))).toEqual([200])
-        }
-        const third = await rawClient(url)
-        third.send(ask)
-        expect(await third.untilEnd()).toBe('')
-        const gone = once(first.socket, 'close')
-        first.close()
-        await gone
-        for (;;) {
-          const fourth = await rawClient(url)
-          fourth.send(ask)
-          const answer = await fourth.until(/ok\n$/)
-          fourth.close()
-          if (answer !== '') break
-        }
-        second.close()
+      async ({ url, post, get }) => {
+        await post(Array.from({ length: 500 }, () => signedToken({ 'com.example.filler': 'x'.repeat(1000) })))
+        const client = await rawClient(url)
+        client.socket.pause()
+        client.send('GET /entries?limit=500 HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(20))
+        // Only who writes notices that the other side is gone, when he does not read.
+        const writes = setInterval(() => client.send('\r\n'), 300)
+        await client.gone
+        clearInterval(writes)
+        expect((await get('/entries?limit=1')).status).toBe(200)
       },
-      { limits: { maxConnections: 2 } },
+      { limits: { idleTimeoutMs: 100 } },
     ))
 })
 

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { fsckSqliteLedger } from '@wimse-ect/ledger-sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { collect } from '../../ledger/contract/collect.ts'
@@ -126,7 +125,6 @@ describe('a process', () => {
     )
     // The answer to another client shows that this one is being read.
     expect((await fetch(`${service.url}/healthz`, { headers: { connection: 'close' } })).status).toBe(200)
-    const gone = once(client.socket, 'close')
     service.child.kill('SIGTERM')
     await expect
       .poll(() =>
@@ -137,6 +135,6 @@ describe('a process', () => {
       )
       .toBe('closed')
     expect(await service.end('SIGTERM')).toBe(0)
-    await gone
+    await client.gone
   })
 })
