@@ -33,13 +33,15 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   try {
     const server = createLedgerServer({ ...options, ledger })
     const url = await server.listen()
+    let closing: Promise<void> | undefined
     let end: (closing: Promise<void>) => void = () => undefined
     const closed = new Promise<void>((resolve) => {
       end = resolve
     })
     const close = (): Promise<void> => {
-      end(server.close().then(() => ledger.close()))
-      return closed
+      closing ??= server.close().then(() => ledger.close())
+      end(closing)
+      return closing
     }
     stopOn(options.signals ?? [], { close, cut: () => server.cut(), closed })
     return { url, closed, close, replaceKeys: (keys) => server.replaceKeys(keys) }
