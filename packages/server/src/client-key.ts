@@ -1,8 +1,8 @@
 import { isIPv6 } from 'node:net'
 
 /**
- * What stands for a client when clients are counted. Who has an IPv6 address mostly has its whole /64, and must not count as
- * another client with each address of it.
+ * What stands for a client when clients are counted. Who has an IPv6 address mostly has its whole /64, and must not
+ * count as another client with each address of it.
  */
 export function clientKey(address: string): string {
   if (!isIPv6(address) || address.startsWith('::ffff:')) return address.replace('::ffff:', '')

@@ -46,7 +46,10 @@ const statusOfError: Readonly<Record<string, number>> = {
   HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
 }
 
-/** The sockets of the service: limits of time, size and number, answers to what cannot be read, and an end in good order. */
+/**
+ * The sockets of the service: limits of time, size and number, answers to what cannot be read, and an end in good
+ * order.
+ */
 export class HttpFront {
   readonly #parts: HttpFrontParts
   readonly #server: Server
@@ -130,7 +133,8 @@ export class HttpFront {
     response.once('close', () => connection.exchanges.delete(exchange))
     // Whoever goes away while he is answered is no mistake of the service.
     response.on('error', () => undefined)
-    // One after the other: what is asked behind a token may be about its entry, and a connection has one client's share.
+    // One after the other: what is asked behind a token may be about its entry, and a connection has one client's
+    // share.
     connection.turn = this.#follow(
       connection.turn.then(() => this.#answer(exchange, problem)),
       message,
@@ -155,8 +159,8 @@ export class HttpFront {
   }
 
   /**
-   * A request could not be read, or took too long. When it had come far enough to have a response, that is the place for
-   * the answer; otherwise, those before it are answered first.
+   * A request could not be read, or took too long. When it had come far enough to have a response, that is the place
+   * for the answer; otherwise, those before it are answered first.
    */
   #answerUnread(error: NodeJS.ErrnoException, socket: Duplex): void {
     const connection = this.#connections.get(socket)

@@ -8,8 +8,8 @@ const methods = new Set(['GET', 'HEAD', 'POST'])
 /**
  * A message of `node:http` as a request of the fetch API. Its body is only read when somebody asks for it.
  *
- * @throws HttpProblem 405 for a method that no route has; 400 for a target that is no path (`*`, or a whole URL, as proxies
- * are sent), and without a `Host`
+ * @throws HttpProblem 405 for a method that no route has; 400 for a target that is no path (`*`, or a whole URL, as
+ * proxies are sent), and without a `Host`
  */
 export function toRequest(message: IncomingMessage): Request {
   const { method = '', url = '', rawHeaders, httpVersion } = message

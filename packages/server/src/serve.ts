@@ -25,8 +25,8 @@ export interface RunningServer {
 /**
  * Opens a ledger and serves it.
  *
- * @throws EctError and TypeError as `openLedger` and `createLedgerServer`; an error of the operating system when the port
- * cannot be bound
+ * @throws EctError and TypeError as `openLedger` and `createLedgerServer`; an error of the operating system when the
+ * port cannot be bound
  */
 export async function serve(options: ServeOptions): Promise<RunningServer> {
   const ledger = await openLedger(options.ledger, options)

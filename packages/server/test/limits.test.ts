@@ -64,7 +64,7 @@ describe('limits', () => {
       { limits: { requestBurst: 3, requestsPerSecond: 1 } },
     ))
 
-  it('more requests at the same time than allowed are answered with 503, and those under way are finished', async () => {
+  it('more requests at the same time than allowed are answered with 503, and others are finished', async () => {
     let release: () => void = () => undefined
     const gate = new Promise<void>((resolve) => {
       release = resolve
