@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { MemoryLedger } from 'wimse-ect'
-import { signedToken } from '../../ledger/contract/tokens.ts'
+import { admit, MemoryLedger } from 'wimse-ect'
+import { signedToken, token } from '../../ledger/contract/tokens.ts'
 import { RateLimiter } from '../src/rate-limiter.ts'
 import { rawClient, statuses } from './raw-client.ts'
 import { jsonOf, withService } from './test-service.ts'
@@ -122,21 +122,27 @@ describe('limits', () => {
       ),
   )
 
-  it('a client that never reads its answers is cut off', () =>
-    withService(
-      async ({ url, post, get }) => {
-        await post(Array.from({ length: 500 }, () => signedToken({ 'com.example.filler': 'x'.repeat(1000) })))
+  it('a client that never reads its answers is cut off', async () => {
+    const ledger = new MemoryLedger()
+    const filler = { 'com.example.filler': 'x'.repeat(1000) }
+    await ledger.appendMany(
+      Array.from({ length: 500 }, () => token(filler)),
+      admit,
+    )
+    await withService(
+      async ({ url, get }) => {
         const client = await rawClient(url)
         client.socket.pause()
         client.send('GET /entries?limit=500 HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(20))
         // Only who writes notices that the other side is gone, when he does not read.
-        const writes = setInterval(() => client.send('\r\n'), 300)
+        const writes = setInterval(() => client.send('\r\n'), 1000)
         await client.gone
         clearInterval(writes)
         expect((await get('/entries?limit=1')).status).toBe(200)
       },
-      { limits: { idleTimeoutMs: 100 } },
-    ))
+      { ledger, limits: { idleTimeoutMs: 500 } },
+    )
+  })
 })
 
 describe('the rate of one client', () => {
