@@ -8,7 +8,6 @@ import { generateNoteKey, noteSigner } from '@wimse-ect/ledger'
 import { token } from '../../ledger/contract/tokens.ts'
 import { createSqliteLedger, openSqliteLedger } from '../src/index.ts'
 import { encodeId } from '../src/writer/encode-id.ts'
-import { migrations } from '../src/writer/schema.ts'
 import { temporaryFolder } from '../test/temporary-folder.ts'
 
 const [entries = 20_000, perCall = 100, calls = 1] = process.argv.slice(2).map(Number)
@@ -31,15 +30,33 @@ function makeTokens(from: number): VerifiedEct[] {
 let workflow = ''
 
 /** The same rows in the same table with the same indexes, and nothing else; or the tokens alone. */
-const indexed = openPlain('indexed.db', migrations[0] ?? '')
+const indexed = openPlain(
+  'indexed.db',
+  `CREATE TABLE entry (
+     sequence INTEGER PRIMARY KEY,
+     token TEXT NOT NULL,
+     verified_at INTEGER NOT NULL,
+     stored_at INTEGER NOT NULL,
+     parents TEXT,
+     task_id ANY NOT NULL,
+     workflow_id ANY,
+     token_id ANY NOT NULL,
+     agent INTEGER NOT NULL
+   ) STRICT;
+   CREATE UNIQUE INDEX entry_by_task ON entry (task_id, workflow_id);
+   CREATE UNIQUE INDEX entry_by_token ON entry (token_id, agent);
+   CREATE INDEX entry_by_workflow ON entry (workflow_id) WHERE workflow_id IS NOT NULL;
+   CREATE INDEX entry_by_agent ON entry (agent);
+   CREATE INDEX entry_by_time ON entry (stored_at);`,
+)
 const bare = openPlain('bare.db', 'CREATE TABLE entry (sequence INTEGER PRIMARY KEY, token TEXT NOT NULL) STRICT')
 const insertIndexed = indexed.prepare('INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
 const insertBare = bare.prepare('INSERT INTO entry VALUES (?, ?)')
 
 function openPlain(name: string, schema: string): DatabaseSync {
   const database = new DatabaseSync(folder.path(name))
-  database.exec('PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
-  database.exec('PRAGMA cache_size = -65536')
+  database.exec('PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+  database.exec('PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 16384')
   database.exec(schema)
   return database
 }

@@ -1,3 +1,4 @@
+import type { VerifiedEct } from '@wimse-ect/claims'
 import type { LedgerView } from '@wimse-ect/ledger'
 import type { StoredRecord } from '@wimse-ect/ledger/durable'
 import type { DatabaseReader } from './reader/database-reader.ts'
@@ -12,10 +13,28 @@ export class CommittedView implements LedgerView<StoredRecord> {
   readonly parentsFirst = true
   readonly #reader: DatabaseReader
   readonly #firstOfTask = new Map<string, readonly StoredRecord[]>()
+  readonly #unusedTokens = new Set<string>()
   readonly #bySequence = new Map<number, StoredRecord>()
 
   constructor(reader: DatabaseReader) {
     this.#reader = reader
+  }
+
+  /** Learns in two queries which of the ids of some tokens stand for no record, as most do. */
+  prepare(tokens: readonly VerifiedEct[]): void {
+    const { keys } = this.#reader
+    const tasks = new Map<number, string>()
+    const ids = new Map<number, string>()
+    for (const { task } of tokens) {
+      tasks.set(keys.task(task.taskId), task.taskId)
+      ids.set(keys.token(task.agent, task.tokenId), pairKey(task.agent, task.tokenId))
+    }
+    const [recordedTasks, recordedIds] = [
+      this.#reader.recordedTasks([...tasks.keys()]),
+      this.#reader.recordedTokens([...ids.keys()]),
+    ]
+    for (const [key, taskId] of tasks) if (!recordedTasks.has(key)) this.#firstOfTask.set(taskId, [])
+    for (const [key, id] of ids) if (!recordedIds.has(key)) this.#unusedTokens.add(id)
   }
 
   recordsOf(taskId: string): readonly StoredRecord[] {
@@ -25,7 +44,10 @@ export class CommittedView implements LedgerView<StoredRecord> {
 
   /** Where a task id has many records, each scope is looked up alone: nobody can make that slow by recording more. */
   recordsIn(taskId: string, workflowId: string | undefined): readonly StoredRecord[] {
+    const inMemory = this.#firstOfTask.has(taskId) ? undefined : this.#reader.knownRecord(taskId, workflowId)
+    if (inMemory !== undefined) return this.#same([inMemory])
     const found = this.#first(taskId)
+    if (found.length === 0) return found
     return this.#same(
       found.length < fewRecords
         ? found.filter(({ task }) => task.workflowId === workflowId)
@@ -34,6 +56,7 @@ export class CommittedView implements LedgerView<StoredRecord> {
   }
 
   recordOfToken(issuer: string, tokenId: string): StoredRecord | undefined {
+    if (this.#unusedTokens.has(pairKey(issuer, tokenId))) return undefined
     return this.#reader.recordOfToken(issuer, tokenId)
   }
 
@@ -54,4 +77,9 @@ export class CommittedView implements LedgerView<StoredRecord> {
       return known
     })
   }
+}
+
+// No identifier and no SPIFFE ID holds a space, so no two pairs share a key.
+function pairKey(issuer: string, tokenId: string): string {
+  return `${issuer} ${tokenId}`
 }

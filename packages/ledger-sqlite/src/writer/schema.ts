@@ -39,11 +39,32 @@ export const migrations: readonly string[] = [
      token_id ANY NOT NULL,
      agent INTEGER NOT NULL
    ) STRICT;
-   CREATE UNIQUE INDEX entry_by_task ON entry (task_id, workflow_id);
-   CREATE UNIQUE INDEX entry_by_token ON entry (token_id, agent);
    CREATE INDEX entry_by_workflow ON entry (workflow_id) WHERE workflow_id IS NOT NULL;
    CREATE INDEX entry_by_agent ON entry (agent);
    CREATE INDEX entry_by_time ON entry (stored_at);
+
+   CREATE TABLE recent_task (
+     task INTEGER NOT NULL,
+     workflow INTEGER NOT NULL,
+     sequence INTEGER NOT NULL,
+     PRIMARY KEY (task, workflow, sequence)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE task (
+     task INTEGER NOT NULL,
+     workflow INTEGER NOT NULL,
+     sequence INTEGER NOT NULL,
+     PRIMARY KEY (task, workflow, sequence)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE recent_token (
+     token INTEGER NOT NULL,
+     sequence INTEGER NOT NULL,
+     PRIMARY KEY (token, sequence)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE token (
+     token INTEGER NOT NULL,
+     sequence INTEGER NOT NULL,
+     PRIMARY KEY (token, sequence)
+   ) STRICT, WITHOUT ROWID;
 
    CREATE TABLE tile (
      id INTEGER PRIMARY KEY,

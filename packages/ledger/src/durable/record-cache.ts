@@ -8,6 +8,7 @@ export class RecordCache {
   readonly #maxRecords: number
   readonly #maxLength: number
   readonly #records = new Map<number, StoredRecord>()
+  readonly #byScope = new Map<string, StoredRecord>()
   #length = 0
 
   /**
@@ -23,14 +24,26 @@ export class RecordCache {
     return this.#records.get(sequence)
   }
 
+  /** The record of a task in its workflow, or in none. There is at most one in a ledger [LEDGER-TASK-SCOPE]. */
+  getInScope(taskId: string, workflowId: string | undefined): StoredRecord | undefined {
+    return this.#byScope.get(scopeKey(taskId, workflowId))
+  }
+
   add(record: StoredRecord): void {
     if (this.#records.has(record.sequence)) return
     this.#records.set(record.sequence, record)
+    this.#byScope.set(scopeKey(record.task.taskId, record.task.workflowId), record)
     this.#length += record.entry.compact.length
-    for (const [sequence, { entry }] of this.#records) {
+    for (const [sequence, { entry, task }] of this.#records) {
       if (this.#records.size <= this.#maxRecords && this.#length <= this.#maxLength) break
       this.#records.delete(sequence)
+      this.#byScope.delete(scopeKey(task.taskId, task.workflowId))
       this.#length -= entry.compact.length
     }
   }
+}
+
+// No identifier holds a space, so no two scopes share a key.
+function scopeKey(taskId: string, workflowId = ''): string {
+  return `${taskId} ${workflowId}`
 }
