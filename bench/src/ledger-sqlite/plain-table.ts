@@ -25,7 +25,7 @@ const indexed = `CREATE TABLE entry (
 
 /** Page size, sync level, cache and log size of the ledger. */
 const settings = `PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-  PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 16384`
+  PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 16384`
 
 type Row = readonly [number, string, number, number, string | null, Uint8Array, Uint8Array | null, Uint8Array, number]
 

@@ -13,7 +13,8 @@ export class CommittedView implements LedgerView<StoredRecord> {
   readonly parentsFirst = true
   readonly #reader: DatabaseReader
   readonly #firstOfTask = new Map<string, readonly StoredRecord[]>()
-  readonly #unusedTokens = new Set<string>()
+  /** An issuer that has not used a `jti`, by the `jti`. */
+  readonly #unusedTokens = new Map<string, string>()
   readonly #bySequence = new Map<number, StoredRecord>()
 
   constructor(reader: DatabaseReader) {
@@ -23,18 +24,13 @@ export class CommittedView implements LedgerView<StoredRecord> {
   /** Learns in two queries which of the ids of some tokens stand for no record, as most do. */
   prepare(tokens: readonly VerifiedEct[]): void {
     const { keys } = this.#reader
-    const tasks = new Map<number, string>()
-    const ids = new Map<number, string>()
-    for (const { task } of tokens) {
-      tasks.set(keys.task(task.taskId), task.taskId)
-      ids.set(keys.token(task.agent, task.tokenId), pairKey(task.agent, task.tokenId))
+    const taskKeys = tokens.map(({ task }) => keys.task(task.taskId))
+    const tokenKeys = tokens.map(({ task }) => keys.token(task.agent, task.tokenId))
+    const [tasks, ids] = [this.#reader.recordedTasks(taskKeys), this.#reader.recordedTokens(tokenKeys)]
+    for (const [at, { task }] of tokens.entries()) {
+      if (!tasks.has(taskKeys[at])) this.#firstOfTask.set(task.taskId, [])
+      if (!ids.has(tokenKeys[at])) this.#unusedTokens.set(task.tokenId, task.agent)
     }
-    const [recordedTasks, recordedIds] = [
-      this.#reader.recordedTasks([...tasks.keys()]),
-      this.#reader.recordedTokens([...ids.keys()]),
-    ]
-    for (const [key, taskId] of tasks) if (!recordedTasks.has(key)) this.#firstOfTask.set(taskId, [])
-    for (const [key, id] of ids) if (!recordedIds.has(key)) this.#unusedTokens.add(id)
   }
 
   recordsOf(taskId: string): readonly StoredRecord[] {
@@ -56,7 +52,7 @@ export class CommittedView implements LedgerView<StoredRecord> {
   }
 
   recordOfToken(issuer: string, tokenId: string): StoredRecord | undefined {
-    if (this.#unusedTokens.has(pairKey(issuer, tokenId))) return undefined
+    if (this.#unusedTokens.get(tokenId) === issuer) return undefined
     return this.#reader.recordOfToken(issuer, tokenId)
   }
 
@@ -77,9 +73,4 @@ export class CommittedView implements LedgerView<StoredRecord> {
       return known
     })
   }
-}
-
-// No identifier and no SPIFFE ID holds a space, so no two pairs share a key.
-function pairKey(issuer: string, tokenId: string): string {
-  return `${issuer} ${tokenId}`
 }

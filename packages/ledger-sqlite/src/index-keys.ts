@@ -16,7 +16,7 @@ export class IndexKeys {
   }
 
   token(issuer: string, tokenId: string): number {
-    return this.#key(`${issuer} ${tokenId}`)
+    return indexKey(`${issuer} ${tokenId}`)
   }
 
   #key(text: string): number {

@@ -78,8 +78,8 @@ export class Transactions implements CommitsBatches {
   async #transact(calls: readonly AppendCall[], checkpoint: CheckpointRow | undefined): Promise<OpenTransaction> {
     const { writer, reader, tree, clock, onGrowth } = this.#parts
     try {
-      const size = reader.size()
-      const edge = this.#edge?.size === size ? this.#edge.copy() : await tree.edge(size)
+      const size = this.#edge?.size ?? reader.size()
+      const edge = this.#edge?.copy() ?? (await tree.edge(size))
       const transaction = new OpenTransaction({ writer, reader, clock, size, edge })
       let isFirst = true
       for (const chunk of chunksOf(calls, chunkSize(calls))) {

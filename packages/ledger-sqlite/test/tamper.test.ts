@@ -113,11 +113,11 @@ describe('checking a whole ledger', () => {
   )
 
   it.each([
-    { title: 'of a task', sql: 'DELETE FROM recent_task WHERE sequence = 5', issues: ['file', 'index 5 task_id'] },
-    { title: 'of a jti', sql: 'DELETE FROM recent_token WHERE sequence = 5', issues: ['file', 'index 5 token_id'] },
+    { title: 'of a task', sql: 'DELETE FROM new_task WHERE sequence = 5', issues: ['file', 'index 5 task_id'] },
+    { title: 'of a jti', sql: 'DELETE FROM new_token WHERE sequence = 5', issues: ['file', 'index 5 token_id'] },
     {
       title: 'under another key',
-      sql: 'UPDATE recent_task SET task = task + 1 WHERE sequence = 5',
+      sql: 'UPDATE new_task SET task = task + 1 WHERE sequence = 5',
       issues: ['index 5 task_id'],
     },
     { title: 'of no entry', sql: 'INSERT INTO task VALUES (1, 2, 300)', issues: ['file'] },
@@ -132,7 +132,7 @@ describe('checking a whole ledger', () => {
     onLedger(async (on) => {
       on.sql(`UPDATE entry SET (token, task_id, workflow_id) =
         (SELECT token, task_id, workflow_id FROM entry WHERE sequence = 3) WHERE sequence = 5;
-        UPDATE recent_task SET (task, workflow) = (SELECT task, workflow FROM recent_task WHERE sequence = 3)
+        UPDATE new_task SET (task, workflow) = (SELECT task, workflow FROM new_task WHERE sequence = 3)
         WHERE sequence = 5`)
       expect(await issuesIn(on)).toContain('task 5')
     }))

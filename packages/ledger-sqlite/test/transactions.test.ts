@@ -112,7 +112,7 @@ it('[LEDGER-TASK-SCOPE] entries of both levels of the indexes are found', () =>
     await first.append(root, admit)
     await first.close()
     for (const index of ['task', 'token']) {
-      sql(`INSERT INTO ${index} SELECT * FROM recent_${index}; DELETE FROM recent_${index}`)
+      sql(`INSERT INTO ${index} SELECT * FROM new_${index}; DELETE FROM new_${index}`)
     }
     const ledger = await openSqliteLedger(file, { signer })
     await ledger.append(child, admit)

@@ -12,9 +12,10 @@ import type {
 } from '@wimse-ect/ledger/durable'
 import { numberIn, type Row, sequencesIn, textIn } from '../reader/columns.ts'
 import type { DatabaseReader } from '../reader/database-reader.ts'
-import { bothLevels } from '../reader/two-level-query.ts'
+import { entriesIn } from '../reader/leveled-query.ts'
 import { placeOfTileRow } from '../tile-rows.ts'
 import { encodeId } from '../writer/encode-id.ts'
+import { indexLevels } from '../writer/index-levels.ts'
 
 const pageOfRows = 256
 const columns = `sequence, token, verified_at, stored_at, parents, task_id, workflow_id, token_id,
@@ -54,8 +55,8 @@ export class FoundSqliteLedger implements FoundLedger {
     }
     // Each entry is looked for in both indexes, see below: with as many rows as entries, none names anything else.
     for (const index of ['task', 'token']) {
-      const counts = ['entry', index, `recent_${index}`].map((table) => `(SELECT count(*) FROM ${table})`)
-      const [row] = this.#reader.rows(`SELECT ${counts.join(' - ')} AS missing`)
+      const counts = tablesOf(index).map((table) => `(SELECT count(*) FROM ${table})`)
+      const [row] = this.#reader.rows(`SELECT (SELECT count(*) FROM entry) - ${counts.join(' - ')} AS missing`)
       if (row?.missing !== 0) yield `index ${index}`
     }
   }
@@ -131,7 +132,7 @@ export class FoundSqliteLedger implements FoundLedger {
   }
 
   #isIn(index: string, condition: string, ...values: number[]): boolean {
-    return [index, `recent_${index}`].some(
+    return tablesOf(index).some(
       (table) => this.#reader.rows(`SELECT 1 FROM ${table} WHERE ${condition}`, ...values).length > 0,
     )
   }
@@ -147,7 +148,7 @@ export class FoundSqliteLedger implements FoundLedger {
     const { keys, founding } = this.#reader
     const [task, id] = [keys.task(taskId), encodeId(taskId, founding.ids)]
     const earlier = (condition: string): string =>
-      `SELECT 1 FROM ${bothLevels('task', condition)} WHERE task_id = ?3 LIMIT 1`
+      `SELECT 1 FROM ${entriesIn('task', condition)} WHERE task_id = ?3 LIMIT 1`
     if (workflowId === null) {
       return this.#reader.rows(earlier('task = ?1 AND sequence < ?2'), task, sequence, id).length > 0
     }
@@ -164,6 +165,10 @@ export class FoundSqliteLedger implements FoundLedger {
     const hex = Buffer.from(stored).toString('hex')
     return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
   }
+}
+
+function tablesOf(index: string): readonly string[] {
+  return indexLevels.map(({ prefix }) => `${prefix}${index}`)
 }
 
 /** What a row says beside its indexes; `undefined` when a column holds what no ledger writes. */

@@ -20,17 +20,17 @@ import { encodeId } from '../writer/encode-id.ts'
 import type { CheckpointRow, StoredId } from '../writer/rows.ts'
 import { applicationId, migrations, pragma } from '../writer/schema.ts'
 import { bytesIn, numberIn, type Row, sequencesIn, textIn } from './columns.ts'
-import { bothLevels, recordedIn } from './two-level-query.ts'
+import { entriesIn, recordedIn } from './leveled-query.ts'
 
 const pageOfRows = 128
 const maxAgents = 10_000
 const entryColumns = 'sequence, token, verified_at, stored_at, parents'
 
 // Keys are hashes: of the rows that an index names, those count that have the identifier.
-const recordsOfTask = `SELECT ${entryColumns} FROM ${bothLevels('task', 'task = ?1')} WHERE task_id = ?2`
-const recordsInWorkflow = `SELECT ${entryColumns} FROM ${bothLevels('task', 'task = ?1 AND workflow = ?3')}
+const recordsOfTask = `SELECT ${entryColumns} FROM ${entriesIn('task', 'task = ?1')} WHERE task_id = ?2`
+const recordsInWorkflow = `SELECT ${entryColumns} FROM ${entriesIn('task', 'task = ?1 AND workflow = ?3')}
   WHERE task_id = ?2 AND workflow_id IS ?4`
-const recordsOfToken = `SELECT ${entryColumns} FROM ${bothLevels('token', 'token = ?1')} WHERE token_id = ?2 AND agent = ?3`
+const recordsOfToken = `SELECT ${entryColumns} FROM ${entriesIn('token', 'token = ?1')} WHERE token_id = ?2 AND agent = ?3`
 
 /**
  * The connection that reads a ledger file, synchronous: a look-up takes microseconds. It never waits for the writer and never
@@ -94,13 +94,13 @@ export class DatabaseReader implements LedgerStore {
   }
 
   /** Those of some numbers of tasks under which there is a record. */
-  recordedTasks(keys: readonly number[]): ReadonlySet<number> {
-    return new Set(this.#all(recordedIn('task'), JSON.stringify(keys)).map((row) => Number(row.key)))
+  recordedTasks(keys: readonly number[]): ReadonlySet<unknown> {
+    return new Set(this.#all(recordedIn('task'), JSON.stringify(keys)).map((row) => row.key))
   }
 
   /** The same for the numbers of issuers and `jti`. */
-  recordedTokens(keys: readonly number[]): ReadonlySet<number> {
-    return new Set(this.#all(recordedIn('token'), JSON.stringify(keys)).map((row) => Number(row.key)))
+  recordedTokens(keys: readonly number[]): ReadonlySet<unknown> {
+    return new Set(this.#all(recordedIn('token'), JSON.stringify(keys)).map((row) => row.key))
   }
 
   /** The record of a task in its scope, if it is one of those in memory; a scope has no second one. */

@@ -9,6 +9,19 @@ export const pageBytes = 4096
 /** Pages after which the log is moved into the file, 64 MiB: a page that changed often is then moved once. */
 export const walPages = 16_384
 
+// Keys are hashes of identifiers, see indexKey, and the tables of an index its levels, see LeveledIndex.
+const taskTable = (name: string): string => `CREATE TABLE ${name} (
+     task INTEGER NOT NULL,
+     workflow INTEGER NOT NULL,
+     sequence INTEGER NOT NULL,
+     PRIMARY KEY (task, workflow, sequence)
+   ) STRICT, WITHOUT ROWID;`
+const tokenTable = (name: string): string => `CREATE TABLE ${name} (
+     token INTEGER NOT NULL,
+     sequence INTEGER NOT NULL,
+     PRIMARY KEY (token, sequence)
+   ) STRICT, WITHOUT ROWID;`
+
 /**
  * The schema, one step per version; `user_version` counts the steps that a file has taken. A step never changes: a new
  * version is a new step, so that every older file can follow.
@@ -43,28 +56,8 @@ export const migrations: readonly string[] = [
    CREATE INDEX entry_by_agent ON entry (agent);
    CREATE INDEX entry_by_time ON entry (stored_at);
 
-   CREATE TABLE recent_task (
-     task INTEGER NOT NULL,
-     workflow INTEGER NOT NULL,
-     sequence INTEGER NOT NULL,
-     PRIMARY KEY (task, workflow, sequence)
-   ) STRICT, WITHOUT ROWID;
-   CREATE TABLE task (
-     task INTEGER NOT NULL,
-     workflow INTEGER NOT NULL,
-     sequence INTEGER NOT NULL,
-     PRIMARY KEY (task, workflow, sequence)
-   ) STRICT, WITHOUT ROWID;
-   CREATE TABLE recent_token (
-     token INTEGER NOT NULL,
-     sequence INTEGER NOT NULL,
-     PRIMARY KEY (token, sequence)
-   ) STRICT, WITHOUT ROWID;
-   CREATE TABLE token (
-     token INTEGER NOT NULL,
-     sequence INTEGER NOT NULL,
-     PRIMARY KEY (token, sequence)
-   ) STRICT, WITHOUT ROWID;
+   ${['new_task', 'recent_task', 'task'].map(taskTable).join(' ')}
+   ${['new_token', 'recent_token', 'token'].map(tokenTable).join(' ')}
 
    CREATE TABLE tile (
      id INTEGER PRIMARY KEY,

@@ -2,10 +2,10 @@ import { accessSync, constants, existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { Founding } from '@wimse-ect/ledger/durable'
+import { LeveledIndex } from './leveled-index.ts'
 import { RefusedFile } from './refused-file.ts'
 import type { BatchEnd, EntryRow, WriterSettings } from './rows.ts'
 import { applicationId, migrate, migrations, pageBytes, pragma, walPages } from './schema.ts'
-import { TwoLevelIndex } from './two-level-index.ts'
 
 // Not for another writer, who would be met at the other lock, but for the instants in which SQLite tidies up.
 const leastBusyMs = 1000
@@ -21,8 +21,8 @@ export class WriterDatabase {
   readonly #lock: DatabaseSync
   readonly #database: DatabaseSync
   readonly #statements: Statements
-  readonly #tasks: TwoLevelIndex
-  readonly #tokens: TwoLevelIndex
+  readonly #tasks: LeveledIndex
+  readonly #tokens: LeveledIndex
   readonly #agents = new Map<string, number>()
   #isOpen = false
   #failure: { readonly error: unknown } | undefined
@@ -43,8 +43,8 @@ export class WriterDatabase {
         )
         if (maxPages > 0) this.#database.exec(`PRAGMA max_page_count = ${maxPages}`)
         this.#statements = prepareStatements(this.#database)
-        this.#tasks = new TwoLevelIndex(this.#database, 'task', ['task', 'workflow', 'sequence'])
-        this.#tokens = new TwoLevelIndex(this.#database, 'token', ['token', 'sequence'])
+        this.#tasks = new LeveledIndex(this.#database, 'task', ['task', 'workflow', 'sequence'])
+        this.#tokens = new LeveledIndex(this.#database, 'token', ['token', 'sequence'])
       } catch (error) {
         this.#database.close()
         throw error
