@@ -2,8 +2,15 @@ import type { VerifiedEct } from '@wimse-ect/claims'
 import type { LedgerView } from '@wimse-ect/ledger'
 import type { StoredRecord } from '@wimse-ect/ledger/durable'
 import type { DatabaseReader } from './reader/database-reader.ts'
+import type { RecentKeys } from './recent-keys.ts'
 
 const fewRecords = 8
+
+/** The small tables of both indexes. */
+export interface RecentIndexes {
+  readonly tasks: RecentKeys
+  readonly tokens: RecentKeys
+}
 
 /**
  * The committed records, looked up when asked for, so that nobody pays for records that no rule reads. It is made for one
@@ -21,15 +28,19 @@ export class CommittedView implements LedgerView<StoredRecord> {
     this.#reader = reader
   }
 
-  /** Learns in two queries which of the ids of some tokens stand for no record, as most do. */
-  prepare(tokens: readonly VerifiedEct[]): void {
+  /** Learns, in two queries at most, which of the ids of some tokens stand for no record, as most do. */
+  prepare(tokens: readonly VerifiedEct[], recent: RecentIndexes): void {
     const { keys } = this.#reader
     const taskKeys = tokens.map(({ task }) => keys.task(task.taskId))
     const tokenKeys = tokens.map(({ task }) => keys.token(task.agent, task.tokenId))
-    const [tasks, ids] = [this.#reader.recordedTasks(taskKeys), this.#reader.recordedTokens(tokenKeys)]
+    const settledTasks = this.#reader.settledKeys('task', taskKeys)
+    const settledTokens = this.#reader.settledKeys('token', tokenKeys)
     for (const [at, { task }] of tokens.entries()) {
-      if (!tasks.has(taskKeys[at])) this.#firstOfTask.set(task.taskId, [])
-      if (!ids.has(tokenKeys[at])) this.#unusedTokens.set(task.tokenId, task.agent)
+      const [taskKey = 0, tokenKey = 0] = [taskKeys[at], tokenKeys[at]]
+      const isTaskNew = !recent.tasks.has(taskKey) && !settledTasks.has(taskKey)
+      if (isTaskNew) this.#firstOfTask.set(task.taskId, [])
+      const isTokenNew = !recent.tokens.has(tokenKey) && !settledTokens.has(tokenKey)
+      if (isTokenNew) this.#unusedTokens.set(task.tokenId, task.agent)
     }
   }
 

@@ -2,7 +2,7 @@ import type { AppendResult } from '@wimse-ect/ledger'
 import { type HashedNode, leafHash, type RightEdge } from '@wimse-ect/ledger'
 import { type AppendCall, JudgedBatch, type StoredRecord } from '@wimse-ect/ledger/durable'
 import type { CallPiece } from './call-pieces.ts'
-import { CommittedView } from './committed-view.ts'
+import { CommittedView, type RecentIndexes } from './committed-view.ts'
 import { entryRow } from './entry-row.ts'
 import type { DatabaseReader } from './reader/database-reader.ts'
 import { grownTiles } from './tile-rows.ts'
@@ -14,6 +14,7 @@ export interface OpenTransactionParts {
   readonly writer: Writer
   readonly reader: DatabaseReader
   readonly clock: () => number
+  readonly recent: RecentIndexes
   /** Number of entries before it. */
   readonly size: number
   /** Grows by the new leaves. */
@@ -68,28 +69,38 @@ export class OpenTransaction {
    * @throws BrokenCall
    */
   add(chunk: readonly CallPiece[]): void {
-    const { writer, size } = this.#parts
+    const { writer, size, recent } = this.#parts
     const rows = this.#newRows()
     if (rows.length > 0) writer.insert(size, rows)
-    this.#view.prepare(chunk.flatMap(({ tokens }) => tokens))
+    this.#view.prepare(
+      chunk.flatMap(({ tokens }) => tokens),
+      recent,
+    )
     for (const piece of chunk) this.#judge(piece)
   }
 
   /** Resolves when everything is durable. */
   async commit(checkpoint: CheckpointRow | undefined): Promise<void> {
-    const { writer, reader, size } = this.#parts
+    const { writer, reader, size, recent } = this.#parts
     const rows = this.#newRows()
     const tiles = grownTiles(this.#nodes, (id) => reader.tileRow(id))
-    await writer.commit(size, rows, { tiles, evidence: this.#batch.evidence, checkpoint })
+    const moved = await writer.commit(size, rows, { tiles, evidence: this.#batch.evidence, checkpoint })
+    recent.tasks.follow(moved.tasks)
+    recent.tokens.follow(moved.tokens)
   }
 
   /** The records that the writer does not have yet; the tree grows by them. */
   #newRows(): readonly EntryRow[] {
-    const { reader, edge } = this.#parts
+    const { reader, edge, recent } = this.#parts
     const records = this.records.slice(this.#written)
     this.#written += records.length
     for (const { entry } of records) this.#nodes.push(...edge.append(leafHash(entry.compact)))
-    return records.map((record) => entryRow(record, reader.keys))
+    const rows = records.map((record) => entryRow(record, reader.keys))
+    for (const [, , , , , , , , , taskKey, , tokenKey] of rows) {
+      recent.tasks.add(taskKey)
+      recent.tokens.add(tokenKey)
+    }
+    return rows
   }
 
   /** Answers the calls. */

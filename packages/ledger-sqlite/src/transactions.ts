@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { RightEdge } from '@wimse-ect/ledger'
 import type { AppendCall, CommitsBatches, StoredTree } from '@wimse-ect/ledger/durable'
 import { chunksOf } from './call-pieces.ts'
+import type { RecentIndexes } from './committed-view.ts'
 import { BrokenCall, OpenTransaction } from './open-transaction.ts'
 import type { DatabaseReader } from './reader/database-reader.ts'
 import type { CheckpointRow } from './writer/rows.ts'
@@ -35,6 +36,7 @@ export class Transactions implements CommitsBatches {
   readonly #parts: TransactionsParts
   #checkpoint: CheckpointRow | undefined
   #edge: RightEdge | undefined
+  #recent: RecentIndexes | undefined
 
   constructor(parts: TransactionsParts) {
     this.#parts = parts
@@ -80,7 +82,8 @@ export class Transactions implements CommitsBatches {
     try {
       const size = this.#edge?.size ?? reader.size()
       const edge = this.#edge?.copy() ?? (await tree.edge(size))
-      const transaction = new OpenTransaction({ writer, reader, clock, size, edge })
+      this.#recent ??= { tasks: reader.recentKeys('task'), tokens: reader.recentKeys('token') }
+      const transaction = new OpenTransaction({ writer, reader, clock, recent: this.#recent, size, edge })
       let isFirst = true
       for (const chunk of chunksOf(calls, chunkSize(calls))) {
         if (!isFirst) await setImmediate()

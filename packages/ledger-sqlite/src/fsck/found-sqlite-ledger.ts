@@ -15,7 +15,7 @@ import type { DatabaseReader } from '../reader/database-reader.ts'
 import { entriesIn } from '../reader/leveled-query.ts'
 import { placeOfTileRow } from '../tile-rows.ts'
 import { encodeId } from '../writer/encode-id.ts'
-import { indexLevels } from '../writer/index-levels.ts'
+import { tablesOf } from '../writer/index-levels.ts'
 
 const pageOfRows = 256
 const columns = `sequence, token, verified_at, stored_at, parents, task_id, workflow_id, token_id,
@@ -165,10 +165,6 @@ export class FoundSqliteLedger implements FoundLedger {
     const hex = Buffer.from(stored).toString('hex')
     return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
   }
-}
-
-function tablesOf(index: string): readonly string[] {
-  return indexLevels.map(({ prefix }) => `${prefix}${index}`)
 }
 
 /** What a row says beside its indexes; `undefined` when a column holds what no ledger writes. */

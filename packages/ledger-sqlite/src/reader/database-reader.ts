@@ -14,13 +14,15 @@ import {
 } from '@wimse-ect/ledger/durable'
 import { CommittedView } from '../committed-view.ts'
 import { IndexKeys } from '../index-keys.ts'
+import { RecentKeys } from '../recent-keys.ts'
 import { onDatabase } from '../sqlite-errors.ts'
 import { tileRowId } from '../tile-rows.ts'
 import { encodeId } from '../writer/encode-id.ts'
+import { tablesOf } from '../writer/index-levels.ts'
 import type { CheckpointRow, StoredId } from '../writer/rows.ts'
 import { applicationId, migrations, pragma } from '../writer/schema.ts'
 import { bytesIn, numberIn, type Row, sequencesIn, textIn } from './columns.ts'
-import { entriesIn, recordedIn } from './leveled-query.ts'
+import { entriesIn } from './leveled-query.ts'
 
 const pageOfRows = 128
 const maxAgents = 10_000
@@ -93,14 +95,19 @@ export class DatabaseReader implements LedgerStore {
     return this.#records(recordsOfToken, this.keys.token(issuer, tokenId), this.#id(tokenId), agent)[0]
   }
 
-  /** Those of some numbers of tasks under which there is a record. */
-  recordedTasks(keys: readonly number[]): ReadonlySet<unknown> {
-    return new Set(this.#all(recordedIn('task'), JSON.stringify(keys)).map((row) => row.key))
+  /** The keys in the small tables of an index. */
+  recentKeys(index: 'task' | 'token'): RecentKeys {
+    const [newest, recent] = tablesOf(index)
+    const keysIn = (table: string) => this.#all(`SELECT ${index} AS key FROM ${table}`).map(({ key }) => Number(key))
+    return new RecentKeys(keysIn(newest), keysIn(recent))
   }
 
-  /** The same for the numbers of issuers and `jti`. */
-  recordedTokens(keys: readonly number[]): ReadonlySet<unknown> {
-    return new Set(this.#all(recordedIn('token'), JSON.stringify(keys)).map((row) => row.key))
+  /** Those of some keys that stand in the large table of an index. */
+  settledKeys(index: 'task' | 'token', keys: readonly number[]): ReadonlySet<unknown> {
+    const [, , settled] = tablesOf(index)
+    const isThere = `EXISTS (SELECT 1 FROM ${settled} WHERE ${index} = json_each.value)`
+    const rows = this.#all(`SELECT value AS key FROM json_each(?) WHERE ${isThere}`, JSON.stringify(keys))
+    return new Set(rows.map((row) => row.key))
   }
 
   /** The record of a task in its scope, if it is one of those in memory; a scope has no second one. */

@@ -1,94 +1,104 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { type IndexLevel, indexLevels } from './index-levels.ts'
+import { tablesOf } from './index-levels.ts'
+
+/** Rows of the first table: they fit into a few pages, which every batch writes. */
+const newestRows = 1024
+
+/** Rows of the second: as many as make it cheap to move some on, since a page of the third then takes several of them. */
+const recentRows = 16_384
+
+/** What a commit has moved from table to table: all newest rows, or the recent ones with keys of a range. */
+export type MovedRows =
+  | { readonly from: 'newest' }
+  | { readonly from: 'recent'; readonly after: number; readonly upTo: number }
 
 /**
- * An index in several tables, each larger than the one before. Keys are random, so that each new one changes a page of its own:
+ * An index in three tables, each larger than the one before. Keys are random, so that each new one changes a page of its own:
  * in a large table that page is read and written for one row. New rows therefore go into a small table and are moved to larger
  * ones in the order of their keys, many to a page, within the transactions that make room necessary. All tables hold rows of
  * the same kind; who looks something up asks all.
  */
 export class LeveledIndex {
-  readonly #insert: StatementSync
-  readonly #levels: readonly Level[]
+  readonly #statements: Statements
+  #newest = 0
+  #recent = 0
+  /** The key up to which rows were moved; the next ones follow it, and after the last key the first. */
+  #after = Number.MIN_SAFE_INTEGER
 
   /** @param columns the key first */
   constructor(database: DatabaseSync, name: string, columns: readonly string[]) {
-    const [first] = indexLevels
-    const values = columns.map(() => '?').join(', ')
-    this.#insert = database.prepare(`INSERT INTO ${first?.prefix}${name} VALUES (${values})`)
-    this.#levels = indexLevels
-      .slice(1)
-      .flatMap((to, at) => indexLevels.slice(at, at + 1).map((from) => new Level(database, name, columns, from, to)))
+    this.#statements = prepareStatements(database, name, columns)
+    this.recount()
   }
 
   add(...row: readonly number[]): void {
-    this.#insert.run(...row)
-    const [first] = this.#levels
-    first?.added(1)
+    this.#statements.insert.run(...row)
+    this.#newest += 1
   }
 
   /** Moves on what is too much. */
-  settle(): void {
-    let moved = 0
-    for (const level of this.#levels) {
-      level.added(moved)
-      moved = level.settle()
-    }
+  settle(): readonly MovedRows[] {
+    const moved: MovedRows[] = []
+    if (this.#newest >= newestRows) moved.push(this.#moveNewest())
+    while (this.#recent >= recentRows + newestRows) moved.push(...this.#moveRecent())
+    return moved
   }
 
   /** Counts again, after a transaction was rolled back. */
   recount(): void {
-    for (const level of this.#levels) level.recount()
+    this.#newest = Number(this.#statements.countNewest.get()?.rows)
+    this.#recent = Number(this.#statements.countRecent.get()?.rows)
+  }
+
+  #moveNewest(): MovedRows {
+    this.#statements.copyNewest.run()
+    this.#statements.removeNewest.run()
+    this.#recent += this.#newest
+    this.#newest = 0
+    return { from: 'newest' }
+  }
+
+  #moveRecent(): readonly MovedRows[] {
+    const { endOfRange, copyRecent, removeRecent } = this.#statements
+    const after = this.#after
+    const upTo = endOfRange.get(after, this.#recent - recentRows)?.key
+    this.#after = typeof upTo === 'number' ? upTo : Number.MIN_SAFE_INTEGER
+    if (typeof upTo !== 'number') return []
+    copyRecent.run(after, upTo)
+    this.#recent -= Number(removeRecent.run(after, upTo).changes)
+    return [{ from: 'recent', after, upTo }]
   }
 }
 
-/** A table whose rows move on to the next. */
-class Level {
-  readonly #level: IndexLevel
-  readonly #count: StatementSync
-  readonly #end: StatementSync
-  readonly #copy: StatementSync
-  readonly #remove: StatementSync
-  #rows = 0
-  /** The key up to which rows were moved; the next ones follow it, and after the last key the first. */
-  #moved = Number.MIN_SAFE_INTEGER
+type Statements = Readonly<Record<keyof ReturnType<typeof sqlOf>, StatementSync>>
 
-  constructor(database: DatabaseSync, name: string, columns: readonly string[], from: IndexLevel, to: IndexLevel) {
-    this.#level = from
-    const table = `${from.prefix}${name}`
-    const [key] = columns
-    const range = `FROM ${table} WHERE ${key} > ? AND ${key} <= ?`
-    this.#count = database.prepare(`SELECT count(*) AS rows FROM ${table}`)
-    this.#end = database.prepare(
-      `SELECT max(${key}) AS key FROM (SELECT ${key} FROM ${table} WHERE ${key} > ? ORDER BY ${key} LIMIT ?)`,
-    )
-    this.#copy = database.prepare(`INSERT INTO ${to.prefix}${name} SELECT * ${range} ORDER BY ${columns.join(', ')}`)
-    this.#remove = database.prepare(`DELETE ${range}`)
-    this.recount()
+function prepareStatements(database: DatabaseSync, name: string, columns: readonly string[]): Statements {
+  const sql = sqlOf(name, columns)
+  return {
+    insert: database.prepare(sql.insert),
+    countNewest: database.prepare(sql.countNewest),
+    countRecent: database.prepare(sql.countRecent),
+    copyNewest: database.prepare(sql.copyNewest),
+    removeNewest: database.prepare(sql.removeNewest),
+    endOfRange: database.prepare(sql.endOfRange),
+    copyRecent: database.prepare(sql.copyRecent),
+    removeRecent: database.prepare(sql.removeRecent),
   }
+}
 
-  added(rows: number): void {
-    this.#rows += rows
-  }
-
-  /** Returns how many rows were moved. */
-  settle(): number {
-    const { keep, move } = this.#level
-    let moved = 0
-    while (this.#rows >= keep + move) {
-      const end = this.#end.get(this.#moved, this.#rows - keep)?.key
-      if (typeof end === 'number') {
-        this.#copy.run(this.#moved, end)
-        const { changes } = this.#remove.run(this.#moved, end)
-        this.#rows -= Number(changes)
-        moved += Number(changes)
-      }
-      this.#moved = typeof end === 'number' ? end : Number.MIN_SAFE_INTEGER
-    }
-    return moved
-  }
-
-  recount(): void {
-    this.#rows = Number(this.#count.get()?.rows)
+function sqlOf(name: string, columns: readonly string[]) {
+  const [newest, recent, settled] = tablesOf(name)
+  const [key] = columns
+  const order = `ORDER BY ${columns.join(', ')}`
+  const range = `FROM ${recent} WHERE ${key} > ? AND ${key} <= ?`
+  return {
+    insert: `INSERT INTO ${newest} VALUES (${columns.map(() => '?').join(', ')})`,
+    countNewest: `SELECT count(*) AS rows FROM ${newest}`,
+    countRecent: `SELECT count(*) AS rows FROM ${recent}`,
+    copyNewest: `INSERT INTO ${recent} SELECT * FROM ${newest} ${order}`,
+    removeNewest: `DELETE FROM ${newest}`,
+    endOfRange: `SELECT max(${key}) AS key FROM (SELECT ${key} FROM ${recent} WHERE ${key} > ? ORDER BY ${key} LIMIT ?)`,
+    copyRecent: `INSERT INTO ${settled} SELECT * ${range} ${order}`,
+    removeRecent: `DELETE ${range}`,
   }
 }

@@ -4,6 +4,7 @@
  */
 
 import type { Evidence, Founding, KeptCheckpoint } from '@wimse-ect/ledger/durable'
+import type { MovedRows } from './leveled-index.ts'
 
 /** An identifier in stored form. */
 export type StoredId = Uint8Array | string
@@ -42,6 +43,12 @@ export interface BatchEnd {
   readonly tiles: readonly TileRow[]
   readonly evidence: readonly Evidence[]
   readonly checkpoint: CheckpointRow | undefined
+}
+
+/** What a transaction moved within the indexes. */
+export interface Moved {
+  readonly tasks: readonly MovedRows[]
+  readonly tokens: readonly MovedRows[]
 }
 
 /** How the writing thread opens the file. */

@@ -4,7 +4,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { Founding } from '@wimse-ect/ledger/durable'
 import { LeveledIndex } from './leveled-index.ts'
 import { RefusedFile } from './refused-file.ts'
-import type { BatchEnd, EntryRow, WriterSettings } from './rows.ts'
+import type { BatchEnd, EntryRow, Moved, WriterSettings } from './rows.ts'
 import { applicationId, migrate, migrations, pageBytes, pragma, walPages } from './schema.ts'
 
 // Not for another writer, who would be met at the other lock, but for the instants in which SQLite tidies up.
@@ -72,15 +72,15 @@ export class WriterDatabase {
   }
 
   /** Writes the rest and makes the batch durable; when it cannot, nothing of it is left [LEDGER-CRASH]. */
-  commit(size: number, rows: readonly EntryRow[], end: BatchEnd): void {
+  commit(size: number, rows: readonly EntryRow[], end: BatchEnd): Moved {
     this.insert(size, rows)
     try {
       if (this.#failure !== undefined) throw this.#failure.error
-      this.#tasks.settle()
-      this.#tokens.settle()
+      const moved = { tasks: this.#tasks.settle(), tokens: this.#tokens.settle() }
       this.#insertEnd(end)
       this.#database.exec('COMMIT')
       this.#isOpen = false
+      return moved
     } catch (error) {
       this.rollback()
       throw error
