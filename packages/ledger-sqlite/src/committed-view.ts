@@ -28,7 +28,7 @@ export class CommittedView implements LedgerView<StoredRecord> {
     this.#reader = reader
   }
 
-  /** Learns, in two queries at most, which of the ids of some tokens stand for no record, as most do. */
+  /** Learns, in two queries, which of the ids of some tokens stand for no record, as most do. */
   prepare(tokens: readonly VerifiedEct[], recent: RecentIndexes): void {
     const { keys } = this.#reader
     const taskKeys = tokens.map(({ task }) => keys.task(task.taskId))

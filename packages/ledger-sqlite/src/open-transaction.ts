@@ -1,5 +1,4 @@
-import type { AppendResult } from '@wimse-ect/ledger'
-import { type HashedNode, leafHash, type RightEdge } from '@wimse-ect/ledger'
+import { type AppendResult, type HashedNode, leafHash, type RightEdge } from '@wimse-ect/ledger'
 import { type AppendCall, JudgedBatch, type StoredRecord } from '@wimse-ect/ledger/durable'
 import type { CallPiece } from './call-pieces.ts'
 import { CommittedView, type RecentIndexes } from './committed-view.ts'
@@ -14,6 +13,7 @@ export interface OpenTransactionParts {
   readonly writer: Writer
   readonly reader: DatabaseReader
   readonly clock: () => number
+  /** Follows what is written. */
   readonly recent: RecentIndexes
   /** Number of entries before it. */
   readonly size: number
@@ -31,7 +31,7 @@ export class BrokenCall extends Error {
   }
 }
 
-/** A transaction between its begin and its commit. What one chunk comes to is written while the next one is judged. */
+/** A transaction on its way to its commit. What one chunk of tokens comes to is written while the next one is judged. */
 export class OpenTransaction {
   readonly #parts: OpenTransactionParts
   readonly #view: CommittedView

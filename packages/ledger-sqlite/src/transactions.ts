@@ -29,17 +29,22 @@ export interface TransactionsParts {
 }
 
 /**
- * A batch, as one transaction: begun before the first token is judged and committed before the first answer is given, so that
- * check and append are one step [LEDGER-ATOMIC] and nothing is acknowledged that a crash could lose [LEDGER-DURABLE-ACK].
+ * A batch, as one transaction, committed before the first answer is given: nothing is acknowledged that a crash could lose
+ * [LEDGER-DURABLE-ACK].
+ *
+ * Check and append are one step [LEDGER-ATOMIC]: batches come one after another, the lock that keeps other writers out is held
+ * as long as the ledger is open, and the transaction fails if the log does not have as many entries as when it was judged.
  */
 export class Transactions implements CommitsBatches {
   readonly #parts: TransactionsParts
+  readonly #recent: RecentIndexes
   #checkpoint: CheckpointRow | undefined
   #edge: RightEdge | undefined
-  #recent: RecentIndexes | undefined
 
   constructor(parts: TransactionsParts) {
+    const { reader } = parts
     this.#parts = parts
+    this.#recent = { tasks: reader.recentKeys('task'), tokens: reader.recentKeys('token') }
   }
 
   /** Has a checkpoint written with the next transaction. */
@@ -82,7 +87,6 @@ export class Transactions implements CommitsBatches {
     try {
       const size = this.#edge?.size ?? reader.size()
       const edge = this.#edge?.copy() ?? (await tree.edge(size))
-      this.#recent ??= { tasks: reader.recentKeys('task'), tokens: reader.recentKeys('token') }
       const transaction = new OpenTransaction({ writer, reader, clock, recent: this.#recent, size, edge })
       let isFirst = true
       for (const chunk of chunksOf(calls, chunkSize(calls))) {

@@ -2,10 +2,10 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { tablesOf } from './index-levels.ts'
 
 /** Rows of the first table: they fit into a few pages, which every batch writes. */
-const newestRows = 1024
+const newestRows = 2048
 
 /** Rows of the second: as many as make it cheap to move some on, since a page of the third then takes several of them. */
-const recentRows = 16_384
+const recentRows = 32_768
 
 /** What a commit has moved from table to table: all newest rows, or the recent ones with keys of a range. */
 export type MovedRows =
