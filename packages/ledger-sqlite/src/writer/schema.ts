@@ -3,13 +3,13 @@ import type { DatabaseSync } from 'node:sqlite'
 /** `ECTl`, in the header of every ledger file. */
 export const applicationId = 0x4543546c
 
-/** Every new task id and `jti` is random and changes a page of its index: small pages keep what is written per entry small. */
+/** What a batch changes at random places is written by whole pages: small ones keep that small. */
 export const pageBytes = 4096
 
 /** Pages after which the log is moved into the file, 64 MiB: a page that changed often is then moved once. */
 export const walPages = 16_384
 
-// Keys are hashes of identifiers, see indexKey, and the tables of an index its levels, see LeveledIndex.
+// Keys are hashes of identifiers, see IndexKeys, and the tables of an index its levels, see LeveledIndex.
 const taskTable = (name: string): string => `CREATE TABLE ${name} (
      task INTEGER NOT NULL,
      workflow INTEGER NOT NULL,
