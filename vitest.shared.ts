@@ -4,8 +4,11 @@ import type { ViteUserConfig } from 'vitest/config'
 /** Makes workspace packages resolve to `src`, so that no test needs a build. */
 const source = '@wimse-ect/source'
 
+/** Else as Node resolves: not `module`, which it does not know, nor `import`, which is not for what a CommonJS file requires. */
+const conditions = [source, 'node', 'default']
+
 export const sharedConfig: ViteUserConfig = {
-  ssr: { resolve: { conditions: [source, 'node', 'module', 'import', 'default'] } },
+  ssr: { resolve: { conditions } },
   test: {
     include: ['test/**/*.test.ts'],
     // A package may have no test yet; sum-tests.ts refuses one whose test folder yields none.

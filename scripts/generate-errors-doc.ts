@@ -31,7 +31,8 @@ const places: Readonly<Record<string, string>> = {
   DAG: 'The graph of tasks',
   LEDGER: 'The ledger',
   PROOF: 'Proofs and receipts',
-  CHECKPOINT: 'Checkpoints and witnesses',
+  CHECKPOINT: 'Checkpoints and witness policies',
+  WITNESS: 'Witnesses',
 }
 
 const expected = errorsDoc()

@@ -16,9 +16,30 @@ const brings: Readonly<Record<string, readonly string[]>> = {
   '@wimse-ect/conformance': [],
   '@wimse-ect/dag': ['@wimse-ect/claims'],
   '@wimse-ect/ledger': ['@noble/curves', '@noble/hashes', '@wimse-ect/claims'],
+  '@wimse-ect/ledger-postgres': [
+    '@noble/curves',
+    '@noble/hashes',
+    '@wimse-ect/claims',
+    '@wimse-ect/ledger',
+    'pg',
+    'pg-connection-string',
+    'pg-int8',
+    'pg-pool',
+    'pg-protocol',
+    'pg-types',
+    'pgpass',
+    'postgres-array',
+    'postgres-bytea',
+    'postgres-date',
+    'postgres-interval',
+    'split2',
+    'xtend',
+  ],
   '@wimse-ect/ledger-sqlite': ['@noble/curves', '@noble/hashes', '@wimse-ect/claims', '@wimse-ect/ledger'],
+  '@wimse-ect/ledger-tiles': ['@noble/curves', '@noble/hashes', '@wimse-ect/claims', '@wimse-ect/ledger'],
   '@wimse-ect/signing': ['@noble/curves', '@noble/hashes', '@wimse-ect/claims', 'jose'],
   '@wimse-ect/verification': ['@wimse-ect/claims', 'jose'],
+  '@wimse-ect/witness': ['@noble/curves', '@noble/hashes', '@wimse-ect/claims', '@wimse-ect/ledger'],
   'wimse-ect': [
     '@noble/curves',
     '@noble/hashes',
@@ -37,6 +58,7 @@ const portable = [
   '@wimse-ect/verification',
   '@wimse-ect/dag',
   '@wimse-ect/ledger',
+  '@wimse-ect/witness',
 ]
 
 /** What examples/quickstart.ts writes. */
@@ -98,6 +120,23 @@ test('the ledger in a file, installed alone, keeps what one run recorded for the
   // It needs a later Node than the other layers, so it runs on this repository's own.
   expect(await user.runOurs('node', [main, 'create'], project, verified)).toBe('2 entries\n')
   expect(await user.runOurs('node', [main, 'open'], project, verified)).toBe('2 entries, 0: review_spec\n')
+})
+
+test('the ledger in a database, installed alone, says that there is none', async () => {
+  expect(await runLayer('ledger-postgres')).toBe('ECT_LEDGER_UNAVAILABLE\n')
+})
+
+test('the publisher of tiles, installed alone, publishes a log and proves its entries from the folder', async () => {
+  const verified = await runLayer('verification', await runLayer('signing'))
+  expect(await runLayer('ledger-tiles', verified)).toBe('2 published, entry 1 proved: implement_module\n')
+})
+
+test('a witness, installed alone, cosigns a ledger, also with its state in a file', async () => {
+  const verified = await runLayer('verification', await runLayer('signing'))
+  const seen = '2 entries, seen by witness.example.com/w1\n'
+  expect(await runLayer('witness', verified)).toBe(seen)
+  const project = projectOf('@wimse-ect/witness')
+  expect(await user.runOurs('node', [join(project, 'main.js'), 'state'], project, verified)).toBe(seen)
 })
 
 test('wimse-ect does the work of all layers', async () => {

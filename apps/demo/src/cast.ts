@@ -1,8 +1,10 @@
+import type { WitnessEndpoint } from '@wimse-ect/witness'
 import { jwksKeys, type KeyResolver, type KeySetMember } from 'wimse-ect'
 import { identities, shortName } from './identities.ts'
 import { type LedgerFiles, logNames } from './ledger-files.ts'
 import type { Processes } from './processes.ts'
-import type { Registration } from './registration.ts'
+import type { Registration, Settings } from './registration.ts'
+import type { RunFiles } from './run-files.ts'
 import { expectDefined } from './surprise.ts'
 
 /** Everybody who takes part, up and running. */
@@ -12,6 +14,8 @@ export interface Cast {
   readonly lateLedgerUrl: string
   /** Public key of the ledger's log. */
   readonly logKey: string
+  /** Who cosigns the checkpoints of the ledger. */
+  readonly witness: WitnessEndpoint
   /** Everybody's public keys. */
   readonly keySet: readonly KeySetMember[]
   readonly keys: KeyResolver
@@ -42,7 +46,8 @@ const agents: readonly (readonly [id: string, file: string, ...args: string[]])[
  * Starts everybody, collects the public keys and hands them round, as the registrar of a trust domain would: who owns
  * which key is settled here, and never by what somebody sends over HTTP.
  */
-export async function startCast(processes: Processes, files: LedgerFiles): Promise<Cast> {
+export async function startCast(processes: Processes, files: LedgerFiles, runFiles: RunFiles): Promise<Cast> {
+  const own = ['--file', files.ledger, '--key-file', runFiles.logSignerKey]
   const late = [
     '--file',
     files.lateLedger,
@@ -53,9 +58,10 @@ export async function startCast(processes: Processes, files: LedgerFiles): Promi
     '--max-lateness',
     String(maxLatenessSeconds),
   ]
-  const [ledger, lateLedger, ...registrations] = await Promise.all([
-    processes.start('ledger', './ledger-process.ts', ['--file', files.ledger]),
+  const [ledger, lateLedger, witness, ...registrations] = await Promise.all([
+    processes.start('ledger', './ledger-process.ts', own),
     processes.start('late-ledger', './ledger-process.ts', late),
+    processes.start('witness', './witness-process.ts', ['--state', runFiles.witnessState]),
     ...agents.map(([id, file, ...args]) => processes.start(shortName(id), file, args)),
   ])
   const registered = new Map<string, Registration>(
@@ -65,22 +71,27 @@ export async function startCast(processes: Processes, files: LedgerFiles): Promi
   const url = (id: string): string => expectDefined(id, registered.get(id)).url
   const peers = Object.fromEntries(agents.map(([id]) => [id, url(id)]))
 
-  async function configure(names: readonly string[], ledgerUrl?: string): Promise<void> {
-    await Promise.all(names.map((name) => processes.configure(name, { keys: keySet, peers, ledgerUrl })))
+  async function configure(names: readonly string[], more: Partial<Settings>): Promise<void> {
+    await Promise.all(names.map((name) => processes.configure(name, { keys: keySet, peers, ...more })))
   }
 
-  await configure(['ledger', 'late-ledger'])
+  const logKey = expectDefined('log key', ledger.logKey)
+  const endpoint = { url: witness.url, verifierKey: expectDefined('witness key', witness.witnessKey) }
+  await configure(['witness'], { logKeys: [logKey] })
+  await configure(['ledger'], { witnesses: [endpoint] })
+  await configure(['late-ledger'], {})
   return {
     ledgerUrl: ledger.url,
     lateLedgerUrl: lateLedger.url,
-    logKey: expectDefined('log key', ledger.logKey),
+    logKey,
+    witness: endpoint,
     keySet,
     keys: jwksKeys({ keys: keySet }),
     url,
     useLedger: (ledgerUrl) =>
       configure(
         agents.map(([id]) => shortName(id)),
-        ledgerUrl,
+        { ledgerUrl },
       ),
   }
 }

@@ -11,12 +11,15 @@ import { printForgery } from './report/forgery-lines.ts'
 import { printModes } from './report/mode-table.ts'
 import { printReceipt } from './report/receipt-lines.ts'
 import type { Screen } from './report/screen.ts'
+import { printSecondHistory } from './report/second-history-lines.ts'
 import { printTasks } from './report/task-table.ts'
 import { printTree } from './report/task-tree.ts'
+import { makeRunFiles, type RunFiles } from './run-files.ts'
 import { type JudgedAttack, playAttacks } from './scenes/attacks.ts'
 import { playForgery } from './scenes/forgery.ts'
 import { playLifeCycle } from './scenes/life-cycle.ts'
 import { playReceipt } from './scenes/receipt.ts'
+import { playSecondHistory } from './scenes/second-history.ts'
 import { playTwoAgents } from './scenes/two-agents.ts'
 import { Surprise } from './surprise.ts'
 
@@ -40,8 +43,9 @@ export async function runDemo(options: DemoOptions, screen: Screen): Promise<num
   const processes = new Processes(end, (name, { code, text }) => screen.progress(`${name}: ${code ?? text}`))
   const timeout = setTimeout(() => end.abort(new Surprise(`not done after ${timeoutMs / 1000} s`)), timeoutMs)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => end.abort(new Interruption(signal)))
+  const runFiles = await makeRunFiles()
   try {
-    await Promise.race([play(options, screen, processes), whenAborted(end.signal)])
+    await Promise.race([play(options, screen, processes, runFiles), whenAborted(end.signal)])
     return 0
   } catch (error) {
     // A process that dies shows first as a broken connection; that it died says more.
@@ -50,16 +54,17 @@ export async function runDemo(options: DemoOptions, screen: Screen): Promise<num
   } finally {
     clearTimeout(timeout)
     await processes.stop()
+    await runFiles.remove()
   }
 }
 
-async function play(options: DemoOptions, screen: Screen, processes: Processes): Promise<void> {
+async function play(options: DemoOptions, screen: Screen, processes: Processes, runFiles: RunFiles): Promise<void> {
   const begin = performance.now()
   await makeFolder(options.out)
   const ledgerFiles = await makeRoomForLedgers(options.out)
   screen.progress('starting the processes')
-  const cast = await startCast(processes, ledgerFiles)
-  screen.print('Nine agents, each a process with a key of its own, and two ledgers talk HTTP on loopback.')
+  const cast = await startCast(processes, ledgerFiles, runFiles)
+  screen.print('Nine agents, two ledgers and a witness, each a process with a key of its own, talk HTTP on loopback.')
 
   await showTwoAgents(cast, screen)
   const { records, receipt } = await showLifeCycle(cast, screen)
@@ -68,10 +73,14 @@ async function play(options: DemoOptions, screen: Screen, processes: Processes):
   const { entries } = await auditLedger(cast.ledgerUrl, cast.keys)
   await processes.end('ledger')
   screen.print()
-  printForgery(screen, await playForgery(ledgerFiles.ledger, entries))
+  const forgery = await playForgery(ledgerFiles.ledger, entries)
+  printForgery(screen, forgery)
+  const { keySet, logKey, witness } = cast
+  const parties = { witness, logKey, signerKeyFile: runFiles.logSignerKey }
+  printSecondHistory(screen, await playSecondHistory(entries, forgery, parties))
 
-  const { keySet, logKey } = cast
-  const files = await writeOutput(options.out, { records, entries, keySet, receipt, logKey })
+  const keys = { keySet, logKey, witnessKey: witness.verifierKey }
+  const files = await writeOutput(options.out, { records, entries, receipt, ...keys })
   const counts = `${entries.length} tasks recorded, ${judged.length} attacks without effect`
   const seconds = ((performance.now() - begin) / 1000).toFixed(1)
   screen.print()

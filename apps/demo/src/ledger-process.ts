@@ -2,8 +2,10 @@
  * The ledger as a process of its own, which no agent runs [LEDGER-OPERATOR]: it verifies, judges and records what it is
  * sent, and lets everybody read.
  */
+import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { createSqliteLedger } from '@wimse-ect/ledger-sqlite'
+import { cosignedReceipt, requestCosignatures, type WitnessEndpoint } from '@wimse-ect/witness'
 import { createVerifier, generateNoteKey, jwksKeys, noteSigner, type RecordingVerifier } from 'wimse-ect'
 import { collect } from './collect.ts'
 import { identities, shortName } from './identities.ts'
@@ -19,6 +21,8 @@ const { values } = parseArgs({
     file: { type: 'string', default: 'ledger.db' },
     /** Name of the log; no two logs have the same. */
     origin: { type: 'string', default: logNames.ledger },
+    /** Where to keep the secret key of the log, as whoever runs a ledger has to. Default: nowhere. */
+    'key-file': { type: 'string' },
     /** Seconds by which the clock of this process is ahead. */
     'clock-offset': { type: 'string', default: '0' },
     /** How many seconds late a token may come. */
@@ -27,8 +31,8 @@ const { values } = parseArgs({
 })
 const clock = (): number => Math.floor(Date.now() / 1000) + Number(values['clock-offset'])
 const maxLatenessSeconds = Number(values['max-lateness'])
-// Made here and gone with this process, as the keys of the agents are.
 const { signerKey, verifierKey } = generateNoteKey(values.origin)
+if (values['key-file'] !== undefined) await writeFile(values['key-file'], signerKey, { mode: 0o600, flag: 'wx' })
 const signer = noteSigner(signerKey)
 
 // The one line that decides where entries are kept.
@@ -37,6 +41,7 @@ let closing: Promise<void> | undefined
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void endBy(signal))
 
 let verifier: RecordingVerifier | undefined
+let witnesses: readonly WitnessEndpoint[] = []
 
 const url = await serve(
   new Map([
@@ -47,8 +52,10 @@ const url = await serve(
   ]),
 )
 
-register({ url, logKey: verifierKey }, ({ keys }) => {
-  verifier = createVerifier({ audience: identities.ledger, keys: jwksKeys({ keys }), ledger, clock })
+register({ url, logKey: verifierKey }, (settings) => {
+  const keys = jwksKeys({ keys: settings.keys })
+  verifier = createVerifier({ audience: identities.ledger, keys, ledger, clock })
+  witnesses = settings.witnesses ?? []
 })
 
 /** Records the tokens in the order they came; the first that is refused ends the request, those before it stay. */
@@ -70,7 +77,11 @@ async function endBy(signal: NodeJS.Signals): Promise<void> {
   process.kill(process.pid, signal)
 }
 
-/** The receipt of the entry whose sequence is the body. */
+/** The receipt of the entry whose sequence is the body, with the cosignatures of the witnesses. */
 async function giveReceipt({ body }: Message): Promise<Message> {
-  return { tokens: [], body: textBytes(await ledger.receipt(Number(textOf(body)))) }
+  const { checkpoint, answers } = await requestCosignatures(ledger, witnesses)
+  for (const answer of answers) {
+    if (!answer.ok) log({ event: 'failed', text: `${answer.name} does not cosign: ${answer.error.code}` })
+  }
+  return { tokens: [], body: textBytes(await cosignedReceipt(ledger, Number(textOf(body)), checkpoint)) }
 }

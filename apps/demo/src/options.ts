@@ -10,11 +10,12 @@ export interface Options {
 /** What `--help` prints. */
 export const helpText = `Usage: demo [--out DIR]
 
-Starts nine agents, each a process with a key of its own, and two ledgers, and plays three scenes:
-two agents, the life cycle of a medical device's software in three modes, and the attacks of Mallory.
+Starts nine agents, each a process with a key of its own, two ledgers and a
+witness, and plays three scenes: two agents, the life cycle of a medical device's software in three
+modes, and the attacks of Mallory.
 
   --out DIR   where to write ledger.db, late-ledger.db, graph.mmd, graph.svg, ledger.jsonl, jwks.json,
-              receipt.txt and log-key.txt (default: demo-output)
+              receipt.txt, log-key.txt and witness-key.txt (default: demo-output)
   --help      this text
 
 Exit code: 0 all as expected, 1 a surprise, 2 wrong use.

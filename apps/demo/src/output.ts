@@ -17,6 +17,8 @@ export interface Outcome {
   readonly receipt: string
   /** The public key that checks the receipt. */
   readonly logKey: string
+  /** The public key that checks its cosignature. */
+  readonly witnessKey: string
 }
 
 const folderTimeoutMs = 5_000
@@ -43,7 +45,7 @@ async function rejectAfter(timeoutMs: number): Promise<never> {
  * @returns the names of the files
  */
 export async function writeOutput(folder: string, outcome: Outcome): Promise<readonly string[]> {
-  const { records, entries, keySet, receipt, logKey } = outcome
+  const { records, entries, keySet, receipt, logKey, witnessKey } = outcome
   const viz = await instance()
   const files = {
     'graph.mmd': toMermaid(records),
@@ -52,6 +54,7 @@ export async function writeOutput(folder: string, outcome: Outcome): Promise<rea
     'jwks.json': `${JSON.stringify({ keys: keySet }, undefined, 2)}\n`,
     'receipt.txt': receipt,
     'log-key.txt': `${logKey}\n`,
+    'witness-key.txt': `${witnessKey}\n`,
   }
   await Promise.all(Object.entries(files).map(([name, content]) => writeFile(join(folder, name), content)))
   return Object.keys(files)

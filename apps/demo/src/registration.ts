@@ -1,3 +1,4 @@
+import type { WitnessEndpoint } from '@wimse-ect/witness'
 import type { KeySetMember } from 'wimse-ect'
 import { hasShape } from './has-shape.ts'
 
@@ -8,6 +9,8 @@ export interface Registration {
   readonly publicJwk?: KeySetMember | undefined
   /** Public key of a ledger's log; absent for everybody else. */
   readonly logKey?: string | undefined
+  /** Public key of a witness; absent for everybody else. */
+  readonly witnessKey?: string | undefined
 }
 
 /** What the registrar tells every process. */
@@ -18,6 +21,10 @@ export interface Settings {
   readonly peers: Readonly<Record<string, string>>
   /** URL of the ledger to record at; absent in the modes without one. */
   readonly ledgerUrl?: string | undefined
+  /** For a witness: the public keys of the logs that it follows. */
+  readonly logKeys?: readonly string[] | undefined
+  /** For a ledger: the witnesses that it asks for cosignatures. */
+  readonly witnesses?: readonly WitnessEndpoint[] | undefined
 }
 
 /**

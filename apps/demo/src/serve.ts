@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import {
   EctError,
   executionContextField,
@@ -30,7 +30,11 @@ const maxBodyBytes = 1_048_576
  * `request-id` by which an operator finds the log line.
  */
 export async function serve(routes: Routes): Promise<string> {
-  const server = createServer((request, response) => void answer(request, response, routes))
+  return listen(createServer((request, response) => void answer(request, response, routes)))
+}
+
+/** Has a server listen on a free loopback port and returns the URL. */
+export async function listen(server: Server): Promise<string> {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()

@@ -77,10 +77,13 @@ describe('a run whose output is no terminal', () => {
     expect(stdout).toMatch(/^With the token of entry 11 .*: ECT_PROOF_INCLUSION$/m)
   })
 
-  test('[PROOF-RECEIPT] writes the receipt and the key of the log that checks it', async () => {
-    const logKey = (await readText('log-key.txt')).trimEnd()
-    const { token, sequence } = checkReceipt(await readText('receipt.txt'), { logKey })
+  test('[PROOF-RECEIPT] writes the receipt, and the keys of the log and of the witness that check it', async () => {
+    const [logKey = '', witnessKey = ''] = await Promise.all(['log-key.txt', 'witness-key.txt'].map(readText))
+    const witnessPolicy = { witnesses: [witnessKey.trimEnd()], threshold: 1 }
+    const options = { logKey: logKey.trimEnd(), witnessPolicy }
+    const { token, sequence, checkpoint } = checkReceipt(await readText('receipt.txt'), options)
     expect(sequence).toBe(12)
+    expect(checkpoint.witnessings.map(({ name }) => name)).toEqual(['witness.example.com/demo'])
     expect(token).toBe((await readLedger())[sequence]?.compact)
   })
 
@@ -89,6 +92,11 @@ describe('a run whose output is no terminal', () => {
     expect(stdout).toMatch(
       /^With the decision of entry (\d+) \(execute_test_suite\) changed in a copy, it does not: leaf of entry \1, checkpoint$/m,
     )
+  })
+
+  test('[CHECKPOINT-COSIGNATURE] prints that the witness refuses what contradicts the ledger it saw', () => {
+    expect(stdout).toMatch(/^Signed anew with the key of the log, .*: ECT_WITNESS_INCONSISTENT$/m)
+    expect(stdout).toMatch(/^Cut off before entry \d+ .*: ECT_WITNESS_AHEAD$/m)
   })
 
   test('[LEDGER-TAMPER] leaves a file of the ledger that is sound and holds the same entries', async () => {

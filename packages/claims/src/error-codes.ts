@@ -509,6 +509,69 @@ const table = {
     meaning: 'Fewer witnesses have cosigned the checkpoint than the policy asks for.',
     remedy: 'Wait for a checkpoint with more cosignatures: without them the log may show others another history.',
   },
+
+  ECT_WITNESS_UNAVAILABLE: {
+    section: '9',
+    status: 503,
+    meaning: 'The witness could not be reached, did not answer in time, or said that it cannot answer now.',
+    remedy: 'Ask again later, and ask more witnesses than the policy needs.',
+  },
+  ECT_WITNESS_ANSWER: {
+    section: '9',
+    status: 503,
+    meaning:
+      'What answered is no witness, or answered what no witness should: a redirect, another status, too many bytes.',
+    remedy: 'Check the URL of the witness; it is what stands before /add-checkpoint.',
+  },
+  ECT_WITNESS_LOG_UNKNOWN: {
+    section: '9',
+    status: 503,
+    meaning: 'The witness does not follow this log, or there is no witness at this URL.',
+    remedy: 'Have its operator add the verifier key of the log, and compare the URL with the one it publishes.',
+  },
+  ECT_WITNESS_LOG_KEY: {
+    section: '9',
+    status: 503,
+    meaning: 'The witness knows the log by another key.',
+    remedy: 'Compare the verifier key of the log with the one that the operator of the witness has.',
+  },
+  ECT_WITNESS_COSIGNATURE: {
+    section: '9',
+    status: 503,
+    meaning: 'The answer holds no cosignature that the key of the witness made over this checkpoint.',
+    remedy: 'Compare the verifier key with the one that the witness publishes; do not count it before they agree.',
+  },
+  ECT_WITNESS_INCONSISTENT: {
+    section: '9',
+    status: 503,
+    meaning: 'The witness has cosigned a tree that this checkpoint does not contain.',
+    remedy: 'Unless the witness is wrong, the log was changed: compare the checkpoint with the one it cosigned last.',
+  },
+  ECT_WITNESS_AHEAD: {
+    section: '9',
+    status: 503,
+    meaning: 'The witness says that it cosigned a larger tree than the log has.',
+    remedy:
+      'Unless the witness is wrong, the log was rolled back: do not write to it, and ask the witness for that checkpoint.',
+  },
+  ECT_WITNESS_BUSY: {
+    section: '9',
+    status: 503,
+    meaning: 'The witness was given another checkpoint of this log at the same time.',
+    remedy: 'Ask again with the latest checkpoint.',
+  },
+  ECT_WITNESS_STATE: {
+    section: '9',
+    status: 503,
+    meaning: 'What the witness cosigned before cannot be read or written, or is damaged.',
+    remedy: 'Repair the file or its folder; with another state, or none, the witness would cosign a second history.',
+  },
+  ECT_WITNESS_LOCKED: {
+    section: '9',
+    status: 503,
+    meaning: 'Another process has the state of this witness open.',
+    remedy: 'A state has one process; end that one, or give this one a state and a key of its own.',
+  },
 } as const
 
 /** Every code an {@link EctError} can carry. A code is never renamed and never reused. */

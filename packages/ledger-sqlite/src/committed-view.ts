@@ -1,16 +1,10 @@
-import type { VerifiedEct } from '@wimse-ect/claims'
+import type { Task } from '@wimse-ect/claims'
 import type { LedgerView } from '@wimse-ect/ledger'
 import type { StoredRecord } from '@wimse-ect/ledger/durable'
 import type { DatabaseReader } from './reader/database-reader.ts'
-import type { RecentKeys } from './recent-keys.ts'
+import type { RecentIndexes } from './recent-indexes.ts'
 
 const fewRecords = 8
-
-/** The small tables of both indexes. */
-export interface RecentIndexes {
-  readonly tasks: RecentKeys
-  readonly tokens: RecentKeys
-}
 
 /**
  * The committed records, looked up when asked for, so that nobody pays for records that no rule reads. It is made for one
@@ -28,19 +22,19 @@ export class CommittedView implements LedgerView<StoredRecord> {
     this.#reader = reader
   }
 
-  /** Learns, in two queries, which of the ids of some tokens stand for no record, as most do. */
-  prepare(tokens: readonly VerifiedEct[], recent: RecentIndexes): void {
+  /** Learns, in two queries, which of the ids of some tasks stand for no record, as most do. */
+  prepare(tasks: readonly Task[], recent: RecentIndexes): void {
     const { keys } = this.#reader
-    const taskKeys = tokens.map(({ task }) => keys.task(task.taskId))
-    const tokenKeys = tokens.map(({ task }) => keys.token(task.agent, task.tokenId))
+    const taskKeys = tasks.map(({ taskId }) => keys.task(taskId))
+    const tokenKeys = tasks.map(({ agent, tokenId }) => keys.token(agent, tokenId))
     const settledTasks = this.#reader.settledKeys('task', taskKeys)
     const settledTokens = this.#reader.settledKeys('token', tokenKeys)
-    for (const [at, { task }] of tokens.entries()) {
+    for (const [at, { taskId, tokenId, agent }] of tasks.entries()) {
       const [taskKey = 0, tokenKey = 0] = [taskKeys[at], tokenKeys[at]]
       const isTaskNew = !recent.tasks.has(taskKey) && !settledTasks.has(taskKey)
-      if (isTaskNew) this.#firstOfTask.set(task.taskId, [])
+      if (isTaskNew) this.#firstOfTask.set(taskId, [])
       const isTokenNew = !recent.tokens.has(tokenKey) && !settledTokens.has(tokenKey)
-      if (isTokenNew) this.#unusedTokens.set(task.tokenId, task.agent)
+      if (isTokenNew) this.#unusedTokens.set(tokenId, agent)
     }
   }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { open, readFile, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { EctError } from '@wimse-ect/claims'
+import { syncFolder } from './sync-folder.ts'
 
 /**
  * A file outside the database that holds the latest checkpoint. Whoever puts back an older copy of the database, or cuts its
@@ -40,16 +41,5 @@ export class HeadFile {
     } catch (error) {
       throw new EctError('ECT_LEDGER_UNAVAILABLE', { path: 'headFile', cause: error })
     }
-  }
-}
-
-/** Makes the rename durable, where folders can be opened. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const handle = await open(folder)
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
   }
 }

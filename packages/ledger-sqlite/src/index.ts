@@ -7,5 +7,6 @@ export {
   openSqliteLedgerReader,
   type SqliteLedgerOptions,
 } from './open-sqlite-ledger.ts'
+export { restoreSqliteLedger } from './restore/restore-sqlite-ledger.ts'
 export { SqliteLedger } from './sqlite-ledger.ts'
 export { SqliteLedgerReader } from './sqlite-ledger-reader.ts'

@@ -132,7 +132,12 @@ async function start({ writer, reader, tree, signer, head, clock, delayMs }: Che
     signer && new Checkpointer({ size, head: () => tree.head(size()), signer, delayMs, keep })
   await checkpointer?.current()
   await queue.idle()
-  return new SqliteLedger({ reader, writer, queue, checkpointer })
+  // The last connection to be closed moves the log into the file: it has to be the one that may write.
+  const close = async (): Promise<void> => {
+    reader.close()
+    await writer.close()
+  }
+  return new SqliteLedger({ store: reader, queue, checkpointer, close })
 }
 
 /** The options with their defaults. */

@@ -1,9 +1,10 @@
 import { type AppendResult, type HashedNode, leafHash, type RightEdge } from '@wimse-ect/ledger'
 import { type AppendCall, JudgedBatch, type StoredRecord } from '@wimse-ect/ledger/durable'
 import type { CallPiece } from './call-pieces.ts'
-import { CommittedView, type RecentIndexes } from './committed-view.ts'
+import { CommittedView } from './committed-view.ts'
 import { entryRow } from './entry-row.ts'
 import type { DatabaseReader } from './reader/database-reader.ts'
+import type { RecentIndexes } from './recent-indexes.ts'
 import { grownTiles } from './tile-rows.ts'
 import type { CheckpointRow, EntryRow } from './writer/rows.ts'
 import type { Writer } from './writer/writer.ts'
@@ -73,7 +74,7 @@ export class OpenTransaction {
     const rows = this.#newRows()
     if (rows.length > 0) writer.insert(size, rows)
     this.#view.prepare(
-      chunk.flatMap(({ tokens }) => tokens),
+      chunk.flatMap(({ tokens }) => tokens.map(({ task }) => task)),
       recent,
     )
     for (const piece of chunk) this.#judge(piece)
@@ -84,9 +85,7 @@ export class OpenTransaction {
     const { writer, reader, size, recent } = this.#parts
     const rows = this.#newRows()
     const tiles = grownTiles(this.#nodes, (id) => reader.tileRow(id))
-    const moved = await writer.commit(size, rows, { tiles, evidence: this.#batch.evidence, checkpoint })
-    recent.tasks.follow(moved.tasks)
-    recent.tokens.follow(moved.tokens)
+    recent.follow(await writer.commit(size, rows, { tiles, evidence: this.#batch.evidence, checkpoint }))
   }
 
   /** The records that the writer does not have yet; the tree grows by them. */
@@ -96,10 +95,7 @@ export class OpenTransaction {
     this.#written += records.length
     for (const { entry } of records) this.#nodes.push(...edge.append(leafHash(entry.compact)))
     const rows = records.map((record) => entryRow(record, reader.keys))
-    for (const [, , , , , , , , , taskKey, , tokenKey] of rows) {
-      recent.tasks.add(taskKey)
-      recent.tokens.add(tokenKey)
-    }
+    recent.add(rows)
     return rows
   }
 

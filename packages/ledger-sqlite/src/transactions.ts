@@ -2,9 +2,9 @@ import { setImmediate } from 'node:timers/promises'
 import type { RightEdge } from '@wimse-ect/ledger'
 import type { AppendCall, CommitsBatches, StoredTree } from '@wimse-ect/ledger/durable'
 import { chunksOf } from './call-pieces.ts'
-import type { RecentIndexes } from './committed-view.ts'
 import { BrokenCall, OpenTransaction } from './open-transaction.ts'
 import type { DatabaseReader } from './reader/database-reader.ts'
+import type { RecentIndexes } from './recent-indexes.ts'
 import type { CheckpointRow } from './writer/rows.ts'
 import type { Writer } from './writer/writer.ts'
 
@@ -42,9 +42,8 @@ export class Transactions implements CommitsBatches {
   #edge: RightEdge | undefined
 
   constructor(parts: TransactionsParts) {
-    const { reader } = parts
     this.#parts = parts
-    this.#recent = { tasks: reader.recentKeys('task'), tokens: reader.recentKeys('token') }
+    this.#recent = parts.reader.recentIndexes()
   }
 
   /** Has a checkpoint written with the next transaction. */

@@ -7,8 +7,11 @@ import {
   isEctError,
   type VerifiedEct,
 } from '@wimse-ect/claims'
+import { type ImportOptions, importLedger } from './archive/import-ledger.ts'
 import { checkAppendable } from './check-appendable.ts'
 import type { NoteSigner } from './checkpoint/note-signer.ts'
+import type { Evidence } from './durable/judged-batch.ts'
+import type { LedgerRestorer } from './durable/ledger-restorer.ts'
 import type { Equivocation } from './equivocation.ts'
 import { judgeAppend, type LedgerRecord, type LedgerView } from './judge-append.ts'
 import type { AppendResult, Ledger } from './ledger.ts'
@@ -30,6 +33,9 @@ export interface MemoryLedgerOptions {
   /** Signs the checkpoints; the name of its key is the log's. Default: none, and no checkpoints and receipts. */
   readonly signer?: NoteSigner | undefined
 }
+
+/** Options of {@link MemoryLedger.restore}. */
+export type MemoryRestoreOptions = ImportOptions & Pick<MemoryLedgerOptions, 'capacity' | 'clock' | 'signer'>
 
 const defaultCapacity = 1_000_000
 
@@ -74,6 +80,37 @@ export class MemoryLedger implements Ledger {
     const clock = options.clock ?? (() => Math.floor(Date.now() / 1000))
     this.#clock = () => checkWhole(clock(), 0, 'clock')
     this.#log = new MemoryLog(options.signer)
+  }
+
+  /**
+   * Builds a ledger from an archive that `exportLedger` wrote; `importLedger` says what is checked. With a signer it
+   * goes on where the exported one ended. Without, it is for looking things up: it has neither log key nor checkpoints.
+   *
+   * @throws EctError as `importLedger`; `ECT_CHECKPOINT_KEY` when the signer is not that of the log;
+   * `ECT_LEDGER_CAPACITY`
+   */
+  static async restore(archive: AsyncIterable<Uint8Array>, options: MemoryRestoreOptions): Promise<MemoryLedger> {
+    const { capacity, clock, signer } = options
+    let restored = new MemoryLedger({ capacity, clock, signer })
+    const restorer: LedgerRestorer = {
+      begin: ({ ids, maxLatenessSeconds, logKey }) => {
+        restored = new MemoryLedger({ ids, maxLatenessSeconds, capacity, clock, signer })
+        const isOfLog = signer === undefined || restored.logKey === logKey
+        if (!isOfLog) throw new EctError('ECT_CHECKPOINT_KEY', { path: 'signer' })
+      },
+      judge: (_, judgement) => judgement(restored.#view),
+      recordAt: (sequence) => restored.#records[sequence],
+      write: (records) => {
+        for (const record of records) restored.#add(record)
+      },
+      writeEvidence: (evidence) => {
+        for (const piece of evidence) restored.#restoreEvidence(piece)
+      },
+      finish: () => undefined,
+      abandon: () => undefined,
+    }
+    await importLedger(archive, restorer, options)
+    return restored
   }
 
   get logKey(): string | undefined {
@@ -182,18 +219,20 @@ export class MemoryLedger implements Ledger {
       return { entry: judgement.record.entry, duplicate: true }
     }
     if (judgement.verdict === 'equivocation') {
-      this.#keepEvidence(judgement.record, token)
+      const { record } = judgement
+      if (!this.#equivocations.has(record.sequence)) this.#keepEvidence(record, token.compact, this.#clock())
       throw new EctError('ECT_LEDGER_EQUIVOCATION', { taskId: token.task.taskId })
     }
-    if (this.#records.length >= this.#capacity) throw new EctError('ECT_LEDGER_CAPACITY')
     const entry = makeEntry(judgement.admitted, this.#records.length, this.#clock())
-    this.#index(token, entry)
+    const { task, signingInput, header } = token
+    const { sequence } = entry
+    this.#add(Object.freeze({ task: Object.freeze({ ...task }), sequence, signingInput, kid: header.kid, entry }))
     return { entry, duplicate: false }
   }
 
-  #index({ task, signingInput, header }: VerifiedEct, entry: LedgerEntry): void {
-    const { sequence } = entry
-    const record = Object.freeze({ task: Object.freeze({ ...task }), sequence, signingInput, kid: header.kid, entry })
+  #add(record: MemoryRecord): void {
+    if (this.#records.length >= this.#capacity) throw new EctError('ECT_LEDGER_CAPACITY')
+    const { task, signingInput, entry } = record
     this.#log.append(entry.compact)
     this.#records.push(record)
     this.#bySigningInput.set(signingInput, record)
@@ -204,8 +243,7 @@ export class MemoryLedger implements Ledger {
     if (task.workflowId !== undefined) addTo(this.#byWorkflow, task.workflowId, record)
   }
 
-  #keepEvidence(record: MemoryRecord, token: VerifiedEct): void {
-    if (this.#equivocations.has(record.sequence)) return
+  #keepEvidence(record: MemoryRecord, refused: string, foundAt: number): void {
     const evidence = {
       taskId: record.task.taskId,
       workflowId: record.task.workflowId,
@@ -213,10 +251,17 @@ export class MemoryLedger implements Ledger {
       kid: record.kid,
       sequence: record.sequence,
       recorded: record.entry.compact,
-      refused: token.compact,
-      foundAt: this.#clock(),
+      refused,
+      foundAt,
     }
     this.#equivocations.set(record.sequence, Object.freeze(evidence))
+  }
+
+  #restoreEvidence({ sequence, refused, foundAt }: Evidence): void {
+    const record = this.#records[sequence]
+    const isNew = record !== undefined && !this.#equivocations.has(sequence)
+    if (!isNew) throw new EctError('ECT_LEDGER_DAMAGED', { path: 'equivocation' })
+    this.#keepEvidence(record, refused, foundAt)
   }
 
   #canonical(identifier: string): string {

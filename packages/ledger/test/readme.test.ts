@@ -19,6 +19,10 @@ it('[PROOF-RECEIPT] the second one checks a receipt and prints what the README s
   expect(readme).toContain(`It prints \`${run(1)}\``)
 })
 
+it('[LEDGER-TAMPER] the third one exports a ledger and restores it, and prints what the README says', () => {
+  expect(readme).toContain(`It prints \`${run(2)}\``)
+})
+
 it('everything that the package exports stands in the README, and every code in it exists', () => {
   expect(Object.keys(ledger).filter((name) => !readme.includes(`\`${name}`))).toEqual([])
   const codes = [...readme.matchAll(/ECT_[A-Z_]+[A-Z]/g)].map(([code]) => code)

@@ -4,7 +4,8 @@ import type { Screen } from './screen.ts'
 /** Prints which entry the receipt proves, and what became of it with another token. */
 export function printReceipt(screen: Screen, { entry, otherEntry, refusal }: JudgedReceipt): void {
   const holds = screen.paint('green', 'holds')
-  screen.print(`The receipt of ${name(entry)} ${holds}, checked offline with nothing but the public key of the log.`)
+  const keys = 'the keys of the log and its witness'
+  screen.print(`The receipt of ${name(entry)} ${holds}, checked offline with nothing but ${keys}.`)
   screen.print(`With the token of ${name(otherEntry)} in it, it is refused: ${screen.paint('green', refusal)}`)
 }
 

@@ -11,6 +11,8 @@ import { expectDefined, expectEqual } from '../surprise.ts'
 export interface JudgedForgery {
   /** The entry whose token was forged. */
   readonly entry: LedgerEntry
+  /** The token that replaced its own. */
+  readonly forged: string
   readonly issues: readonly LedgerIssue[]
 }
 
@@ -32,14 +34,15 @@ export async function playForgery(file: string, entries: readonly LedgerEntry[])
     const copy = join(folder, 'ledger.db')
     await copyFile(file, copy)
     expectEqual('check of the ledger', await collect(fsckSqliteLedger(copy)), [])
-    replaceToken(copy, entry.sequence, approved(entry.compact))
+    const forged = approved(entry.compact)
+    replaceToken(copy, entry.sequence, forged)
     const issues = await collect(fsckSqliteLedger(copy))
     const leaf = expectDefined(
       'issue in the forged copy',
       issues.find(({ kind }) => kind === 'leaf'),
     )
     expectEqual('entry that the check names', leaf.sequence, entry.sequence)
-    return { entry, issues }
+    return { entry, forged, issues }
   } finally {
     await rm(folder, { recursive: true })
   }

@@ -1,4 +1,4 @@
-import { checkReceipt, isEctError, type LedgerEntry } from 'wimse-ect'
+import { checkReceipt, isEctError, type LedgerEntry, type ReceiptOptions } from 'wimse-ect'
 import { auditLedger } from '../audit.ts'
 import type { Cast } from '../cast.ts'
 import { readReceipt } from '../ledger-client.ts'
@@ -16,19 +16,21 @@ export interface JudgedReceipt {
 }
 
 /**
- * Asks the ledger for a receipt of its latest entry and checks it offline, with nothing but the public key of the log
- * [PROOF-RECEIPT]. With the token of another entry in it, the same receipt must be refused.
+ * Asks the ledger for a receipt of its latest entry and checks it offline, with nothing but the public keys of the log
+ * and of the witness [PROOF-RECEIPT] [CHECKPOINT-COSIGNATURE]. With the token of another entry in it, the same receipt
+ * must be refused.
  */
-export async function playReceipt({ ledgerUrl, keys, logKey }: Cast): Promise<JudgedReceipt> {
+export async function playReceipt({ ledgerUrl, keys, logKey, witness }: Cast): Promise<JudgedReceipt> {
+  const options = { logKey, witnessPolicy: { witnesses: [witness.verifierKey], threshold: 1 } }
   const { entries } = await auditLedger(ledgerUrl, keys)
   const entry = expectDefined('latest entry', entries.at(-1))
   const otherEntry = expectDefined('entry before it', entries.at(-2))
 
   const receipt = await readReceipt(ledgerUrl, entry.sequence)
-  const { sequence, checkpoint } = checkReceipt(receipt, { logKey, token: entry.compact })
+  const { sequence, checkpoint } = checkReceipt(receipt, { ...options, token: entry.compact })
   expectEqual('place and log of the receipt', [sequence, checkpoint.size], [entry.sequence, entries.length])
 
-  const refusal = check(putToken(receipt, otherEntry.compact), logKey)
+  const refusal = check(putToken(receipt, otherEntry.compact), options)
   expectEqual('receipt with another token', refusal, 'ECT_PROOF_INCLUSION')
   return { receipt, entry, otherEntry, refusal }
 }
@@ -37,9 +39,9 @@ function putToken(receipt: string, token: string): string {
   return receipt.replace(/^extra .*$/m, `extra ${Buffer.from(token).toString('base64')}`)
 }
 
-function check(receipt: string, logKey: string): string {
+function check(receipt: string, options: ReceiptOptions): string {
   try {
-    checkReceipt(receipt, { logKey })
+    checkReceipt(receipt, options)
     return 'accepted'
   } catch (error) {
     if (isEctError(error)) return error.code

@@ -14,6 +14,7 @@ import {
 } from '@wimse-ect/ledger/durable'
 import { CommittedView } from '../committed-view.ts'
 import { IndexKeys } from '../index-keys.ts'
+import { RecentIndexes } from '../recent-indexes.ts'
 import { RecentKeys } from '../recent-keys.ts'
 import { onDatabase } from '../sqlite-errors.ts'
 import { tileRowId } from '../tile-rows.ts'
@@ -47,11 +48,14 @@ export class DatabaseReader implements LedgerStore {
   readonly #agents = new Map<string, number>()
   readonly #statements = new Map<string, StatementSync>()
 
-  /** @throws EctError `ECT_LEDGER_FORMAT`, `ECT_LEDGER_UNAVAILABLE`, `ECT_LEDGER_DAMAGED` */
-  constructor(file: string) {
+  /**
+   * @param fileId what the header of the file has to say. Default: that it is a ledger
+   * @throws EctError `ECT_LEDGER_FORMAT`, `ECT_LEDGER_UNAVAILABLE`, `ECT_LEDGER_DAMAGED`
+   */
+  constructor(file: string, fileId: number = applicationId) {
     this.#database = onDatabase(() => new DatabaseSync(locationOf(file), { readOnly: true }))
     try {
-      this.founding = onDatabase(() => readFounding(this.#database))
+      this.founding = onDatabase(() => readFounding(this.#database, fileId))
     } catch (error) {
       this.#database.close()
       throw error
@@ -95,11 +99,15 @@ export class DatabaseReader implements LedgerStore {
     return this.#records(recordsOfToken, this.keys.token(issuer, tokenId), this.#id(tokenId), agent)[0]
   }
 
-  /** The keys in the small tables of an index. */
-  recentKeys(index: 'task' | 'token'): RecentKeys {
-    const [newest, recent] = tablesOf(index)
-    const keysIn = (table: string) => this.#all(`SELECT ${index} AS key FROM ${table}`).map(({ key }) => Number(key))
-    return new RecentKeys(keysIn(newest), keysIn(recent))
+  /** The keys in the small tables of the indexes. */
+  recentIndexes(): RecentIndexes {
+    const keysIn = (index: string, table: string): number[] =>
+      this.#all(`SELECT ${index} AS key FROM ${table}`).map(({ key }) => Number(key))
+    const recentKeys = (index: string): RecentKeys => {
+      const [newest, recent] = tablesOf(index)
+      return new RecentKeys(keysIn(index, newest), keysIn(index, recent))
+    }
+    return new RecentIndexes(recentKeys('task'), recentKeys('token'))
   }
 
   /** Those of some keys that stand in the large table of an index. */
@@ -274,11 +282,11 @@ function inOrder(records: StoredRecord[]): StoredRecord[] {
   return records.sort((one, other) => one.sequence - other.sequence)
 }
 
-function readFounding(database: DatabaseSync): Founding {
+function readFounding(database: DatabaseSync, fileId: number): Founding {
   // A reader meets the writer's lock only in the instant in which a crashed writer's log is taken over.
   database.exec('PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16384')
   const version = pragma(database, 'user_version')
-  if (pragma(database, 'application_id') !== applicationId || version > migrations.length) {
+  if (pragma(database, 'application_id') !== fileId || version > migrations.length) {
     throw new EctError('ECT_LEDGER_FORMAT')
   }
   const rows = database.prepare('SELECT name, value FROM founding').all()

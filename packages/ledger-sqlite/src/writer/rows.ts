@@ -56,6 +56,8 @@ export interface WriterSettings {
   readonly file: string
   /** For a new ledger; without it, the file has to be one. */
   readonly founding: Founding | undefined
+  /** True for a new file that is no ledger yet. */
+  readonly isDraft?: boolean | undefined
   /** How long to wait for another writer, in milliseconds. */
   readonly lockTimeoutMs: number
   /** Size of the page cache in KiB. */

@@ -3,6 +3,9 @@ import type { DatabaseSync } from 'node:sqlite'
 /** `ECTl`, in the header of every ledger file. */
 export const applicationId = 0x4543546c
 
+/** `ECTd`, in the header of a file that is to become a ledger: nothing opens it as one. */
+export const draftId = 0x45435464
+
 /** What a batch changes at random places is written by whole pages: small ones keep that small. */
 export const pageBytes = 4096
 

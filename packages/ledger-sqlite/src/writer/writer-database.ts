@@ -5,7 +5,7 @@ import type { Founding } from '@wimse-ect/ledger/durable'
 import { LeveledIndex } from './leveled-index.ts'
 import { RefusedFile } from './refused-file.ts'
 import type { BatchEnd, EntryRow, Moved, WriterSettings } from './rows.ts'
-import { applicationId, migrate, migrations, pageBytes, pragma, walPages } from './schema.ts'
+import { applicationId, draftId, migrate, migrations, pageBytes, pragma, walPages } from './schema.ts'
 
 // Not for another writer, who would be met at the other lock, but for the instants in which SQLite tidies up.
 const leastBusyMs = 1000
@@ -37,7 +37,7 @@ export class WriterDatabase {
       this.#database = new DatabaseSync(file)
       try {
         this.#database.exec(`PRAGMA busy_timeout = ${Math.max(lockTimeoutMs, leastBusyMs)}`)
-        prepareFile(this.#database, founding)
+        prepareFile(this.#database, founding, settings.isDraft)
         this.#database.exec(
           `PRAGMA synchronous = FULL; PRAGMA cache_size = -${cacheKib}; PRAGMA wal_autocheckpoint = ${walPages}`,
         )
@@ -166,7 +166,7 @@ function prepareStatements(database: DatabaseSync): Statements {
 }
 
 /** SQLite would only say that it cannot open the file. */
-function checkWritable(path: string): void {
+export function checkWritable(path: string): void {
   try {
     if (existsSync(path)) accessSync(path, constants.W_OK)
   } catch {
@@ -174,7 +174,8 @@ function checkWritable(path: string): void {
   }
 }
 
-function lockWriters(file: string, timeoutMs: number): DatabaseSync {
+/** Takes the lock of the writers of a file; who closes it gives it back. */
+export function lockWriters(file: string, timeoutMs: number): DatabaseSync {
   const lock = new DatabaseSync(`${file}-lock`)
   try {
     lock.exec(`PRAGMA busy_timeout = ${timeoutMs}; BEGIN EXCLUSIVE`)
@@ -185,7 +186,7 @@ function lockWriters(file: string, timeoutMs: number): DatabaseSync {
   }
 }
 
-function prepareFile(database: DatabaseSync, founding: Founding | undefined): void {
+function prepareFile(database: DatabaseSync, founding: Founding | undefined, isDraft = false): void {
   const isNew = pragma(database, 'application_id') === 0 && isEmpty(database)
   if (founding === undefined) {
     const isOurs = pragma(database, 'application_id') === applicationId
@@ -197,6 +198,7 @@ function prepareFile(database: DatabaseSync, founding: Founding | undefined): vo
   database.exec(`PRAGMA page_size = ${pageBytes}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL`)
   inTransaction(database, () => {
     migrate(database)
+    if (isDraft) database.exec(`PRAGMA application_id = ${draftId}`)
     const insert = database.prepare('INSERT INTO founding VALUES (?, ?)')
     insert.run('ids', founding.ids)
     insert.run('maxLatenessSeconds', founding.maxLatenessSeconds)

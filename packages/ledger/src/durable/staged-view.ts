@@ -43,7 +43,11 @@ export class StagedView implements LedgerView<StoredRecord> {
   stage({ task, signingInput, header }: VerifiedEct, entry: LedgerEntry): void {
     const { sequence } = entry
     // The task of a verified token is frozen.
-    const record = Object.freeze({ task, sequence, signingInput, kid: header.kid, entry })
+    this.add(Object.freeze({ task, sequence, signingInput, kid: header.kid, entry }))
+  }
+
+  /** The same for a record that was made already. */
+  add(record: StoredRecord): void {
     this.#staged.push(record)
     this.#index(record)
   }

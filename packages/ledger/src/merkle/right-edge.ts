@@ -32,6 +32,11 @@ export class RightEdge {
     return this.#size
   }
 
+  /** What the constructor takes to open the edge again. */
+  get hashes(): readonly Hash[] {
+    return [...this.#hashes]
+  }
+
   /** A copy that grows on its own, for a transaction that may be rolled back. */
   copy(): RightEdge {
     return new RightEdge(this.#size, this.#hashes)

@@ -1,6 +1,7 @@
 import { type IdKind, isEctError } from '@wimse-ect/claims'
 import { type CheckedCheckpoint, checkCheckpoint } from '../../checkpoint/check-checkpoint.ts'
 import { sameHash } from '../../merkle/tree-hash.ts'
+import { isEquivocation } from '../is-equivocation.ts'
 import { type ReadToken, readToken } from '../stored-record.ts'
 import { checkEntry } from './check-entry.ts'
 import type { FoundEvidence, FoundLedger } from './found-ledger.ts'
@@ -93,17 +94,9 @@ async function* checkEvidence(ledger: FoundLedger): AsyncGenerator<LedgerIssue> 
   }
 }
 
-/** True when both tokens are of one issuer, one key and one task, and say different things [LEDGER-EQUIVOCATION]. */
 function isEvidence(recorded: string | undefined, { refused }: FoundEvidence, ids: IdKind): boolean {
   const [one, other] = [tryReadToken(recorded, ids), tryReadToken(refused, ids)]
-  return (
-    one !== undefined &&
-    other !== undefined &&
-    one.task.agent === other.task.agent &&
-    one.kid === other.kid &&
-    one.task.taskId === other.task.taskId &&
-    one.signingInput !== other.signingInput
-  )
+  return one !== undefined && other !== undefined && isEquivocation(one, other)
 }
 
 function tryReadToken(compact: string | undefined, ids: IdKind): ReadToken | undefined {

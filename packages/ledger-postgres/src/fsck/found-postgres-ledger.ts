@@ -1,0 +1,162 @@
+import type { StoredEntry } from '@wimse-ect/ledger'
+import {
+  type FoundEntry,
+  type FoundEvidence,
+  type Founding,
+  type FoundLedger,
+  type FoundPage,
+  type FoundTile,
+  type KeptCheckpoint,
+  StoredTree,
+} from '@wimse-ect/ledger/durable'
+import { decodeId, numberIn, type Row, sequencesIn, textIn } from '../columns.ts'
+import type { Queryable } from '../database.ts'
+import { encodeEdge, readLogRow } from '../locked-log.ts'
+import type { PostgresStore } from '../postgres-store.ts'
+
+const pageOfRows = 256
+
+const pageSql = `SELECT sequence, token, verified_at, stored_at, parents, task_id, workflow_id, token_id,
+    (SELECT name FROM ect_ledger.agent WHERE log = $1 AND id = entry.agent) AS agent
+  FROM ect_ledger.entry WHERE log = $1 AND sequence > $2 ORDER BY sequence LIMIT ${pageOfRows}`
+
+const repeatedSql = `SELECT each.sequence
+  FROM unnest($2::bigint[], $3::bytea[], $4::bytea[]) AS each (sequence, task, workflow)
+  WHERE EXISTS (SELECT 1 FROM ect_ledger.entry WHERE log = $1 AND task_id = each.task AND workflow_id = each.workflow
+      AND sequence < each.sequence)
+    OR EXISTS (SELECT 1 FROM ect_ledger.entry WHERE log = $1 AND task_id = each.task AND workflow_id IS NULL
+      AND sequence < each.sequence)
+    OR each.workflow IS NULL AND EXISTS (SELECT 1 FROM ect_ledger.entry WHERE log = $1 AND task_id = each.task
+      AND sequence < each.sequence)`
+
+/** A log of a database as `fsck` reads it. */
+export class FoundPostgresLedger implements FoundLedger {
+  readonly founding: Founding
+  readonly #store: PostgresStore
+  readonly #database: Queryable
+
+  /** @param database that shows one state, also to the store */
+  constructor(store: PostgresStore, database: Queryable) {
+    this.founding = store.founding
+    this.#store = store
+    this.#database = database
+  }
+
+  size(): Promise<number> {
+    return this.#store.size()
+  }
+
+  tokens(from: number, to: number): Promise<readonly string[]> {
+    return this.#store.tokens(from, to)
+  }
+
+  tile(level: number, index: number): Promise<Uint8Array | undefined> {
+    return this.#store.tile(level, index)
+  }
+
+  checkpoint(): Promise<KeptCheckpoint | undefined> {
+    return this.#store.checkpoint()
+  }
+
+  /** The row on which writers take turns has to say what the tables say. */
+  async *structure(): AsyncGenerator<string> {
+    const { edge, agents } = await readLogRow(this.#store.log.id, this.#database)
+    const [entries] = await this.#rows(
+      'SELECT coalesce(max(sequence) + 1, 0) AS size FROM ect_ledger.entry WHERE log = $1',
+    )
+    if (entries?.size !== edge.size) yield 'log: size'
+    const [numbers] = await this.#rows(
+      'SELECT count(*) AS count, coalesce(max(id) + 1, 0)::bigint AS next FROM ect_ledger.agent WHERE log = $1',
+    )
+    if (numbers?.count !== agents || numbers.next !== agents) yield 'log: agents'
+    const stored = await new StoredTree(this.#store).edge(edge.size)
+    if (Buffer.compare(encodeEdge(stored), encodeEdge(edge)) !== 0) yield 'log: edge'
+  }
+
+  async *pages(): AsyncGenerator<FoundPage> {
+    let last = Number.MIN_SAFE_INTEGER
+    for (;;) {
+      const rows = await this.#rows(pageSql, last)
+      yield await this.#page(rows)
+      const { sequence } = rows.at(-1) ?? {}
+      if (rows.length < pageOfRows || typeof sequence !== 'number') return
+      last = sequence
+    }
+  }
+
+  async *tiles(): AsyncGenerator<FoundTile> {
+    const sql = `SELECT level, place, octet_length(hashes) AS length FROM ect_ledger.tile
+      WHERE log = $1 AND (level, place) > ($2, $3) ORDER BY level, place LIMIT ${pageOfRows}`
+    let [level, index] = [-(2 ** 31), Number.MIN_SAFE_INTEGER]
+    for (;;) {
+      const rows = await this.#rows(sql, level, index)
+      for (const row of rows) {
+        ;[level, index] = [numberIn(row, 'level'), numberIn(row, 'place')]
+        yield { level, index, lengthBytes: numberIn(row, 'length') }
+      }
+      if (rows.length < pageOfRows) return
+    }
+  }
+
+  async *evidence(): AsyncGenerator<FoundEvidence> {
+    const sql = `SELECT sequence, refused FROM ect_ledger.equivocation WHERE log = $1 AND sequence > $2
+      ORDER BY sequence LIMIT 1`
+    let [row] = await this.#rows(sql, Number.MIN_SAFE_INTEGER)
+    while (row !== undefined) {
+      const sequence = numberIn(row, 'sequence')
+      yield { sequence, refused: textIn(row, 'refused') }
+      ;[row] = await this.#rows(sql, sequence)
+    }
+  }
+
+  async #page(rows: readonly Row[]): Promise<FoundPage> {
+    const entries = rows.map((row) => this.#foundIn(row))
+    const parents = [...new Set(entries.flatMap(({ stored }) => stored?.parents ?? []))]
+    const found = await this.#rows(
+      'SELECT sequence, task_id FROM ect_ledger.entry WHERE log = $1 AND sequence = ANY ($2::bigint[])',
+      parents,
+    )
+    const taskIds = new Map(found.map((row) => [row.sequence, decodeId(row.task_id, this.founding.ids)]))
+    const columns = ['sequence', 'task_id', 'workflow_id'].map((column) => rows.map((row) => row[column]))
+    const repeated = new Set((await this.#rows(repeatedSql, ...columns)).map(({ sequence }) => sequence))
+    return {
+      entries,
+      taskIdAt: (sequence) => taskIds.get(sequence),
+      isRepeated: ({ sequence }) => repeated.has(sequence),
+    }
+  }
+
+  #foundIn(row: Row): FoundEntry {
+    const { sequence, agent } = row
+    const { ids } = this.founding
+    return {
+      sequence: typeof sequence === 'number' ? sequence : undefined,
+      stored: storedIn(row),
+      indexes: {
+        task_id: decodeId(row.task_id, ids),
+        workflow_id: row.workflow_id === null ? null : decodeId(row.workflow_id, ids),
+        token_id: decodeId(row.token_id, ids),
+        agent: typeof agent === 'string' ? agent : undefined,
+      },
+    }
+  }
+
+  #rows(sql: string, ...values: unknown[]): Promise<readonly Row[]> {
+    return this.#database.rows(sql, [this.#store.log.id, ...values])
+  }
+}
+
+/** What a row says beside its indexes; `undefined` when a column holds what no ledger writes. */
+function storedIn(row: Row): StoredEntry | undefined {
+  try {
+    return {
+      sequence: numberIn(row, 'sequence'),
+      compact: textIn(row, 'token'),
+      verifiedAt: numberIn(row, 'verified_at'),
+      storedAt: numberIn(row, 'stored_at'),
+      parents: sequencesIn(row, 'parents'),
+    }
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,199 @@
+import { EctError, type EctStore, type Task } from '@wimse-ect/claims'
+import type { Equivocation, LedgerEntry } from '@wimse-ect/ledger'
+import {
+  type EntryFilter,
+  type Founding,
+  type KeptCheckpoint,
+  type LedgerStore,
+  type RecordCache,
+  restoreRecord,
+  type StoredRecord,
+} from '@wimse-ect/ledger/durable'
+import { bytesIn, encodeId, numberIn, type Row, sequencesIn, textIn } from './columns.ts'
+import type { Queryable } from './database.ts'
+import { isText } from './is-text.ts'
+import type { Log } from './log.ts'
+import { PrefetchedView } from './prefetched-view.ts'
+import { type WantedRecords, wantedQuery } from './wanted-records.ts'
+
+const pageOfRows = 256
+
+/** The columns that a record is made of. */
+const recordColumns = 'sequence, token, verified_at, stored_at, parents'
+
+/** One log in a database, as it is read. */
+export class PostgresStore implements LedgerStore {
+  readonly log: Log
+  readonly #database: Queryable
+  readonly #cache: RecordCache
+
+  /** @param cache may be shared with another store of the same log: what is committed never changes */
+  constructor(log: Log, database: Queryable, cache: RecordCache) {
+    this.log = log
+    this.#database = database
+    this.#cache = cache
+  }
+
+  get founding(): Founding {
+    return this.log.founding
+  }
+
+  async size(): Promise<number> {
+    const [row] = await this.#rows('SELECT size FROM ect_ledger.log WHERE id = $1')
+    if (row === undefined) throw new EctError('ECT_LEDGER_UNAVAILABLE', { path: 'log' })
+    return numberIn(row, 'size')
+  }
+
+  async recordAt(sequence: number): Promise<StoredRecord | undefined> {
+    const [record] = await this.#records('sequence = $2', sequence)
+    return record
+  }
+
+  recordsOfTask(taskId: string): Promise<readonly StoredRecord[]> {
+    return this.#records('task_id = $2', this.#id(taskId))
+  }
+
+  recordsInWorkflow(taskId: string, workflowId: string | undefined): Promise<readonly StoredRecord[]> {
+    const task = this.#id(taskId)
+    return workflowId === undefined
+      ? this.#records('task_id = $2 AND workflow_id IS NULL', task)
+      : this.#records('task_id = $2 AND workflow_id = $3', task, this.#id(workflowId))
+  }
+
+  async recordOfToken(issuer: string, tokenId: string): Promise<StoredRecord | undefined> {
+    if (!isText(issuer)) return undefined
+    const agent = '(SELECT id FROM ect_ledger.agent WHERE log = $1 AND name = $3)'
+    const [record] = await this.#records(`token_id = $2 AND agent = ${agent}`, this.#id(tokenId), issuer)
+    return record
+  }
+
+  async *entries(from: number, filter: EntryFilter = { by: 'sequence' }): AsyncGenerator<LedgerEntry> {
+    if (filter.by === 'agent' && !isText(filter.agent)) return
+    const [condition, ...values] = this.#condition(filter)
+    const sql = `SELECT ${recordColumns} FROM ect_ledger.entry
+      WHERE log = $1 AND sequence >= $2 ${condition} ORDER BY sequence LIMIT ${pageOfRows}`
+    let next = from
+    for (;;) {
+      const rows = await this.#rows(sql, next, ...values)
+      for (const row of rows) {
+        const { entry } = this.#record(row)
+        next = entry.sequence + 1
+        yield entry
+      }
+      if (rows.length < pageOfRows) return
+    }
+  }
+
+  async storeFor(task: Task): Promise<EctStore> {
+    const view = new PrefetchedView(this.founding.ids)
+    const tasks = [...new Set([task.taskId, ...task.parents])]
+    const workflows = task.workflowId === undefined ? [undefined] : [task.workflowId, undefined]
+    // Of a task id with many records, those that the task's own workflow can mean, and enough others to see that there are many.
+    const wanted = { tasks, scopes: tasks.flatMap((taskId) => workflows.map((workflowId) => ({ taskId, workflowId }))) }
+    view.add(wanted, await this.wantedRecords(wanted))
+    return view
+  }
+
+  async tokens(from: number, to: number): Promise<readonly string[]> {
+    const sql = `SELECT token FROM ect_ledger.entry
+      WHERE log = $1 AND sequence >= $2 AND sequence < $3 ORDER BY sequence`
+    return (await this.#rows(sql, from, to)).map((row) => textIn(row, 'token'))
+  }
+
+  async tile(level: number, index: number): Promise<Uint8Array | undefined> {
+    const sql = 'SELECT hashes FROM ect_ledger.tile WHERE log = $1 AND level = $2 AND place = $3'
+    const [row] = await this.#rows(sql, level, index)
+    return row && bytesIn(row, 'hashes')
+  }
+
+  async checkpoint(): Promise<KeptCheckpoint | undefined> {
+    const [row] = await this.#rows('SELECT size, note FROM ect_ledger.checkpoint WHERE log = $1')
+    return row && { size: numberIn(row, 'size'), note: textIn(row, 'note') }
+  }
+
+  /** Keeps a checkpoint, unless a later one is kept already. */
+  async keepCheckpoint({ size, note }: KeptCheckpoint): Promise<void> {
+    const sql = `INSERT INTO ect_ledger.checkpoint AS kept VALUES ($1, $2, $3)
+      ON CONFLICT (log) DO UPDATE SET size = excluded.size, note = excluded.note WHERE kept.size < excluded.size`
+    await this.#rows(sql, size, note)
+  }
+
+  async *equivocations(): AsyncGenerator<Equivocation> {
+    const sql = `SELECT * FROM ect_ledger.equivocation WHERE log = $1 AND found > $2 ORDER BY found LIMIT 1`
+    let [row] = await this.#rows(sql, 0)
+    while (row !== undefined) {
+      yield await this.#equivocation(row)
+      ;[row] = await this.#rows(sql, numberIn(row, 'found'))
+    }
+  }
+
+  /** Records by any of several names, in one query. Some may come more than once. */
+  async wantedRecords(wanted: WantedRecords): Promise<readonly StoredRecord[]> {
+    const query = wantedQuery(wanted, recordColumns, this.log.id, this.founding.ids)
+    if (query === undefined) return []
+    return (await this.#database.rows(query.text, query.values)).map((row) => this.#record(row))
+  }
+
+  /** Of the entries between two sizes, those that are wanted by task or token. */
+  async recordsSince(
+    from: number,
+    to: number,
+    { tasks = [], tokens = [] }: WantedRecords,
+  ): Promise<readonly StoredRecord[]> {
+    if (from >= to) return []
+    const sequences = 'sequence >= $2 AND sequence < $3'
+    const names = '(task_id = ANY ($4::bytea[]) OR token_id = ANY ($5::bytea[]))'
+    const taskIds = tasks.map((id) => this.#id(id))
+    const tokenIds = tokens.map(({ tokenId }) => this.#id(tokenId))
+    return this.#records(`${sequences} AND ${names}`, from, to, taskIds, tokenIds)
+  }
+
+  /** The record that a row with {@link recordColumns} stands for. */
+  #record(row: Row): StoredRecord {
+    const sequence = numberIn(row, 'sequence')
+    const compact = textIn(row, 'token')
+    const known = this.#cache.get(sequence)
+    if (known?.entry.compact === compact) return known
+    const [verifiedAt, storedAt] = [numberIn(row, 'verified_at'), numberIn(row, 'stored_at')]
+    const stored = { sequence, compact, verifiedAt, storedAt, parents: sequencesIn(row, 'parents') }
+    const record = restoreRecord(stored, this.founding.ids)
+    this.#cache.add(record)
+    return record
+  }
+
+  async #equivocation(row: Row): Promise<Equivocation> {
+    const sequence = numberIn(row, 'sequence')
+    const record = await this.recordAt(sequence)
+    if (record === undefined) throw new EctError('ECT_LEDGER_DAMAGED', { path: 'equivocation' })
+    return Object.freeze({
+      taskId: record.task.taskId,
+      workflowId: record.task.workflowId,
+      agent: record.task.agent,
+      kid: record.kid,
+      sequence,
+      recorded: record.entry.compact,
+      refused: textIn(row, 'refused'),
+      foundAt: numberIn(row, 'found_at'),
+    })
+  }
+
+  #condition(filter: EntryFilter): readonly [condition: string, ...values: unknown[]] {
+    if (filter.by === 'sequence') return ['']
+    return filter.by === 'agent'
+      ? ['AND sequence >= 0 AND agent = (SELECT id FROM ect_ledger.agent WHERE log = $1 AND name = $3)', filter.agent]
+      : ['AND workflow_id = $3', this.#id(filter.workflowId)]
+  }
+
+  async #records(condition: string, ...values: unknown[]): Promise<readonly StoredRecord[]> {
+    const sql = `SELECT ${recordColumns} FROM ect_ledger.entry WHERE log = $1 AND ${condition} ORDER BY sequence`
+    return (await this.#rows(sql, ...values)).map((row) => this.#record(row))
+  }
+
+  #rows(sql: string, ...values: unknown[]): Promise<readonly Row[]> {
+    return this.#database.rows(sql, [this.log.id, ...values])
+  }
+
+  #id(identifier: string): Buffer {
+    return encodeId(identifier, this.founding.ids)
+  }
+}

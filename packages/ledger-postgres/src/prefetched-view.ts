@@ -1,0 +1,107 @@
+import { type IdKind, isIdentifier } from '@wimse-ect/claims'
+import type { LedgerView } from '@wimse-ect/ledger'
+import type { StoredRecord } from '@wimse-ect/ledger/durable'
+import { fewRecords, type Scope, type TokenName, type WantedRecords } from './wanted-records.ts'
+
+/**
+ * Committed records that were read beforehand, since an admission cannot wait. Whatever it asks for beyond them is noted as
+ * missing: its verdict does not count then, and the batch is judged anew with those records too.
+ */
+export class PrefetchedView implements LedgerView<StoredRecord> {
+  readonly parentsFirst = true
+  readonly #ids: IdKind
+  readonly #bySequence = new Map<number, StoredRecord>()
+  readonly #byTask = new Map<string, StoredRecord[]>()
+  readonly #byToken = new Map<string, StoredRecord>()
+  /** What is known completely: task ids, scopes and tokens. */
+  readonly #known = new Set<string>()
+  readonly #missing = new Map<string, WantedRecords>()
+
+  constructor(ids: IdKind) {
+    this.#ids = ids
+  }
+
+  /** What was asked for in vain; `undefined` when nothing was. */
+  get missing(): WantedRecords | undefined {
+    const all = [...this.#missing.values()]
+    if (all.length === 0) return undefined
+    return {
+      wholeTasks: all.flatMap(({ wholeTasks = [] }) => wholeTasks),
+      scopes: all.flatMap(({ scopes = [] }) => scopes),
+      tokens: all.flatMap(({ tokens = [] }) => tokens),
+    }
+  }
+
+  /** Forgets what was asked for in vain. */
+  giveUp(): void {
+    this.#missing.clear()
+  }
+
+  recordsOf(taskId: string): readonly StoredRecord[] {
+    this.#ask(taskKey(taskId), [taskId], { wholeTasks: [taskId] })
+    return this.#byTask.get(taskId) ?? []
+  }
+
+  recordsIn(taskId: string, workflowId: string | undefined): readonly StoredRecord[] {
+    const scope = { taskId, workflowId }
+    if (!this.#known.has(taskKey(taskId))) {
+      this.#ask(scopeKey(scope), workflowId === undefined ? [taskId] : [taskId, workflowId], { scopes: [scope] })
+    }
+    return (this.#byTask.get(taskId) ?? []).filter(({ task }) => task.workflowId === workflowId)
+  }
+
+  recordOfToken(issuer: string, tokenId: string): StoredRecord | undefined {
+    const name = { issuer, tokenId }
+    this.#ask(tokenKey(name), [tokenId], { tokens: [name] })
+    return this.#byToken.get(tokenKey(name))
+  }
+
+  /** Takes what was read for a wish. */
+  add(
+    { tasks = [], wholeTasks = [], scopes = [], tokens = [] }: WantedRecords,
+    records: readonly StoredRecord[],
+  ): void {
+    for (const record of records) this.#index(record)
+    for (const taskId of tasks) {
+      if ((this.#byTask.get(taskId)?.length ?? 0) < fewRecords) this.#learn(taskKey(taskId))
+    }
+    for (const taskId of wholeTasks) this.#learn(taskKey(taskId))
+    for (const scope of scopes) this.#learn(scopeKey(scope))
+    for (const name of tokens) this.#learn(tokenKey(name))
+  }
+
+  /** Notes what is not known; a text that is no identifier of this ledger has no records, and need not be looked up. */
+  #ask(key: string, identifiers: readonly string[], wanted: WantedRecords): void {
+    if (this.#known.has(key) || !identifiers.every((id) => isIdentifier(id, this.#ids))) return
+    this.#missing.set(key, wanted)
+  }
+
+  #learn(key: string): void {
+    this.#known.add(key)
+    this.#missing.delete(key)
+  }
+
+  #index(record: StoredRecord): void {
+    if (this.#bySequence.has(record.sequence)) return
+    this.#bySequence.set(record.sequence, record)
+    const { agent, taskId, tokenId } = record.task
+    this.#byToken.set(tokenKey({ issuer: agent, tokenId }), record)
+    const ofTask = this.#byTask.get(taskId) ?? []
+    this.#byTask.set(taskId, ofTask)
+    // In order of sequence, whatever the order in which the database answered.
+    ofTask.push(record)
+    ofTask.sort((one, other) => one.sequence - other.sequence)
+  }
+}
+
+function taskKey(taskId: string): string {
+  return `task ${taskId}`
+}
+
+function scopeKey({ taskId, workflowId = '' }: Scope): string {
+  return `scope ${taskId} ${workflowId}`
+}
+
+function tokenKey({ issuer, tokenId }: TokenName): string {
+  return `token ${issuer} ${tokenId}`
+}

@@ -1,0 +1,183 @@
+import { setTimeout } from 'node:timers/promises'
+import type { Admission, IdKind } from '@wimse-ect/claims'
+import {
+  type AppendCall,
+  type CommitsBatches,
+  JudgedBatch,
+  judgeCall,
+  type RecordCache,
+  type StoredRecord,
+} from '@wimse-ect/ledger/durable'
+import type { PoolClient } from 'pg'
+import { Agents } from './agents.ts'
+import { type Database, queryableOf } from './database.ts'
+import type { KnownLog } from './known-log.ts'
+import { lockLog } from './locked-log.ts'
+import type { Log } from './log.ts'
+import { isConflict, onDatabase } from './postgres-errors.ts'
+import { PostgresStore } from './postgres-store.ts'
+import { PrefetchedView } from './prefetched-view.ts'
+import { type WantedRecords, wantedFor } from './wanted-records.ts'
+import { writeBatch } from './write-batch.ts'
+
+const mostAttempts = 10
+const longestPauseMs = 50
+const mostRounds = 1000
+// Going through more of them would take longer than looking everything up again.
+const mostNewEntries = 5000
+
+/** What the transactions work with. */
+export interface TransactionsParts {
+  readonly database: Database
+  readonly log: Log
+  readonly cache: RecordCache
+  readonly known: KnownLog
+  readonly clock: () => number
+  /** How long to wait for the other writers, in milliseconds. */
+  readonly lockTimeoutMs: number
+  /** Called after every commit that made the log grow. */
+  readonly onGrowth: () => void
+}
+
+/** What was looked up before the lock was held. */
+interface Ground {
+  readonly wanted: WantedRecords
+  /** Number of entries that there were at least. */
+  readonly size: number
+  /** Those of them that are concerned. */
+  readonly records: readonly StoredRecord[]
+}
+
+/** What is judged, and what is to be answered once it is durable. */
+interface Verdict {
+  readonly batch: JudgedBatch
+  readonly answers: readonly (() => void)[]
+}
+
+/**
+ * A batch, as one transaction: the row of the log is locked before the first record is looked up, and committed before the
+ * first answer is given, so that check and append are one step whatever the number of writers [LEDGER-ATOMIC].
+ */
+export class Transactions implements CommitsBatches {
+  readonly #parts: TransactionsParts
+  readonly #agents: Agents
+  /** Connections on which the whole known log was found. */
+  readonly #checked = new WeakSet<PoolClient>()
+
+  constructor(parts: TransactionsParts) {
+    this.#parts = parts
+    this.#agents = new Agents(parts.log.id)
+  }
+
+  async commit(calls: readonly AppendCall[]): Promise<void> {
+    const ground = await this.#lookUp(calls)
+    for (const answer of await this.#commitOrRetry(calls, ground)) answer()
+  }
+
+  /**
+   * Looks up the records concerned while other writers may hold the lock. What is committed never changes, so that under the lock
+   * only those have to be looked for that came since.
+   */
+  async #lookUp(calls: readonly AppendCall[]): Promise<Ground> {
+    const { log, database, cache, known } = this.#parts
+    const wanted = wantedFor(tasksOf(calls, log.founding.ids))
+    const { size } = known
+    const records = await new PostgresStore(log, database, cache).wantedRecords(wanted)
+    // Later ones may be of a server that is not there any more when the lock is held; those before are checked then.
+    return { wanted, size, records: records.filter(({ sequence }) => sequence < size) }
+  }
+
+  /** A conflict leaves nothing behind, so the whole batch is judged again. */
+  async #commitOrRetry(calls: readonly AppendCall[], ground: Ground): Promise<readonly (() => void)[]> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#parts.database.withClient((client) =>
+          onDatabase(() => this.#transact(client, calls, ground)),
+        )
+      } catch (error) {
+        if (attempt === mostAttempts || !isConflict(error)) throw error
+        await setTimeout(Math.random() * longestPauseMs)
+      }
+    }
+  }
+
+  async #transact(client: PoolClient, calls: readonly AppendCall[], ground: Ground): Promise<readonly (() => void)[]> {
+    const { log, cache, known, lockTimeoutMs, onGrowth } = this.#parts
+    const before = await lockLog(log.id, client, lockTimeoutMs)
+    const database = queryableOf(client)
+    const store = new PostgresStore(log, database, cache)
+    if (this.#checked.has(client)) known.checkEnd(before.edge)
+    else await known.checkBeginning(before.edge, store)
+    this.#checked.add(client)
+
+    const { batch, answers } = await this.#judge(calls, ground, store, before.edge.size)
+    if (batch.isEmpty) {
+      await client.query('ROLLBACK')
+      return answers
+    }
+    const names = batch.records.map(({ task }) => task.agent)
+    const agents = await this.#agents.numbersOf(names, before.agents, database)
+    const edge = await writeBatch(batch, { log: log.id, ids: log.founding.ids, before, agents }, database)
+    await client.query('COMMIT')
+
+    known.grown(before.edge.head(), edge.head())
+    this.#agents.remember(agents)
+    for (const record of batch.records) cache.add(record)
+    if (batch.records.length > 0) onGrowth()
+    return answers
+  }
+
+  /**
+   * Judges until no verdict rests on a record that was not looked up; mostly once. An admission that walks the ancestors costs a
+   * query for each generation; one that finds no end is broken, and must not keep the lock.
+   */
+  async #judge(
+    calls: readonly AppendCall[],
+    { wanted, size: sizeThen, records }: Ground,
+    store: PostgresStore,
+    size: number,
+  ): Promise<Verdict> {
+    const { clock, log } = this.#parts
+    const { ids } = log.founding
+    const view = new PrefetchedView(ids)
+    const isNear = size - sizeThen <= mostNewEntries
+    const since = isNear ? await store.recordsSince(sizeThen, size, wanted) : await store.wantedRecords(wanted)
+    view.add(wanted, [...records, ...since])
+    for (let round = 1; ; round++) {
+      const batch = new JudgedBatch({ ids, committed: view, size, clock })
+      const judged = round < mostRounds ? calls : calls.map((call) => decidedCall(call, view))
+      const answers = judged.map((call) => judgeCall(batch, call))
+      const { missing } = view
+      if (missing === undefined) return { batch, answers }
+      view.add(missing, await store.wantedRecords(missing))
+    }
+  }
+}
+
+/** The call, with an admission that breaks when it asks for records that were not looked up. */
+function decidedCall(call: AppendCall, view: PrefetchedView): AppendCall {
+  const admission: Admission = (token, store) => {
+    const verdict = verdictOf(() => call.admission(token, store))
+    if (view.missing === undefined) return verdict()
+    view.giveUp()
+    throw new TypeError('an admission must come to an end of the records that it asks for')
+  }
+  return { ...call, admission }
+}
+
+/** The outcome, to be had later. */
+function verdictOf<T>(judge: () => T): () => T {
+  try {
+    const verdict = judge()
+    return () => verdict
+  } catch (error) {
+    return () => {
+      throw error
+    }
+  }
+}
+
+/** The tasks that can be recorded here; tokens with identifiers of the other kind are refused without being looked up. */
+function tasksOf(calls: readonly AppendCall[], ids: IdKind) {
+  return calls.flatMap(({ tokens }) => tokens.filter((token) => token.ids === ids).map(({ task }) => task))
+}

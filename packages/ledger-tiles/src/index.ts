@@ -1,0 +1,6 @@
+export { folderStore } from './folder-store.ts'
+export { type FollowOptions, followLog } from './follow-log.ts'
+export { type HttpSourceOptions, httpSource } from './http-source.ts'
+export { type Publication, type PublishableLog, type PublishOptions, publishLog } from './publish-log.ts'
+export { openPublishedLog, PublishedLog } from './published-log.ts'
+export type { StoredCheckpoint, TileSource, TileStore } from './tile-store.ts'

@@ -1,0 +1,7 @@
+export type { WitnessEndpoint } from './ask-witness.ts'
+export { cosignedReceipt } from './cosigned-receipt.ts'
+export { createWitness, type Witness, type WitnessOptions } from './create-witness.ts'
+export type { ForkEvidence } from './judge-submission.ts'
+export { type CosignatureOptions, type CosignedCheckpoint, requestCosignatures } from './request-cosignatures.ts'
+export type { WitnessAnswer } from './witness-answer.ts'
+export { memoryWitnessState, type WitnessState } from './witness-state.ts'

@@ -1,0 +1,2 @@
+export { createFileWitnessState, type FileWitnessState, openFileWitnessState } from './file-witness-state.ts'
+export { witnessListener } from './witness-listener.ts'
