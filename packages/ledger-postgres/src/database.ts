@@ -16,7 +16,13 @@ export class Database implements Queryable {
 
   constructor(connection: PostgresConnection) {
     const config = typeof connection === 'string' ? { connectionString: connection } : givenMembers(connection)
-    this.#pool = new pg.Pool({ connectionTimeoutMillis: 10_000, keepAlive: true, ...config, types })
+    this.#pool = new pg.Pool({
+      connectionTimeoutMillis: 10_000,
+      query_timeout: 60_000,
+      keepAlive: true,
+      ...config,
+      types,
+    })
     // A connection that breaks while nobody waits for an answer is heard of by the next who asks on it, or for another.
     this.#pool.on('error', ignored)
     this.#pool.on('connect', (client) => client.on('error', ignored))
@@ -66,9 +72,17 @@ function givenMembers(connection: object): pg.PoolConfig {
   return Object.fromEntries(Object.entries(connection).filter(([, value]) => value !== undefined))
 }
 
-/** One connection, to be asked within a transaction. */
+/** One connection, to be asked within a transaction; one question after the other, whoever asks. */
 export function queryableOf(client: pg.ClientBase): Queryable {
-  return { rows: (text, values = []) => onDatabase(async () => (await client.query<Row>(text, [...values])).rows) }
+  let last: Promise<unknown> = Promise.resolve()
+  return {
+    rows: (text, values = []) => {
+      const ask = async (): Promise<readonly Row[]> => (await client.query<Row>(text, [...values])).rows
+      const answer = onDatabase(() => last.then(ask))
+      last = answer.catch(() => undefined)
+      return answer
+    },
+  }
 }
 
 function ignored(): void {

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { isEctError } from '@wimse-ect/claims'
 import type { PoolClient } from 'pg'
-import type { Database } from './database.ts'
+import { type Database, queryableOf } from './database.ts'
 import type { LeaderOptions } from './leader.ts'
 import { onDatabase } from './postgres-errors.ts'
 import { advisoryLockClass } from './schema.ts'
@@ -47,7 +47,8 @@ async function leadOnce(
   const lose = (): void => lost.abort()
   client.once('end', lose).once('error', lose)
   // A connection that was cut silently is found by asking on it.
-  const beat = setInterval(() => void ask('SELECT true AS answer').catch(lose), beatMs)
+  const database = queryableOf(client)
+  const beat = setInterval(() => void database.rows('SELECT true').catch(lose), beatMs)
   try {
     // Told to stop while the database was asked, the work would wait for a signal that has been given.
     if (signal?.aborted !== true) await work(AbortSignal.any([lost.signal, ...(signal === undefined ? [] : [signal])]))

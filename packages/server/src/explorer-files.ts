@@ -41,14 +41,21 @@ export function readExplorer(folder: string | undefined): ReadonlyMap<string, Ex
     if (folder !== undefined) throw new TypeError('the folder of the explorer has no index.html')
     return files
   }
-  for (const entry of readdirSync(place, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue
-    const file = join(entry.parentPath, entry.name)
+  for (const file of filesBelow(place)) {
     const path = `/${relative(place, file).split(sep).join('/')}`
     if (path === '/index.html') files.set('/', readOne(file))
     else if (path.startsWith('/assets/')) files.set(path, readOne(file))
   }
   return files
+}
+
+/** Every file below a folder. What is a link, to a file or to a folder, is neither. */
+function* filesBelow(folder: string): Generator<string> {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) yield* filesBelow(path)
+    else if (entry.isFile()) yield path
+  }
 }
 
 function readOne(file: string): ExplorerFile {

@@ -14,9 +14,7 @@ export interface LedgerServer {
    * @returns the base URL, without a slash at its end
    */
   listen(): Promise<string>
-  /**
-   * Answers a request without any socket, as the service would answer it. The client is `127.0.0.1` when none is named.
-   */
+  /** Answers a request without any socket, as the service would answer it. */
   readonly handle: RequestHandler
   /**
    * Verifies with other keys from now on.
@@ -70,6 +68,7 @@ export function createLedgerServer(options: LedgerServerOptions): LedgerServer {
     handle,
     async listen() {
       const address = await front.listen(host, port)
+      metrics.start()
       follow()
       growthCheck = setInterval(follow, growthCheckMs)
       say('info', 'listening', { address: address.address, port: address.port })

@@ -23,8 +23,8 @@ export class LedgerWatch {
   }
 
   /** An append failed. Only what says that the ledger could not write counts against it. */
-  failed(error: EctError): void {
-    if (errorCodes[error.code].status >= 500) this.#failedAt = performance.now()
+  failed({ code }: EctError): void {
+    if (code.startsWith('ECT_LEDGER_') && errorCodes[code].status >= 500) this.#failedAt = performance.now()
   }
 
   /**

@@ -23,6 +23,10 @@ export class Metrics {
   constructor() {
     this.#appended.add({}, 0)
     this.#duplicates.add({}, 0)
+  }
+
+  /** Begins to measure the event loop. */
+  start(): void {
     this.#lag.enable()
   }
 

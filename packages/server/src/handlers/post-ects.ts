@@ -51,13 +51,14 @@ async function record(tokens: readonly string[], service: Service): Promise<read
   }
 }
 
-function count(results: readonly AppendResult[], { metrics, say }: Service): void {
+function count(results: readonly AppendResult[], { metrics, watch, say }: Service): void {
   const entries = results.flatMap((result) => (result.ok ? [result] : []))
   const duplicates = entries.filter(({ duplicate }) => duplicate).length
   const appended = entries.length - duplicates
   const refused: Record<string, number> = {}
   for (const result of results) {
     if (result.ok) continue
+    watch.failed(result.error)
     const { code } = result.error
     refused[code] = (refused[code] ?? 0) + 1
     metrics.refused(code)
