@@ -8,12 +8,18 @@ export interface Progress {
   end(): void
 }
 
+/** What of a stream it takes to show progress. */
+export interface Terminal {
+  readonly isTTY?: boolean | undefined
+  write(text: string): unknown
+}
+
 /**
  * Shows progress on standard error if that is a terminal; nowhere else, since there it would only be noise.
  *
  * @param what such as `entries checked`
  */
-export function showProgress(what: string, stream: NodeJS.WriteStream = process.stderr): Progress {
+export function showProgress(what: string, stream: Terminal = process.stderr): Progress {
   let shownAt = 0
   let isShown = false
   return {

@@ -14,7 +14,7 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
   } catch (error) {
     return reportFailure(error, first, false)
   }
-  const name = first === 'ledger' ? `${first} ${second}`.trim() : first
+  const name = first === 'ledger' && !second.startsWith('-') ? `${first} ${second}`.trim() : first
   const rest = args.slice(name.split(' ').length)
   const options = rest.slice(0, rest.includes('--') ? rest.indexOf('--') : undefined)
   try {
