@@ -54,7 +54,7 @@ it('what was typed is not repeated unescaped', async () => {
   }
 })
 
-it('colour is for a terminal, and not where NO_COLOR is set', async () => {
+it('there is no colour where the output is not a terminal', async () => {
   const bench = new Bench()
   const { stdout, stderr } = await bench.ect(['inspect', 'e30.e30.AA'])
   expect(stdout + stderr).not.toContain('\u001b')

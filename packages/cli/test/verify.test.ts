@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { type Agent, agents, Bench, jsonLines, judging } from './bench.ts'
+import { type Agent, agents, Bench, jsonLines, judging, lastJson } from './bench.ts'
 
 let bench: Bench
 let alice: Agent
@@ -50,10 +50,10 @@ it('tokens come from arguments, files and standard input, one a line', async () 
 
 it('nothing at all is refused: silence is no approval', async () => {
   bench.write('empty', '\n\n')
-  for (const args of [['-'], ['empty'], ['']]) {
+  for (const args of [['-'], ['empty'], [''], [await alice.sign(), 'empty']]) {
     const { code, stdout } = await verify(['--json', ...args])
     expect(code).toBe(1)
-    expect(JSON.parse(stdout).code).toBe('ECT_TOKEN_SEGMENTS')
+    expect(lastJson(stdout)).toMatchObject({ ok: false, code: 'ECT_TOKEN_SEGMENTS' })
   }
 })
 
@@ -133,6 +133,7 @@ it.each([
   ['an unknown revision', ['verify', ...judging, '--profile', 'ect-99', 'x']],
   ['a symmetric algorithm', ['verify', ...judging, '--alg', 'HS256', 'x']],
   ['an unknown option', ['verify', ...judging, '--trust-me', 'x']],
+  ['standard input twice', ['verify', ...judging, '--parents', '-', '-']],
   ['parents and a ledger', ['verify', ...judging, '--parents', 'p', '--ledger', 'sqlite:l', 'x']],
   ['a key set that is none', ['verify', '--keys', 'list.json', '--audience', 'a', 'x']],
   ['a key set with two keys of one name', ['verify', '--keys', 'twice.json', '--audience', 'a', 'x']],

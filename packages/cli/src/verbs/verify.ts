@@ -33,19 +33,29 @@ Exits with 1 when any token is refused.`,
   flags,
   async run({ values, positionals }) {
     const { json = false } = values
-    const judge = await judgeFor(values)
+    if (values.parents === '-' && positionals.includes('-')) {
+      throw new UsageError('--parents and TOKEN cannot both be standard input')
+    }
+    const { judge, close } = await judgeFor(values)
     let refused = 0
     let count = 0
-    for await (const token of tokensOrNone(positionals)) {
-      count += 1
-      if (!(await isAccepted(() => judge(token), json))) refused += 1
+    try {
+      for await (const token of tokensOrNone(positionals)) {
+        count += 1
+        if (!(await isAccepted(() => judge(token), json))) refused += 1
+      }
+    } finally {
+      await close?.()
     }
     if (count > 1) tell(`${count - refused} of ${count} tokens accepted`)
     return refused === 0 ? 0 : 1
   },
 })
 
-type Judge = (token: string) => Promise<VerifiedEct>
+interface Judge {
+  readonly judge: (token: string) => Promise<VerifiedEct>
+  readonly close?: () => Promise<void>
+}
 
 interface VerifyValues extends LedgerValues, JudgingValues {
   readonly parents?: string | undefined
@@ -60,7 +70,7 @@ async function judgeFor(values: VerifyValues): Promise<Judge> {
   const now = wholeNumber(values.now, '--now')
   if (parents !== undefined) return judgeByParents(parents, options, now)
   if (isLedgerNamed) return judgeByLedger(values, options, now)
-  return (token) => verifyEct(token, { ...options, now })
+  return { judge: (token) => verifyEct(token, { ...options, now }) }
 }
 
 /** Point-to-point mode: the parents come along. */
@@ -69,34 +79,38 @@ async function judgeByParents(file: string, options: VerifierOptions, now: numbe
   const graph: GraphCheck = (token, inline = []) => void admit(token, inlineStore(inline))
   const parents: string[] = []
   for await (const parent of readTokens([file])) parents.push(parent)
-  return async (token) => {
+  const judge = async (token: string): Promise<VerifiedEct> => {
     const { subjects } = await createVerifier({ ...options, graph }).verifyAll([token, ...parents], { now })
     const subject = subjects.find(({ compact }) => compact === token)
     // As the parent of another token it would have been spared some steps.
     if (subject === undefined) throw new UsageError('--parents holds a token that follows from TOKEN')
     return subject
   }
+  return { judge }
 }
 
 /** Full mode: the ledger is the store. What it holds already was judged when it was recorded. */
 async function judgeByLedger(values: LedgerValues, options: VerifierOptions, now: number | undefined): Promise<Judge> {
   const [{ admit }, { openReading }] = await Promise.all([import('@wimse-ect/dag'), import('../open-reading.ts')])
   const ledger = await openReading(values)
+  const close = (): Promise<void> => ledger.close()
   const ids = idsOfLedger(ledger, options.ids)
   const graph: GraphCheck = async (token) => {
     if ((await ledger.findEntry(token.signingInput)) === undefined) admit(token, await ledger.storeFor(token.task))
   }
-  return (token) => verifyEct(token, { ...options, ids, graph, now })
+  return { judge: (token) => verifyEct(token, { ...options, ids, graph, now }), close }
 }
 
-/** Silence is no approval: where there is no token, the empty string is judged. */
+/** Silence is no approval: where an operand brings no token, the empty string is judged. */
 async function* tokensOrNone(operands: readonly string[]): AsyncGenerator<string> {
-  let isEmpty = true
-  for await (const token of readTokens(operands)) {
-    isEmpty = false
-    yield token
+  for (const operand of operands) {
+    let isEmpty = true
+    for await (const token of readTokens([operand])) {
+      isEmpty = false
+      yield token
+    }
+    if (isEmpty) yield ''
   }
-  if (isEmpty) yield ''
 }
 
 async function isAccepted(judge: () => Promise<VerifiedEct>, json: boolean): Promise<boolean> {
