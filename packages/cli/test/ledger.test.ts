@@ -292,6 +292,24 @@ describe('reading', () => {
   })
 })
 
+it.each([['nonsense'], [''], ['c2sp.org/tlog-proof@v1\nindex 0\n\nnonsense\n'], ['\u0000\u00ff'.repeat(100_000)]])(
+  'the text %j is no receipt, no archive and no checkpoint',
+  async (text) => {
+    const receipt = await bench.ect(['ledger', 'check', '--log-key', logKey, '--json', '-'], { input: text })
+    expect(receipt.code).toBe(1)
+    expect(lastJson(receipt.stdout)).toMatchObject({
+      ok: false,
+      code: expect.stringMatching(/^ECT_(PROOF|CHECKPOINT)_/),
+    })
+    const archive = ['ledger', 'import', '--ledger', 'sqlite:copy.db', '--log-key', logKey, '-']
+    expect(await bench.ect(archive, { input: text })).toMatchObject({ code: 3, stdout: '' })
+    expect(existsSync(bench.path('copy.db'))).toBe(false)
+    bench.write('head', text)
+    const checked = await bench.ect(['ledger', 'fsck', ...ledger, '--head', 'head', '--json'])
+    expect(checked.code).toBe(1)
+  },
+)
+
 it('verbs without a ledger, or with a log where there is none, are wrong use', async () => {
   for (const verb of ['get', 'list', 'checkpoint', 'prove', 'fsck', 'export']) {
     expect((await bench.ect(['ledger', verb])).code, verb).toBe(2)

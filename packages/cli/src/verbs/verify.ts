@@ -16,6 +16,7 @@ const flags = {
   ...judgingFlags,
   parents: { type: 'string', value: 'FILE', help: 'tokens of the parents, and of their ancestors, one a line' },
   ...readableLedgerFlags,
+  ledger: { type: 'string', value: 'L', help: 'sqlite:FILE, postgres://... or http(s)://SERVICE to judge by' },
   now: { type: 'string', value: 'N', help: 'the time to judge by, in seconds since 1970 (default: the clock)' },
   ...jsonFlag,
 } as const
