@@ -1,7 +1,8 @@
 import type { AppendResult } from '@wimse-ect/ledger'
 import { createVerifier, jwksKeys } from 'wimse-ect'
+import type { ExitCode } from '../exit-code.ts'
 import { interruption } from '../interruption.ts'
-import { judgingFlags, judgingOptions, readKeySet } from '../judging-options.ts'
+import { idsOfLedger, judgingFlags, judgingOptions, readKeySet } from '../judging-options.ts'
 import { ledgerFlags } from '../ledger-place.ts'
 import { logKeyFlag, openWriting } from '../open-writing.ts'
 import { print, tell } from '../output.ts'
@@ -9,7 +10,6 @@ import { jsonLine } from '../printable.ts'
 import { showProgress } from '../progress.ts'
 import { tokenBatches } from '../read-tokens.ts'
 import { exitCodeOf } from '../report-failure.ts'
-import { UsageError } from '../usage-error.ts'
 import { defineVerb, jsonFlag, type Verb } from '../verb.ts'
 
 const flags = { ...ledgerFlags, ...judgingFlags, ...logKeyFlag, ...jsonFlag } as const
@@ -31,30 +31,41 @@ is recorded already gets its first entry, so that repeating the command is safe.
     const ledger = await openWriting(values)
     const interrupted = interruption()
     const progress = showProgress('tokens')
-    const counts = { recorded: 0, refused: 0, failed: 0 }
+    const counts: Counts = { recorded: 0, refused: 0, failed: 0 }
     try {
-      if (options.ids !== undefined && options.ids !== ledger.ids) {
-        throw new UsageError(`the ledger holds identifiers of kind ${ledger.ids}`)
-      }
-      const verifier = createVerifier({ ...options, keys, ledger })
+      const verifier = createVerifier({ ...options, ids: idsOfLedger(ledger, options.ids), keys, ledger })
       for await (const tokens of untilAborted(tokenBatches(positionals, interrupted), interrupted.signal)) {
-        for (const result of await verifier.recordMany(tokens)) {
-          counts[result.ok ? 'recorded' : (await exitCodeOf(result.error)) === 1 ? 'refused' : 'failed'] += 1
-          await print(jsonLine(lineOf(result)))
-        }
-        progress.update(counts.recorded + counts.refused)
+        await printResults(await verifier.recordMany(tokens), counts)
+        progress.update(counts.recorded + counts.refused + counts.failed)
       }
     } finally {
       progress.end()
       await ledger.close()
       interrupted.end()
     }
-    const { recorded, refused, failed } = counts
-    tell(`${recorded} recorded, ${refused} refused${failed === 0 ? '' : `, ${failed} not judged`}`)
-    if (failed > 0) return 3
-    return refused === 0 ? 0 : 1
+    return summary(counts)
   },
 })
+
+interface Counts {
+  recorded: number
+  refused: number
+  failed: number
+}
+
+async function printResults(results: readonly AppendResult[], counts: Counts): Promise<void> {
+  for (const result of results) {
+    if (result.ok) counts.recorded += 1
+    else counts[(await exitCodeOf(result.error)) === 1 ? 'refused' : 'failed'] += 1
+  }
+  if (results.length > 0) await print(results.map((result) => jsonLine(lineOf(result))).join('\n'))
+}
+
+function summary({ recorded, refused, failed }: Counts): ExitCode {
+  tell(`${recorded} recorded, ${refused} refused${failed === 0 ? '' : `, ${failed} not judged`}`)
+  if (failed > 0) return 3
+  return refused === 0 ? 0 : 1
+}
 
 function lineOf(result: AppendResult): object {
   if (result.ok) {
