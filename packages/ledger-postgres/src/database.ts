@@ -57,7 +57,7 @@ export class Database implements Queryable {
   }
 
   async close(): Promise<void> {
-    await this.#pool.end()
+    if (!this.#pool.ending) await this.#pool.end()
   }
 }
 
@@ -66,9 +66,17 @@ function givenMembers(connection: object): pg.PoolConfig {
   return Object.fromEntries(Object.entries(connection).filter(([, value]) => value !== undefined))
 }
 
-/** One connection, to be asked within a transaction. */
+/** One connection, to be asked within a transaction; one question after the other, whoever asks. */
 export function queryableOf(client: pg.ClientBase): Queryable {
-  return { rows: (text, values = []) => onDatabase(async () => (await client.query<Row>(text, [...values])).rows) }
+  let last: Promise<unknown> = Promise.resolve()
+  return {
+    rows: (text, values = []) => {
+      const ask = async (): Promise<readonly Row[]> => (await client.query<Row>(text, [...values])).rows
+      const answer = onDatabase(() => last.then(ask))
+      last = answer.catch(() => undefined)
+      return answer
+    },
+  }
 }
 
 function ignored(): void {

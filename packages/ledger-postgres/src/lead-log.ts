@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { isEctError } from '@wimse-ect/claims'
 import type { PoolClient } from 'pg'
-import type { Database } from './database.ts'
+import { type Database, queryableOf } from './database.ts'
 import type { LeaderOptions } from './leader.ts'
 import { onDatabase } from './postgres-errors.ts'
 import { advisoryLockClass } from './schema.ts'
@@ -14,19 +14,21 @@ export async function leadLog(
   { signal, retryMs = 1000 }: LeaderOptions = {},
 ): Promise<void> {
   while (signal?.aborted !== true) {
-    const hasEnded = await database
-      .withClient((client) => leadOnce(client, log, work, signal, retryMs))
-      .catch((error: unknown) => {
-        // Whoever cannot reach the database is not the leader, and will be asked again.
-        if (isEctError(error, 'ECT_LEDGER_UNAVAILABLE')) return false
-        throw error
-      })
-    if (hasEnded) return
+    const client = await orUnreachable(database.connect())
+    if (client !== undefined && (await leadOnce(client, log, work, signal, retryMs))) return
     await setTimeout(retryMs, undefined, signal && { signal }).catch(() => undefined)
   }
 }
 
-/** True when the work has ended on its own. */
+/** Whoever cannot reach the database is not the leader, and will be asked again. */
+async function orUnreachable<T>(asked: Promise<T>): Promise<T | undefined> {
+  return asked.catch((error: unknown) => {
+    if (isEctError(error, 'ECT_LEDGER_UNAVAILABLE')) return undefined
+    throw error
+  })
+}
+
+/** True when the work has ended on its own, or the caller's signal was aborted. */
 async function leadOnce(
   client: PoolClient,
   log: number,
@@ -34,22 +36,31 @@ async function leadOnce(
   signal: AbortSignal | undefined,
   beatMs: number,
 ): Promise<boolean> {
-  const lock = `${advisoryLockClass}, ${log}`
   const ask = (text: string): Promise<boolean> =>
     onDatabase(async () => (await client.query<{ answer: boolean }>(text)).rows[0]?.answer === true)
-  if (!(await ask(`SELECT pg_try_advisory_lock(${lock}) AS answer`))) return false
+  const isLeader = await orUnreachable(ask(`SELECT pg_try_advisory_lock(${advisoryLockClass}, ${log}) AS answer`))
+  if (isLeader !== true) {
+    client.release(isLeader === undefined)
+    return false
+  }
   const lost = new AbortController()
   const lose = (): void => lost.abort()
   client.once('end', lose).once('error', lose)
   // A connection that was cut silently is found by asking on it.
-  const beat = setInterval(() => void ask('SELECT true AS answer').catch(lose), beatMs)
+  const database = queryableOf(client)
+  const beat = setInterval(() => void database.rows('SELECT true').catch(lose), beatMs)
   try {
-    await work(signal === undefined ? lost.signal : AbortSignal.any([signal, lost.signal]))
+    // Told to stop while the database was asked, the work would wait for a signal that has been given.
+    if (signal?.aborted !== true) await work(AbortSignal.any([lost.signal, ...(signal === undefined ? [] : [signal])]))
+    return !lost.signal.aborted
+  } catch (error) {
+    // What comes of losing the database is no failure of the work.
+    if (lost.signal.aborted || isEctError(error, 'ECT_LEDGER_UNAVAILABLE')) return false
+    throw error
   } finally {
     clearInterval(beat)
     client.off('end', lose).off('error', lose)
+    // The lock ends with its connection, which nobody else may be given with the lock on it.
+    client.release(true)
   }
-  if (lost.signal.aborted) return false
-  await ask(`SELECT pg_advisory_unlock(${lock}) AS answer`)
-  return true
 }

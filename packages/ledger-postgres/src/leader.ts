@@ -17,6 +17,6 @@ export interface LeaderOptions {
  *
  * @param work ends when its signal is aborted
  * @returns when the work has ended on its own, or the caller's signal was aborted
- * @throws what the work throws while its process is the leader
+ * @throws what the work throws while its process is the leader; after `ECT_LEDGER_UNAVAILABLE` it asks anew instead
  */
 export type Lead = (work: (signal: AbortSignal) => Promise<void>, options?: LeaderOptions) => Promise<void>

@@ -1,6 +1,7 @@
 import { EctError } from '@wimse-ect/claims'
 import { type Hash, hashBytes, RightEdge } from '@wimse-ect/ledger'
 import type { ClientBase, QueryResult } from 'pg'
+import { begin } from './begin.ts'
 import { bytesIn, numberIn, type Row } from './columns.ts'
 import type { Queryable } from './database.ts'
 import { damaged } from './postgres-errors.ts'
@@ -13,13 +14,8 @@ export interface LogRow {
   readonly agents: number
 }
 
-/** How a transaction waits, in milliseconds. */
-export interface TransactionTimes {
-  /** How long for the other writers of the log. */
-  readonly lockTimeoutMs: number
-  /** How long the database waits for a writer that does not go on, before it lets the others. */
-  readonly idleTimeoutMs: number
-}
+// A writer whose process or machine stands still is let go after this time at the earliest, so that the others can go on.
+const leastIdleMs = 1000
 
 const columns = 'size, edge, agents'
 
@@ -31,17 +27,17 @@ export async function readLogRow(log: number, database: Queryable): Promise<LogR
 
 /**
  * Begins a transaction and takes the lock of the log, in one round trip [LEDGER-ATOMIC]. Every statement after it sees what
- * was committed when the lock was taken: that is what READ COMMITTED is for here, whatever the default of the database.
+ * was committed when the lock was taken.
  *
- * A database that acknowledges before it has written is told otherwise for this transaction [LEDGER-DURABLE-ACK]; one that
- * waits for its standbys too goes on doing that.
+ * A time of 0 would mean to PostgreSQL that it waits for ever.
+ *
+ * @param lockTimeoutMs how long to wait for the other writers, in milliseconds
  */
-export async function lockLog(log: number, client: ClientBase, times: TransactionTimes): Promise<LogRow> {
-  const statements = `BEGIN ISOLATION LEVEL READ COMMITTED;
-    SET LOCAL lock_timeout = ${times.lockTimeoutMs};
-    SET LOCAL idle_in_transaction_session_timeout = ${times.idleTimeoutMs};
+export async function lockLog(log: number, client: ClientBase, lockTimeoutMs: number): Promise<LogRow> {
+  const statements = `${begin};
+    SET LOCAL lock_timeout = ${Math.max(lockTimeoutMs, 1)};
+    SET LOCAL idle_in_transaction_session_timeout = ${Math.max(lockTimeoutMs, leastIdleMs)};
     SET LOCAL jit = off;
-    SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = 'off';
     SELECT ${columns} FROM ect_ledger.log WHERE id = ${log} FOR UPDATE`
   // Several statements in one text give several results, which the types of the client do not say.
   const answer: unknown = await client.query(statements)

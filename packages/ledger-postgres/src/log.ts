@@ -1,8 +1,9 @@
 import { EctError } from '@wimse-ect/claims'
 import type { Founding } from '@wimse-ect/ledger/durable'
+import { begin } from './begin.ts'
 import { numberIn, type Row } from './columns.ts'
-import type { Queryable } from './database.ts'
-import { damaged } from './postgres-errors.ts'
+import { type Database, type Queryable, queryableOf } from './database.ts'
+import { damaged, onDatabase } from './postgres-errors.ts'
 
 /** One log of a database: its number there, and what was fixed when it was created. */
 export interface Log {
@@ -48,4 +49,15 @@ export async function insertLog(database: Queryable, name: string, founding: Fou
   const [row] = await database.rows(sql, [name, ids, maxLatenessSeconds, logKey])
   if (row === undefined) throw new EctError('ECT_LEDGER_EXISTS')
   return { id: numberIn(row, 'id'), name, founding }
+}
+
+/** The same in a transaction of its own. */
+export async function createLog(database: Database, name: string, founding: Founding): Promise<void> {
+  await database.withClient((client) =>
+    onDatabase(async () => {
+      await client.query(begin)
+      await insertLog(queryableOf(client), name, founding)
+      await client.query('COMMIT')
+    }),
+  )
 }

@@ -12,11 +12,12 @@ import {
 import { numberIn } from './columns.ts'
 import type { PostgresConnection } from './connection.ts'
 import { Database, type Queryable } from './database.ts'
-import { checkBeginning, KnownLog } from './known-log.ts'
+import { isText } from './is-text.ts'
+import { KnownLog } from './known-log.ts'
 import { leadLog } from './lead-log.ts'
 import type { Lead } from './leader.ts'
 import { encodeEdge, readLogRow } from './locked-log.ts'
-import { findLog, insertLog, type Log } from './log.ts'
+import { createLog, findLog, type Log } from './log.ts'
 import { damaged } from './postgres-errors.ts'
 import { PostgresLedger } from './postgres-ledger.ts'
 import { PostgresLedgerReader } from './postgres-ledger-reader.ts'
@@ -41,7 +42,10 @@ export interface PostgresLedgerOptions extends PostgresLedgerReaderOptions {
    * opened. Default: none, and a database that was put back whole to an earlier state is taken for the log.
    */
   readonly knownHead?: string | undefined
-  /** How long to wait for the other writers of the log, in milliseconds. Default 10,000. */
+  /**
+   * How long to wait for the other writers of the log, in milliseconds; and, at least a second, how long this one may stand
+   * still while they wait for it, before the database lets them go on. Default 10,000.
+   */
   readonly lockTimeoutMs?: number | undefined
   /** How long after a commit its checkpoint is signed when nobody asks for it before, in milliseconds. Default 100. */
   readonly checkpointDelayMs?: number | undefined
@@ -59,8 +63,8 @@ export interface NewPostgresLedgerOptions extends PostgresLedgerOptions {
   readonly maxLatenessSeconds?: number | undefined
 }
 
-// A writer that stops between two statements is let go after this time, so that the others can go on.
-const idleTimeoutMs = 60_000
+/** The longest time that PostgreSQL and timers can wait. */
+const longestMs = 2 ** 31 - 1
 
 /**
  * Creates a log in a database, and the tables if they are not there: its kind of identifiers [CLAIM-IDS-LEDGER], its lateness
@@ -77,6 +81,7 @@ export async function createPostgresLedger(
   const { ids = 'uuid', signer, name = signer?.key.name } = options
   if (ids !== 'uuid' && ids !== 'opaque') throw new TypeError("ids must be 'uuid' or 'opaque'")
   if (name === undefined || name === '') throw new TypeError('a log needs a name, or a signer that has one')
+  if (!isText(name)) throw new TypeError('the name of a log has no NUL and no lone surrogate')
   const maxLatenessSeconds = checkWhole(options.maxLatenessSeconds ?? 0, 'maxLatenessSeconds')
   const founding = { ids, maxLatenessSeconds, logKey: logKeyOf(signer) }
   return open(connection, options, { name, founding })
@@ -138,11 +143,10 @@ async function open(
   const database = new Database(connection)
   try {
     await prepareDatabase(database, created !== undefined)
-    if (created !== undefined) await insertLog(database, created.name, created.founding)
+    if (created !== undefined) await createLog(database, created.name, created.founding)
     const log = await findLog(database, options.name ?? options.signer?.key.name)
     if (log.founding.logKey !== logKeyOf(options.signer)) throw new EctError('ECT_CHECKPOINT_KEY', { path: 'signer' })
-    const known = new KnownLog()
-    known.advance(await database.withSnapshot((snapshot) => checkLog(log, snapshot, options.knownHead)))
+    const known = new KnownLog(await database.withSnapshot((snapshot) => checkLog(log, snapshot, options.knownHead)))
     return await start(database, log, known, settings)
   } catch (error) {
     await database.close()
@@ -154,23 +158,17 @@ type Settings = ReturnType<typeof settingsOf>
 
 /** Makes a ledger of what was opened and checked, and signs what a crash kept from being signed. */
 async function start(database: Database, log: Log, known: KnownLog, settings: Settings): Promise<PostgresLedger> {
-  const { signer, delayMs, clock, times } = settings
+  const { signer, delayMs, clock, lockTimeoutMs } = settings
   const cache = new RecordCache()
   const store = new PostgresStore(log, database, cache)
   const onGrowth = (): void => checkpointer?.grown()
-  const queue = new GroupCommit(new Transactions({ database, log, cache, known, clock, times, onGrowth }))
+  const queue = new GroupCommit(new Transactions({ database, log, cache, known, clock, lockTimeoutMs, onGrowth }))
   let keeping: Promise<unknown> = Promise.resolve()
   const keep = (checkpoint: KeptCheckpoint): void => {
     // One that could not be kept is followed by a later one, or made again from the entries.
     keeping = keeping.then(() => store.keepCheckpoint(checkpoint)).catch(() => undefined)
   }
-  const head = async (): Promise<TreeHead> => {
-    const knownHead = known.head
-    const { edge } = await readLogRow(log.id, database)
-    await checkBeginning(edge, knownHead, store)
-    known.advance(edge.head())
-    return edge.head()
-  }
+  const head = (): Promise<TreeHead> => known.presentHead(async () => (await readLogRow(log.id, database)).edge, store)
   const size = (): Promise<number> => store.size()
   const checkpointer: Checkpointer | undefined = signer && new Checkpointer({ size, head, signer, delayMs, keep })
   await checkpointer?.current()
@@ -191,8 +189,8 @@ function settingsOf(options: PostgresLedgerOptions) {
   return {
     signer: options.signer,
     clock: () => checkWhole(clock(), 'clock'),
-    delayMs: checkWhole(checkpointDelayMs, 'checkpointDelayMs'),
-    times: { lockTimeoutMs: checkWhole(lockTimeoutMs, 'lockTimeoutMs'), idleTimeoutMs },
+    delayMs: checkMs(checkpointDelayMs, 'checkpointDelayMs'),
+    lockTimeoutMs: checkMs(lockTimeoutMs, 'lockTimeoutMs'),
   }
 }
 
@@ -225,5 +223,10 @@ function logKeyOf(signer: NoteSigner | undefined): string | null {
 
 function checkWhole(value: number, name: string): number {
   if (!Number.isSafeInteger(value) || value < 0) throw new TypeError(`${name} must be a whole number, 0 or more`)
+  return value
+}
+
+function checkMs(value: number, name: string): number {
+  if (checkWhole(value, name) > longestMs) throw new TypeError(`${name} must be at most ${longestMs}`)
   return value
 }

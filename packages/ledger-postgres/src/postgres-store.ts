@@ -11,6 +11,7 @@ import {
 } from '@wimse-ect/ledger/durable'
 import { bytesIn, encodeId, numberIn, type Row, sequencesIn, textIn } from './columns.ts'
 import type { Queryable } from './database.ts'
+import { isText } from './is-text.ts'
 import type { Log } from './log.ts'
 import { PrefetchedView } from './prefetched-view.ts'
 import { type WantedRecords, wantedQuery } from './wanted-records.ts'
@@ -195,9 +196,4 @@ export class PostgresStore implements LedgerStore {
   #id(identifier: string): Buffer {
     return encodeId(identifier, this.founding.ids)
   }
-}
-
-/** PostgreSQL has no text with a NUL or a lone surrogate, and no agent has such a name. */
-function isText(name: string): boolean {
-  return !/[\0\p{Cs}]/u.test(name)
 }

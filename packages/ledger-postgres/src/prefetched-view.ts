@@ -32,6 +32,11 @@ export class PrefetchedView implements LedgerView<StoredRecord> {
     }
   }
 
+  /** Forgets what was asked for in vain. */
+  giveUp(): void {
+    this.#missing.clear()
+  }
+
   recordsOf(taskId: string): readonly StoredRecord[] {
     this.#ask(taskKey(taskId), [taskId], { wholeTasks: [taskId] })
     return this.#byTask.get(taskId) ?? []

@@ -1,5 +1,5 @@
 import { EctError } from '@wimse-ect/claims'
-import type { Database } from './database.ts'
+import type { Database, Queryable } from './database.ts'
 import { onDatabase } from './postgres-errors.ts'
 import { migrate, migrations, schemaVersion } from './schema.ts'
 
@@ -10,13 +10,26 @@ import { migrate, migrations, schemaVersion } from './schema.ts'
  * @throws EctError `ECT_LEDGER_UNAVAILABLE`, `ECT_LEDGER_READ_ONLY`, `ECT_LEDGER_FORMAT`
  */
 export async function prepareDatabase(database: Database, isNew: boolean): Promise<void> {
-  const [setting] = await database.rows("SELECT current_setting('fsync') AS fsync, pg_is_in_recovery() AS is_replica")
+  const [setting] = await database.rows(
+    "SELECT current_setting('fsync') AS fsync, current_setting('transaction_read_only') AS is_read_only",
+  )
   // What this database acknowledges, a crash may take back.
   if (setting?.fsync !== 'on') throw new EctError('ECT_LEDGER_UNAVAILABLE', { path: 'fsync' })
-  if (setting.is_replica === true) throw new EctError('ECT_LEDGER_READ_ONLY')
+  // So are all transactions of a replica.
+  if (setting.is_read_only !== 'off') throw new EctError('ECT_LEDGER_READ_ONLY')
   const migrateIt = (): Promise<void> => database.withClient((client) => onDatabase(() => migrate(client)))
   if (isNew) await migrateIt()
   if ((await checkVersion(database)) < migrations.length) await migrateIt()
+  await checkRights(database)
+}
+
+/** Better heard of now than at the first append. */
+async function checkRights(database: Queryable): Promise<void> {
+  const sql = `SELECT bool_and(has_table_privilege('ect_ledger.' || name, each)) AS are_there FROM (VALUES
+    ('log', 'UPDATE'), ('agent', 'INSERT'), ('entry', 'INSERT'), ('tile', 'INSERT'), ('tile', 'UPDATE'),
+    ('equivocation', 'INSERT'), ('checkpoint', 'INSERT'), ('checkpoint', 'UPDATE')) AS wanted (name, each)`
+  const [rights] = await database.rows(sql)
+  if (rights?.are_there !== true) throw new EctError('ECT_LEDGER_READ_ONLY')
 }
 
 /**
@@ -24,7 +37,7 @@ export async function prepareDatabase(database: Database, isNew: boolean): Promi
  *
  * @throws EctError `ECT_LEDGER_UNAVAILABLE` when there are none, `ECT_LEDGER_FORMAT` for a later one
  */
-export async function checkVersion(database: Database): Promise<number> {
+export async function checkVersion(database: Queryable): Promise<number> {
   const version = await schemaVersion(database)
   if (version === undefined) throw new EctError('ECT_LEDGER_UNAVAILABLE', { path: 'schema' })
   if (version > migrations.length) throw new EctError('ECT_LEDGER_FORMAT')

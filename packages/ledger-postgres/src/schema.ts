@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg'
+import { begin } from './begin.ts'
 import { type Queryable, queryableOf } from './database.ts'
 
 /** First of the two numbers of every advisory lock of ours: `ECTl`. The second is 0 for the schema, else that of a log. */
@@ -90,9 +91,8 @@ export async function schemaVersion(database: Queryable): Promise<number | undef
 
 /** Takes the steps that a database has not taken yet, in one transaction. Two who do it at the same time wait for each other. */
 export async function migrate(client: ClientBase, steps: readonly string[] = migrations): Promise<void> {
-  await client.query('BEGIN')
   try {
-    await client.query(`SELECT pg_advisory_xact_lock(${advisoryLockClass}, 0)`)
+    await client.query(`${begin}; SELECT pg_advisory_xact_lock(${advisoryLockClass}, 0)`)
     const version = await schemaVersion(queryableOf(client))
     if (version === undefined) {
       await client.query('CREATE SCHEMA IF NOT EXISTS ect_ledger')

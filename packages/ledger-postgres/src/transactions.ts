@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import type { IdKind } from '@wimse-ect/claims'
+import type { Admission, IdKind } from '@wimse-ect/claims'
 import {
   type AppendCall,
   type CommitsBatches,
@@ -11,8 +11,8 @@ import {
 import type { PoolClient } from 'pg'
 import { Agents } from './agents.ts'
 import { type Database, queryableOf } from './database.ts'
-import { checkBeginning, checkEnd, type KnownLog } from './known-log.ts'
-import { lockLog, type TransactionTimes } from './locked-log.ts'
+import type { KnownLog } from './known-log.ts'
+import { lockLog } from './locked-log.ts'
 import type { Log } from './log.ts'
 import { isConflict, onDatabase } from './postgres-errors.ts'
 import { PostgresStore } from './postgres-store.ts'
@@ -22,6 +22,7 @@ import { writeBatch } from './write-batch.ts'
 
 const mostAttempts = 10
 const longestPauseMs = 50
+const mostRounds = 1000
 // Going through more of them would take longer than looking everything up again.
 const mostNewEntries = 5000
 
@@ -32,7 +33,8 @@ export interface TransactionsParts {
   readonly cache: RecordCache
   readonly known: KnownLog
   readonly clock: () => number
-  readonly times: TransactionTimes
+  /** How long to wait for the other writers, in milliseconds. */
+  readonly lockTimeoutMs: number
   /** Called after every commit that made the log grow. */
   readonly onGrowth: () => void
 }
@@ -79,7 +81,7 @@ export class Transactions implements CommitsBatches {
   async #lookUp(calls: readonly AppendCall[]): Promise<Ground> {
     const { log, database, cache, known } = this.#parts
     const wanted = wantedFor(tasksOf(calls, log.founding.ids))
-    const size = known.head?.size ?? 0
+    const { size } = known
     const records = await new PostgresStore(log, database, cache).wantedRecords(wanted)
     // Later ones may be of a server that is not there any more when the lock is held; those before are checked then.
     return { wanted, size, records: records.filter(({ sequence }) => sequence < size) }
@@ -100,13 +102,12 @@ export class Transactions implements CommitsBatches {
   }
 
   async #transact(client: PoolClient, calls: readonly AppendCall[], ground: Ground): Promise<readonly (() => void)[]> {
-    const { log, cache, known, times, onGrowth } = this.#parts
-    const knownHead = known.head
-    const before = await lockLog(log.id, client, times)
+    const { log, cache, known, lockTimeoutMs, onGrowth } = this.#parts
+    const before = await lockLog(log.id, client, lockTimeoutMs)
     const database = queryableOf(client)
     const store = new PostgresStore(log, database, cache)
-    if (this.#checked.has(client)) checkEnd(before.edge, knownHead)
-    else await checkBeginning(before.edge, knownHead, store)
+    if (this.#checked.has(client)) known.checkEnd(before.edge)
+    else await known.checkBeginning(before.edge, store)
     this.#checked.add(client)
 
     const { batch, answers } = await this.#judge(calls, ground, store, before.edge.size)
@@ -119,14 +120,17 @@ export class Transactions implements CommitsBatches {
     const edge = await writeBatch(batch, { log: log.id, ids: log.founding.ids, before, agents }, database)
     await client.query('COMMIT')
 
-    known.advance(edge.head())
+    known.grown(before.edge.head(), edge.head())
     this.#agents.remember(agents)
     for (const record of batch.records) cache.add(record)
     if (batch.records.length > 0) onGrowth()
     return answers
   }
 
-  /** Judges until no verdict rests on a record that was not looked up; mostly once. */
+  /**
+   * Judges until no verdict rests on a record that was not looked up; mostly once. An admission that walks the ancestors costs a
+   * query for each generation; one that finds no end is broken, and must not keep the lock.
+   */
   async #judge(
     calls: readonly AppendCall[],
     { wanted, size: sizeThen, records }: Ground,
@@ -139,12 +143,36 @@ export class Transactions implements CommitsBatches {
     const isNear = size - sizeThen <= mostNewEntries
     const since = isNear ? await store.recordsSince(sizeThen, size, wanted) : await store.wantedRecords(wanted)
     view.add(wanted, [...records, ...since])
-    for (;;) {
+    for (let round = 1; ; round++) {
       const batch = new JudgedBatch({ ids, committed: view, size, clock })
-      const answers = calls.map((call) => judgeCall(batch, call))
+      const judged = round < mostRounds ? calls : calls.map((call) => decidedCall(call, view))
+      const answers = judged.map((call) => judgeCall(batch, call))
       const { missing } = view
       if (missing === undefined) return { batch, answers }
       view.add(missing, await store.wantedRecords(missing))
+    }
+  }
+}
+
+/** The call, with an admission that breaks when it asks for records that were not looked up. */
+function decidedCall(call: AppendCall, view: PrefetchedView): AppendCall {
+  const admission: Admission = (token, store) => {
+    const verdict = verdictOf(() => call.admission(token, store))
+    if (view.missing === undefined) return verdict()
+    view.giveUp()
+    throw new TypeError('an admission must come to an end of the records that it asks for')
+  }
+  return { ...call, admission }
+}
+
+/** The outcome, to be had later. */
+function verdictOf<T>(judge: () => T): () => T {
+  try {
+    const verdict = judge()
+    return () => verdict
+  } catch (error) {
+    return () => {
+      throw error
     }
   }
 }

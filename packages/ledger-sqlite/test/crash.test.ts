@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest'
-import { crashRounds } from './crash/crash-rounds.ts'
+import { crashRounds } from '../../ledger/contract/crash/crash-rounds.ts'
+import { crashedSqliteLedger } from './crash/crashed-sqlite-ledger.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 it('[LEDGER-CRASH] [LEDGER-DURABLE-ACK] a writer killed at any instant loses nothing it acknowledged, and leaves no half', async () => {
   const folder = temporaryFolder()
   try {
-    const { problems, acknowledged } = await crashRounds(folder.path('ledger.db'), 10, 600)
+    const { problems, acknowledged } = await crashRounds(crashedSqliteLedger(folder.path('ledger.db')), 10)
     expect(problems).toEqual([])
     expect(acknowledged).toBeGreaterThan(0)
   } finally {

@@ -7,7 +7,8 @@ const keys = generateNoteKey('ledger.example.com/audit')
 
 /** Key and signer of the logs under test. */
 export const logKey: string = keys.verifierKey
-export const signer: NoteSigner = noteSigner(keys.signerKey)
+export const signerKey: string = keys.signerKey
+export const signer: NoteSigner = noteSigner(signerKey)
 /** Of another log of the same name. */
 export const otherSigner: NoteSigner = noteSigner(generateNoteKey('ledger.example.com/audit').signerKey)
 

@@ -12,20 +12,21 @@ const spelling = fc.constantFrom(
   (id: string) => id.toUpperCase(),
 )
 
-/** Few ids, so that the tokens get into one another's way. */
-const newToken = fc
-  .record({
+/** A token of one of so many tasks; few, so that the tokens get into one another's way. */
+function newToken(tasks: number): fc.Arbitrary<Submission> {
+  const task = fc.integer({ min: 1, max: tasks })
+  const facts = fc.record({
     by: fc.constantFrom(...actors),
     spelt: spelling,
-    tid: fc.integer({ min: 1, max: 5 }),
-    wid: fc.constantFrom(undefined, 8, 8, 9),
-    jti: fc.integer({ min: 100, max: 120 }),
-    par: fc.oneof(fc.constant<number[]>([]), fc.uniqueArray(fc.integer({ min: 1, max: 5 }), { maxLength: 2 })),
+    tid: task,
+    wid: fc.constantFrom(undefined, 8000, 8000, 9000),
+    jti: fc.integer({ min: 10_000, max: 10_000 + 4 * tasks }),
+    par: fc.oneof(fc.constant<number[]>([]), fc.uniqueArray(task, { maxLength: 2 })),
     decision: fc.constantFrom('approved', 'approved', 'rejected', 'pending_human_review'),
     action: fc.constantFrom('review_spec', 'rollback_step'),
     delay: fc.constantFrom(0, 30, 31),
   })
-  .map(({ by, spelt, tid, wid, jti, par, decision, action, delay }): Submission => {
+  return facts.map(({ by, spelt, tid, wid, jti, par, decision, action, delay }): Submission => {
     const claims = {
       tid: spelt(uuid(tid)),
       jti: spelt(uuid(jti)),
@@ -37,6 +38,7 @@ const newToken = fc
     } as const
     return () => token(claims, by)
   })
+}
 
 const repeated = fc.nat(1000).map(
   (number): Submission =>
@@ -48,10 +50,12 @@ const repeated = fc.nat(1000).map(
     },
 )
 
-export const submission: fc.Arbitrary<Submission> = fc.oneof(
-  { weight: 5, arbitrary: newToken },
-  { weight: 1, arbitrary: repeated },
-)
+/** Submissions that are about so many tasks. */
+export function submissionAbout(tasks: number): fc.Arbitrary<Submission> {
+  return fc.oneof({ weight: 5, arbitrary: newToken(tasks) }, { weight: 1, arbitrary: repeated })
+}
+
+export const submission: fc.Arbitrary<Submission> = submissionAbout(5)
 
 /** Signs submissions one after the other. */
 export function submitted(submissions: readonly Submission[], before: readonly VerifiedEct[] = []): VerifiedEct[] {

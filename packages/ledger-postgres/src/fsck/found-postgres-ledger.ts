@@ -87,7 +87,7 @@ export class FoundPostgresLedger implements FoundLedger {
   async *tiles(): AsyncGenerator<FoundTile> {
     const sql = `SELECT level, place, octet_length(hashes) AS length FROM ect_ledger.tile
       WHERE log = $1 AND (level, place) > ($2, $3) ORDER BY level, place LIMIT ${pageOfRows}`
-    let [level, index] = [-1, -1]
+    let [level, index] = [-(2 ** 31), Number.MIN_SAFE_INTEGER]
     for (;;) {
       const rows = await this.#rows(sql, level, index)
       for (const row of rows) {

@@ -4,6 +4,7 @@ import { Database, queryableOf } from '../database.ts'
 import { findLog } from '../log.ts'
 import { onDatabase } from '../postgres-errors.ts'
 import { PostgresStore } from '../postgres-store.ts'
+import { checkVersion } from '../prepare-database.ts'
 import { FoundPostgresLedger } from './found-postgres-ledger.ts'
 
 /** What a log is checked against. */
@@ -20,7 +21,7 @@ export interface PostgresFsckOptions extends FsckOptions {
  * It reads one state of the database, also while others write to it, and holds a few hundred rows at a time.
  *
  * @param connection URL, or the options of a `pg` pool; a replica will do
- * @throws EctError `ECT_LEDGER_UNAVAILABLE`
+ * @throws EctError `ECT_LEDGER_UNAVAILABLE`, `ECT_LEDGER_FORMAT`
  */
 export async function* fsckPostgresLedger(
   connection: PostgresConnection,
@@ -32,6 +33,7 @@ export async function* fsckPostgresLedger(
     try {
       const snapshot = queryableOf(client)
       await onDatabase(() => client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'))
+      await checkVersion(snapshot)
       const log = await findLog(snapshot, options.name)
       yield* checkLedger(
         new FoundPostgresLedger(new PostgresStore(log, snapshot, new RecordCache(0)), snapshot),

@@ -10,6 +10,7 @@ import {
 } from '@wimse-ect/ledger/durable'
 import type { PoolClient } from 'pg'
 import { Agents } from '../agents.ts'
+import { begin } from '../begin.ts'
 import type { PostgresConnection } from '../connection.ts'
 import { Database, type Queryable, queryableOf } from '../database.ts'
 import type { LogRow } from '../locked-log.ts'
@@ -50,7 +51,7 @@ export class PostgresRestorer implements LedgerRestorer {
     await prepareDatabase(this.#database, true)
     const client = await this.#database.connect()
     try {
-      await onDatabase(() => client.query(`BEGIN; SET LOCAL lock_timeout = ${lockTimeoutMs}`))
+      await onDatabase(() => client.query(`${begin}; SET LOCAL lock_timeout = ${lockTimeoutMs}`))
       const database = queryableOf(client)
       const log = await insertLog(database, name, founding)
       const store = new PostgresStore(log, database, new RecordCache())

@@ -56,8 +56,14 @@ export class Writer {
   }
 
   async close(): Promise<void> {
-    if (!this.#hasEnded) await this.#ask({ verb: 'close' })
-    await this.#worker.terminate()
+    try {
+      if (!this.#hasEnded) await this.#ask({ verb: 'close' })
+    } catch (error) {
+      // A thread that has ended meanwhile has closed what it held.
+      if (!this.#hasEnded) throw error
+    } finally {
+      await this.#worker.terminate()
+    }
   }
 
   #ask(request: WriterRequest): Promise<number | undefined> {

@@ -1,14 +1,15 @@
 // The long crash run: node main.ts [kills]. Exits 1 when a ledger did not keep its word.
+import { crashRounds } from '../../../ledger/contract/crash/crash-rounds.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
-import { crashRounds } from './crash-rounds.ts'
+import { crashedSqliteLedger } from './crashed-sqlite-ledger.ts'
 
 const kills = Number(process.argv[2] ?? 200)
 const killsPerLedger = 20
 const folder = temporaryFolder()
 let failed = false
 for (let done = 0; done < kills; done += killsPerLedger) {
-  const file = folder.path(`ledger-${done}.db`)
-  const summary = await crashRounds(file, Math.min(killsPerLedger, kills - done), 600)
+  const ledger = crashedSqliteLedger(folder.path(`ledger-${done}.db`))
+  const summary = await crashRounds(ledger, Math.min(killsPerLedger, kills - done))
   console.log(JSON.stringify(summary))
   failed ||= summary.problems.length > 0
 }

@@ -1,3 +1,4 @@
+import { EctError } from '@wimse-ect/claims'
 import { signCheckpoint } from '../checkpoint/checkpoint.ts'
 import type { NoteSigner } from '../checkpoint/note-signer.ts'
 import type { TreeHead } from '../merkle/tree-head.ts'
@@ -31,9 +32,15 @@ export class Checkpointer {
     this.#parts = parts
   }
 
-  /** The checkpoint of the log as it is now, or of a later size. */
+  /**
+   * The checkpoint of the log as it is now, or of a later size.
+   *
+   * @throws EctError `ECT_LEDGER_ROLLED_BACK` when the log has less than was signed
+   */
   async current(): Promise<KeptCheckpoint> {
+    const signed = this.#latest
     const size = await this.#parts.size()
+    if (signed !== undefined && size < signed.size) throw new EctError('ECT_LEDGER_ROLLED_BACK')
     for (;;) {
       if (this.#latest !== undefined && this.#latest.size >= size) return this.#latest
       this.#signing ??= this.#sign().finally(() => {
