@@ -165,10 +165,11 @@ test('a witness, installed alone, cosigns a ledger, also with its state in a fil
   expect(await user.runOurs('node', [join(project, 'main.js'), 'state'], project, verified)).toBe(seen)
 })
 
-test('the ledger service, installed alone, records over HTTP what one run keeps for the next', async () => {
+test('the ledger service, installed alone, records over HTTP what one run keeps for the next, and serves the explorer', async () => {
   const project = projectOf('@wimse-ect/server')
   const main = copyMain('@wimse-ect/server', 'test/layers/server.js', 'main.js')
-  expect(await user.runOurs('node', [main], project)).toBe('201: entry 0\nentry 0: review_spec\n')
+  const lines = ['201: entry 0', 'entry 0: review_spec', 'page: text/javascript; charset=utf-8', '']
+  expect(await user.runOurs('node', [main], project)).toBe(lines.join('\n'))
 })
 
 test('wimse-ect does the work of all layers', async () => {

@@ -29,7 +29,7 @@ export interface Layout {
 }
 
 /** Size of every task in the drawing. */
-export const nodeSize: { readonly width: number; readonly height: number } = { width: 216, height: 64 }
+export const nodeSize: { readonly width: number; readonly height: number } = { width: 232, height: 60 }
 
 /** Beyond this many tasks the rows are kept closer together. */
 const manyTasks = 120
@@ -38,7 +38,7 @@ const manyTasks = 120
 export function layoutTasks({ tasks, parents }: TaskLinks): Layout {
   const graph = new Graph<GraphLabel, NodeLabel, EdgeLabel>()
   const isLarge = tasks.length > manyTasks
-  graph.setGraph({ rankdir: 'TB', nodesep: isLarge ? 20 : 28, ranksep: isLarge ? 44 : 56, edgesep: 14, marginx: 24, marginy: 24 })
+  graph.setGraph({ rankdir: 'TB', nodesep: isLarge ? 18 : 24, ranksep: isLarge ? 40 : 48, edgesep: 12, marginx: 24, marginy: 24 })
   graph.setDefaultEdgeLabel(() => ({}))
   for (const { entry } of tasks) graph.setNode(String(entry.sequence), { ...nodeSize })
   for (const [child, itsParents] of parents) for (const parent of itsParents) graph.setEdge(String(parent), String(child))
@@ -48,28 +48,35 @@ export function layoutTasks({ tasks, parents }: TaskLinks): Layout {
     const { x = 0, y = 0 } = graph.node(String(entry.sequence)) ?? {}
     nodes.set(entry.sequence, { sequence: entry.sequence, x, y })
   }
-  const edges = graph.edges().map(({ v, w }) => ({
-    from: Number(v),
-    to: Number(w),
-    points: (graph.edge(v, w)?.points ?? []).map(({ x, y }) => ({ x, y })),
-  }))
+  const edges: PlacedEdge[] = []
+  for (const { v, w } of graph.edges()) {
+    const [parent, child] = [nodes.get(Number(v)), nodes.get(Number(w))]
+    if (parent === undefined || child === undefined) continue
+    const between = graph.edge(v, w)?.points?.slice(1, -1) ?? []
+    edges.push({ from: parent.sequence, to: child.sequence, points: fromBottomToTop(parent, child, between) })
+  }
   const { width = 0, height = 0 } = graph.graph()
   return { width, height, nodes, edges }
 }
 
-/** The path of an edge: through its points, with rounded turns. */
+/** The path of an edge: out of one task and into the other straight down, with soft turns between. */
 export function edgePath(points: readonly Point[]): string {
   const [first, ...rest] = points
-  const last = rest.at(-1)
-  if (first === undefined || last === undefined) return ''
-  const parts = [`M${round(first)}`]
-  for (const [at, point] of rest.slice(0, -1).entries()) {
-    const next = rest[at + 1] ?? last
-    const end = at + 2 === rest.length ? last : { x: (point.x + next.x) / 2, y: (point.y + next.y) / 2 }
-    parts.push(`Q${round(point)} ${round(end)}`)
+  if (first === undefined) return ''
+  let [before, path] = [first, `M${round(first)}`]
+  for (const point of rest) {
+    const middle = (before.y + point.y) / 2
+    path += `C${round({ x: before.x, y: middle })} ${round({ x: point.x, y: middle })} ${round(point)}`
+    before = point
   }
-  if (rest.length === 1) parts.push(`L${round(last)}`)
-  return parts.join('')
+  return path
+}
+
+/** The points between the two tasks, and the middles of the borders at which the edge leaves and arrives. */
+function fromBottomToTop(parent: Point, child: Point, between: readonly Point[]): readonly Point[] {
+  const half = nodeSize.height / 2
+  const turns = between.map(({ x, y }) => ({ x, y })).filter(({ y }) => y > parent.y + half && y < child.y - half)
+  return [{ x: parent.x, y: parent.y + half }, ...turns, { x: child.x, y: child.y - half }]
 }
 
 function round({ x, y }: Point): string {

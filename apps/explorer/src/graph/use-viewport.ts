@@ -1,7 +1,7 @@
 import type { RefObject } from 'preact'
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import { type Layout, nodeSize, type Point } from './layout.ts'
-import { fit, panBy, reveal, type Size, type Viewport, zoomAt } from './viewport.ts'
+import { begin, panBy, reveal, type Size, type Viewport, zoomAt } from './viewport.ts'
 
 /** A viewport in use. */
 export interface UsedViewport {
@@ -16,8 +16,14 @@ export interface UsedViewport {
 /** Pointers that move less than this, in pixels, click. */
 const clickTolerance = 4
 
-/** Lets people move and zoom a drawing with wheel, mouse, pen and fingers. It begins with all of it in view. */
-export function useViewport(canvas: RefObject<SVGSVGElement | null>, layout: Layout): UsedViewport {
+/**
+ * Lets people move and zoom a drawing with wheel, mouse, pen and fingers.
+ *
+ * @param start where one begins to read, in units of the drawing
+ */
+export function useViewport(canvas: RefObject<SVGSVGElement | null>, layout: Layout, start: Point): UsedViewport {
+  const firstStart = useRef(start)
+  firstStart.current = start
   const [view, setView] = useState<Viewport>({ scale: 1, left: 0, top: 0 })
   const [size, setSize] = useState<Size>({ width: 0, height: 0 })
   const fitted = useRef<Layout>(undefined)
@@ -29,7 +35,7 @@ export function useViewport(canvas: RefObject<SVGSVGElement | null>, layout: Lay
       setSize(next)
       if (next.width === 0 || fitted.current === layout) return
       fitted.current = layout
-      setView(fit(layout, next))
+      setView(begin(layout, next, firstStart.current))
     })
     watch.observe(svg)
     return () => watch.disconnect()
@@ -42,7 +48,10 @@ export function useViewport(canvas: RefObject<SVGSVGElement | null>, layout: Lay
       if (svg === null || fitted.current !== layout) return
       const window = { width: svg.clientWidth, height: svg.clientHeight }
       setView((now) => {
-        const margin = { width: (nodeSize.width * now.scale) / 2 + 24, height: (nodeSize.height * now.scale) / 2 + 24 }
+        const margin = {
+          width: Math.max((nodeSize.width * now.scale) / 2 + 24, window.width / 4),
+          height: Math.max((nodeSize.height * now.scale) / 2 + 24, window.height / 4),
+        }
         return reveal(now, point, window, margin)
       })
     },

@@ -16,10 +16,12 @@ export interface Size {
 /** Below this scale the text of tasks cannot be read, and their symbols are drawn larger instead. */
 export const readableScale = 0.5
 
-const least = 0.05
+const least = 0.01
 const most = 2.5
 /** A small workflow is not blown up. */
 const mostFitted = 1.15
+/** Of a large drawing, until somebody zooms. */
+const firstScale = 0.7
 
 /** Shows all of a drawing in the middle of a window. */
 export function fit(drawing: Size, window: Size): Viewport {
@@ -30,6 +32,26 @@ export function fit(drawing: Size, window: Size): Viewport {
     left: (window.width - drawing.width * scale) / 2,
     top: (window.height - drawing.height * scale) / 2,
   }
+}
+
+/**
+ * Where one begins to read: all of a drawing when its text can then be read, else a part of it around a point.
+ *
+ * @param at in units of the drawing
+ */
+export function begin(drawing: Size, window: Size, at: Point): Viewport {
+  const whole = fit(drawing, window)
+  if (whole.scale >= readableScale) return whole
+  return {
+    scale: firstScale,
+    left: within(window.width, drawing.width * firstScale, window.width / 2 - at.x * firstScale),
+    top: within(window.height, drawing.height * firstScale, window.height / 2 - at.y * firstScale),
+  }
+}
+
+/** Moves the drawing so that a point of it is in the middle of the window. */
+export function centre(view: Viewport, at: Point, window: Size): Viewport {
+  return { ...view, left: window.width / 2 - at.x * view.scale, top: window.height / 2 - at.y * view.scale }
 }
 
 /** Zooms by a factor around a point of the window, which stays where it is. */
@@ -53,6 +75,11 @@ export function reveal(view: Viewport, point: Point, window: Size, margin: Size)
     x: inside(at.x, window.width, margin.width) - at.x,
     y: inside(at.y, window.height, margin.height) - at.y,
   })
+}
+
+/** A shift by which the drawing leaves no needless room at its edges; in the middle where it is smaller. */
+function within(window: number, drawing: number, shift: number): number {
+  return drawing <= window ? (window - drawing) / 2 : Math.max(window - drawing, Math.min(0, shift))
 }
 
 function clamp(scale: number): number {

@@ -8,6 +8,7 @@ import { useViewport } from '../graph/use-viewport.ts'
 import type { WorkflowReport } from '../verify/verify-workflow.ts'
 import { GraphControls } from './graph-controls.tsx'
 import { Legend } from './legend.tsx'
+import { Minimap } from './minimap.tsx'
 import { TaskNode } from './task-node.tsx'
 
 interface Properties {
@@ -30,10 +31,10 @@ const directions: Readonly<Record<string, Direction>> = {
 export function GraphView({ links, report, selected, linkTo }: Properties): JSX.Element {
   const layout = useMemo(() => layoutTasks(links), [links])
   const canvas = useRef<SVGSVGElement>(null)
-  const viewport = useViewport(canvas, layout)
+  const entrance = selected ?? links.tasks[0]?.entry.sequence
+  const viewport = useViewport(canvas, layout, layout.nodes.get(entrance ?? -1) ?? { x: 0, y: 0 })
   const { view, setView, size, show } = viewport
   const near = useMemo(() => nearTo(selected, links), [selected, links])
-  const entrance = selected ?? links.tasks[0]?.entry.sequence
 
   useEffect(() => {
     const place = selected === undefined ? undefined : layout.nodes.get(selected)
@@ -109,6 +110,7 @@ export function GraphView({ links, report, selected, linkTo }: Properties): JSX.
         </g>
       </svg>
       <Legend links={links} />
+      <Minimap links={links} layout={layout} viewport={viewport} />
       <GraphControls layout={layout} viewport={viewport} />
     </section>
   )

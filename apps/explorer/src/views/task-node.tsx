@@ -20,7 +20,7 @@ interface Properties {
 }
 
 const textLeft = -nodeSize.width / 2 + 46
-const textWidth = nodeSize.width - 46 - 18
+const textWidth = nodeSize.width - 46 - 16
 const family = 'system-ui, sans-serif'
 let measures: { readonly action: Measure; readonly agent: Measure } | undefined
 

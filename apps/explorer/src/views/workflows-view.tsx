@@ -12,6 +12,7 @@ import { StateMark } from './state-mark.tsx'
 import { WorkflowFilters } from './workflow-filters.tsx'
 
 const pageSize = 25
+const shownAgents = 2
 
 interface Properties {
   readonly api: LedgerApi
@@ -83,12 +84,12 @@ function WorkflowRow({ workflow }: { readonly workflow: WorkflowSummary }): JSX.
         <Decisions of={decisions} />
       </td>
       <td class="agents">
-        {agents.slice(0, 3).map((agent) => (
+        {agents.slice(0, shownAgents).map((agent) => (
           <span key={agent} class="chip" title={visibleText(agent)}>
             <bdi>{agentName(agent)}</bdi>
           </span>
         ))}
-        {agents.length > 3 && <span class="chip more">+{agents.length - 3}</span>}
+        {agents.length > shownAgents && <span class="chip">+{agents.length - shownAgents}</span>}
       </td>
       <td class="time" title={times}>
         {formatTime(lastAt, 'short')}
