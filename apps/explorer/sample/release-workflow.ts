@@ -1,6 +1,15 @@
 import type { Step } from './step.ts'
 
-const modules = ['pump_control', 'dose_calculator', 'alarm_manager', 'telemetry', 'display', 'audit_trail', 'updater', 'battery']
+const modules = [
+  'pump_control',
+  'dose_calculator',
+  'alarm_manager',
+  'telemetry',
+  'display',
+  'audit_trail',
+  'updater',
+  'battery',
+]
 
 /** A release of the software of an infusion pump, in 60 tasks: one test fails, one finding waits for a person, one deployment is rolled back. */
 export function releaseWorkflow(): readonly Step[] {
@@ -27,7 +36,12 @@ export function releaseWorkflow(): readonly Step[] {
       agent: 'documentation',
       after: ['run_system_tests', 'run_load_tests', 'scan_dependencies_again'],
     },
-    { action: 'judge_release', agent: 'release-board', after: ['assemble_technical_file'], decision: 'pending_human_review' },
+    {
+      action: 'judge_release',
+      agent: 'release-board',
+      after: ['assemble_technical_file'],
+      decision: 'pending_human_review',
+    },
     { action: 'human_review_release', agent: 'release-manager', after: ['judge_release'] },
     { action: 'build_release', agent: 'build-agent', after: ['human_review_release'] },
     { action: 'sign_release', agent: 'build-agent', after: ['build_release'] },
@@ -49,7 +63,12 @@ function moduleSteps(name: string): readonly Step[] {
   if (name === 'dose_calculator') {
     steps.push(
       { action: `test_${name}`, agent: 'test-agent', after: [`implement_${name}`], decision: 'rejected' },
-      { action: `remediation_${name}`, agent: 'code-generator', after: [`test_${name}`], compensates: 'a rounding error' },
+      {
+        action: `remediation_${name}`,
+        agent: 'code-generator',
+        after: [`test_${name}`],
+        compensates: 'a rounding error',
+      },
       { action: `test_${name}_again`, agent: 'test-agent', after: [`remediation_${name}`] },
     )
     reviewed.push(`test_${name}_again`)
@@ -59,7 +78,12 @@ function moduleSteps(name: string): readonly Step[] {
   }
   if (name === 'alarm_manager') {
     steps.push(
-      { action: `analyse_${name}`, agent: 'static-analyser', after: [`implement_${name}`], decision: 'pending_human_review' },
+      {
+        action: `analyse_${name}`,
+        agent: 'static-analyser',
+        after: [`implement_${name}`],
+        decision: 'pending_human_review',
+      },
       { action: `human_review_${name}`, agent: 'safety-engineer', after: [`analyse_${name}`] },
     )
     reviewed.push(`human_review_${name}`)

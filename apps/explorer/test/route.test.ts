@@ -9,10 +9,17 @@ it('reads every link that it writes, whatever the identifier', () => {
     fc.constant<Route>({ view: 'trust' }),
     filter.map((each): Route => ({ view: 'workflows', filter: each })),
     fc
-      .record({ workflowId: id, shows: fc.constantFrom('graph', 'list'), selected: fc.nat() }, { requiredKeys: ['workflowId', 'shows'] })
+      .record(
+        { workflowId: id, shows: fc.constantFrom('graph', 'list'), selected: fc.nat() },
+        { requiredKeys: ['workflowId', 'shows'] },
+      )
       .map((each): Route => ({ view: 'workflow', ...each })),
   )
-  fc.assert(fc.property(route, (each) => expect(parseRoute(formatRoute(each))).toEqual(each)))
+  fc.assert(
+    fc.property(route, (each) => {
+      expect(parseRoute(formatRoute(each))).toEqual(each)
+    }),
+  )
 })
 
 it('writes links in which no foreign character is left that could be more than text', () => {

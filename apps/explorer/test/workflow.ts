@@ -1,5 +1,5 @@
 import { decodeEct } from '@wimse-ect/claims'
-import { generateNoteKey, makeReceipt, MemoryLedger, noteSigner, parseReceipt } from '@wimse-ect/ledger'
+import { generateNoteKey, MemoryLedger, makeReceipt, noteSigner, parseReceipt } from '@wimse-ect/ledger'
 import { audience, Recorder } from '../sample/record-workflow.ts'
 import type { Step } from '../sample/step.ts'
 import type { Entry } from '../src/service/entry.ts'

@@ -159,13 +159,7 @@ describe('recordMany', () => {
     const tokens = [`${header}.${payload}.${signature}`, root, orphan, child, root]
     const results = await verifier.recordMany(tokens)
     const said = results.map((result) => (result.ok ? [result.entry.sequence, result.duplicate] : result.error.code))
-    expect(said).toEqual([
-      'ECT_SIGNATURE_INVALID',
-      [0, false],
-      'ECT_DAG_PARENT_MISSING',
-      [1, false],
-      [0, true],
-    ])
+    expect(said).toEqual(['ECT_SIGNATURE_INVALID', [0, false], 'ECT_DAG_PARENT_MISSING', [1, false], [0, true]])
     expect(await verifier.recordMany([])).toEqual([])
   })
 

@@ -19,21 +19,20 @@ export const savedWorkflowId = 'saved-workflow'
  * @throws TypeError when the code could end its own element
  */
 export async function makeCopy(saved: SavedWorkflow, { script, style }: PageCode): Promise<string> {
-  const page = document.implementation.createHTMLDocument(`Workflow ${saved.workflow.workflowId}`)
-  page.documentElement.lang = 'en'
-  const policy = await contentPolicy(script, style)
-  page.head.prepend(
-    element(page, 'meta', { charset: 'utf-8' }),
-    element(page, 'meta', { 'http-equiv': 'Content-Security-Policy', content: policy }),
-    element(page, 'meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
-  )
-  page.head.append(element(page, 'style', {}, checkInline(style)))
-  page.body.append(
-    element(page, 'div', { id: 'app' }),
-    element(page, 'script', { type: 'application/json', id: savedWorkflowId }, dataText(saved)),
-    element(page, 'script', { type: 'module' }, checkInline(script)),
-  )
-  return `<!doctype html>\n${page.documentElement.outerHTML}\n`
+  const head = [
+    voidElement('meta', { charset: 'utf-8' }),
+    voidElement('meta', { 'http-equiv': 'Content-Security-Policy', content: await contentPolicy(script, style) }),
+    voidElement('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
+    element('title', {}, escapeText(`Workflow ${saved.workflow.workflowId}`)),
+    element('style', {}, checkInline(style)),
+  ]
+  const body = [
+    element('div', { id: 'app' }, ''),
+    element('script', { type: 'application/json', id: savedWorkflowId }, dataText(saved)),
+    element('script', { type: 'module' }, checkInline(script)),
+  ]
+  const parts = [element('head', {}, head.join('\n')), element('body', {}, body.join('\n'))]
+  return `<!doctype html>\n${element('html', { lang: 'en' }, parts.join('\n'))}\n`
 }
 
 /** JSON without `<`: inside a script element only that character can begin the end of it, or a comment. */
@@ -57,15 +56,23 @@ async function sha256(text: string): Promise<string> {
   return encodeBase64(new Uint8Array(digest))
 }
 
-/** Our own code has none of these; a bundler that wrote one would make a page that is cut off. */
+/** Our own code has none of these, this very line included; a bundler that wrote one would make a page that is cut off. */
 function checkInline(code: string): string {
-  if (/<\/(?:script|style)|<!--|\r|\0/i.test(code)) throw new TypeError('the code cannot stand inside a page')
+  if (/[<](?:!--|\/script|\/style)|\r|\0/i.test(code)) throw new TypeError('the code cannot stand inside a page')
   return code
 }
 
-function element(page: Document, name: string, attributes: Readonly<Record<string, string>>, content = ''): HTMLElement {
-  const made = page.createElement(name)
-  for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, value)
-  made.textContent = content
-  return made
+// The end of an element is never written out here: this file becomes part of the script that it puts into the page.
+
+function element(name: string, attributes: Readonly<Record<string, string>>, content: string): string {
+  return `${voidElement(name, attributes)}${content}</${name}>`
+}
+
+function voidElement(name: string, attributes: Readonly<Record<string, string>>): string {
+  const written = Object.entries(attributes).map(([attribute, value]) => ` ${attribute}="${escapeText(value)}"`)
+  return `<${name}${written.join('')}>`
+}
+
+function escapeText(text: string): string {
+  return text.replaceAll(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`)
 }

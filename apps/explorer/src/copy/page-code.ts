@@ -4,7 +4,8 @@ import type { PageCode } from './make-copy.ts'
 export async function loadPageCode(): Promise<PageCode> {
   const script = document.querySelector<HTMLScriptElement>('script[type=module][src]')?.src
   const style = document.querySelector<HTMLLinkElement>('link[rel=stylesheet]')?.href
-  if (script === undefined || style === undefined) throw new TypeError('the page is not built of one script and one style')
+  if (script === undefined || style === undefined)
+    throw new TypeError('the page is not built of one script and one style')
   return { script: await loadText(script), style: await loadText(style) }
 }
 

@@ -1,6 +1,15 @@
 import type { JsonObject } from '@wimse-ect/claims'
 import { readEntry } from '../service/entry.ts'
-import { countIn, listIn, objectIn, optionalTextIn, parseObject, ShapeError, text, textIn } from '../service/json-shape.ts'
+import {
+  countIn,
+  listIn,
+  objectIn,
+  optionalTextIn,
+  parseObject,
+  ShapeError,
+  text,
+  textIn,
+} from '../service/json-shape.ts'
 import type { Evidence, Workflow } from '../service/ledger-source.ts'
 import { readLogFacts } from '../service/log-facts.ts'
 

@@ -38,10 +38,18 @@ const manyTasks = 120
 export function layoutTasks({ tasks, parents }: TaskLinks): Layout {
   const graph = new Graph<GraphLabel, NodeLabel, EdgeLabel>()
   const isLarge = tasks.length > manyTasks
-  graph.setGraph({ rankdir: 'TB', nodesep: isLarge ? 18 : 24, ranksep: isLarge ? 40 : 48, edgesep: 12, marginx: 24, marginy: 24 })
+  graph.setGraph({
+    rankdir: 'TB',
+    nodesep: isLarge ? 18 : 24,
+    ranksep: isLarge ? 40 : 48,
+    edgesep: 12,
+    marginx: 24,
+    marginy: 24,
+  })
   graph.setDefaultEdgeLabel(() => ({}))
   for (const { entry } of tasks) graph.setNode(String(entry.sequence), { ...nodeSize })
-  for (const [child, itsParents] of parents) for (const parent of itsParents) graph.setEdge(String(parent), String(child))
+  for (const [child, itsParents] of parents)
+    for (const parent of itsParents) graph.setEdge(String(parent), String(child))
   layout(graph)
   const nodes = new Map<number, PlacedTask>()
   for (const { entry } of tasks) {

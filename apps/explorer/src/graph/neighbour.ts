@@ -10,7 +10,12 @@ export type Direction = 'up' | 'down' | 'left' | 'right' | 'first' | 'last'
  *
  * @returns the task itself where nothing lies in that direction
  */
-export function neighbour(from: number, direction: Direction, { tasks, parents, children }: TaskLinks, layout: Layout): number {
+export function neighbour(
+  from: number,
+  direction: Direction,
+  { tasks, parents, children }: TaskLinks,
+  layout: Layout,
+): number {
   const here = layout.nodes.get(from)
   if (direction === 'first' || direction === 'last' || here === undefined) {
     return (direction === 'last' ? tasks.at(-1) : tasks[0])?.entry.sequence ?? from
@@ -18,7 +23,10 @@ export function neighbour(from: number, direction: Direction, { tasks, parents, 
   if (direction === 'up') return nearest(here, placed(parents.get(from), layout))
   if (direction === 'down') return nearest(here, placed(children.get(from), layout))
   const row = [...layout.nodes.values()].filter(({ y }) => Math.abs(y - here.y) < 1)
-  return nearest(here, row.filter(({ x }) => (direction === 'left' ? x < here.x : x > here.x)))
+  return nearest(
+    here,
+    row.filter(({ x }) => (direction === 'left' ? x < here.x : x > here.x)),
+  )
 }
 
 function placed(sequences: readonly number[] | undefined, { nodes }: Layout): readonly PlacedTask[] {

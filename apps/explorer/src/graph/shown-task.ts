@@ -1,4 +1,13 @@
-import { checkClaims, decodeEct, isEctError, type JsonObject, profiles, type Revision, type Task, taskOf } from '@wimse-ect/claims'
+import {
+  checkClaims,
+  decodeEct,
+  isEctError,
+  type JsonObject,
+  profiles,
+  type Revision,
+  type Task,
+  taskOf,
+} from '@wimse-ect/claims'
 import { type TaskState, taskState } from '@wimse-ect/dag'
 import type { Entry } from '../service/entry.ts'
 import type { LogFacts } from '../service/log-facts.ts'

@@ -77,5 +77,6 @@ export class LedgerApi {
 function failureOf(status: number): LoadFailure {
   if (status === 401 || status === 403) return 'locked'
   if (status === 404) return 'missing'
-  return status === 429 || status >= 500 ? 'busy' : 'refused'
+  if (status === 429 || status === 503) return 'busy'
+  return status >= 500 ? 'broken' : 'refused'
 }

@@ -1,5 +1,5 @@
 /** Why something could not be loaded. */
-export type LoadFailure = 'unreachable' | 'locked' | 'missing' | 'busy' | 'refused' | 'malformed'
+export type LoadFailure = 'unreachable' | 'locked' | 'missing' | 'busy' | 'broken' | 'refused' | 'malformed'
 
 /** Something could not be loaded from the service. */
 export class LoadError extends Error {
@@ -18,6 +18,11 @@ export const failureWords: Readonly<Record<LoadFailure, { readonly title: string
   locked: { title: 'This ledger asks who you are', advice: 'Enter an access token for reading.' },
   missing: { title: 'Nothing here', advice: 'The ledger holds no workflow under this link.' },
   busy: { title: 'The ledger is busy', advice: 'It could not answer just now. Wait a moment, then try again.' },
+  broken: {
+    title: 'The ledger could not answer',
+    advice:
+      'Something in it may be damaged. Its operator sees what in the log of the service, and with a check of the ledger.',
+  },
   refused: { title: 'The ledger refused the question', advice: 'Check the filters, or reset them.' },
   malformed: {
     title: 'The answer could not be read',

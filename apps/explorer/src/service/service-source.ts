@@ -47,7 +47,10 @@ export class ServiceSource implements LedgerSource {
     if (checkpoint === undefined) return undefined
     try {
       const { size } = parseCheckpoint(checkpoint)
-      const readNodes = nodesFromTiles(rememberTiles((path) => this.#api.bytes(formatTilePath(path))), size)
+      const readNodes = nodesFromTiles(
+        rememberTiles((path) => this.#api.bytes(formatTilePath(path))),
+        size,
+      )
       const receipts = new Map<number, string>()
       for (const { sequence } of [...entries, ...outside]) {
         const proof = await proveInclusion(sequence, size, readNodes)

@@ -34,6 +34,7 @@ export function dimensionOf({ code, path }: EctError): Dimension {
   if (code === 'ECT_DAG_PARENT_POLICY') return 'policy'
   const place = code.split('_')[1] ?? ''
   const claim = (path ?? '').replace(/\[.*$/, '')
-  if (place === 'CLAIM') return Object.hasOwn(dimensionOfClaim, claim) ? (dimensionOfClaim[claim] ?? 'policy') : 'policy'
+  if (place === 'CLAIM')
+    return Object.hasOwn(dimensionOfClaim, claim) ? (dimensionOfClaim[claim] ?? 'policy') : 'policy'
   return dimensionOfPlace[place] ?? 'signature'
 }

@@ -37,7 +37,8 @@ export function judgeGraph(
     const parents = graph.parentsOf(record).map(({ sequence }) => sequence)
     const path = mismatch(entry, record, parents)
     // With a parent missing the references cannot agree, and that is said already.
-    if (path !== undefined && !issues.has(entry.sequence)) add(entry.sequence, new EctError('ECT_LEDGER_DAMAGED', { path }))
+    if (path !== undefined && !issues.has(entry.sequence))
+      add(entry.sequence, new EctError('ECT_LEDGER_DAMAGED', { path }))
   }
   return issues
 }

@@ -24,7 +24,8 @@ export interface Failure {
 /** Adds a report up. A report on no task at all proves nothing. */
 export function summarise(report: WorkflowReport): Summary {
   const outcomes = [...report.values()].map(outcomeOf)
-  const of = (dimension: Dimension): Counts => countOutcomes([...report.values()].map((task) => task[dimension].outcome))
+  const of = (dimension: Dimension): Counts =>
+    countOutcomes([...report.values()].map((task) => task[dimension].outcome))
   return {
     outcome: worst(outcomes),
     tasks: countOutcomes(outcomes),

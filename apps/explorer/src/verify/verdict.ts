@@ -21,11 +21,20 @@ export type Outcome = Verdict['outcome']
 /** What each dimension asks, in words for people. */
 export const dimensionWords: Readonly<Record<Dimension, { readonly name: string; readonly asks: string }>> = {
   signature: { name: 'Signature', asks: 'The token is signed with a key of the key set, byte for byte.' },
-  identity: { name: 'Identity', asks: 'The key belongs to the agent that the token names, and the ledger is addressed.' },
+  identity: {
+    name: 'Identity',
+    asks: 'The key belongs to the agent that the token names, and the ledger is addressed.',
+  },
   time: { name: 'Time', asks: 'The token was in force when the ledger verified it.' },
-  policy: { name: 'Policy', asks: 'Its claims fit together, and nothing but a remedy follows a parent without approval.' },
+  policy: {
+    name: 'Policy',
+    asks: 'Its claims fit together, and nothing but a remedy follows a parent without approval.',
+  },
   graph: { name: 'Graph', asks: 'Every parent was recorded and verified before it, and no task is its own ancestor.' },
-  inclusion: { name: 'Inclusion', asks: 'The log proves, under a signed checkpoint, that it holds exactly this token.' },
+  inclusion: {
+    name: 'Inclusion',
+    asks: 'The log proves, under a signed checkpoint, that it holds exactly this token.',
+  },
 }
 
 /** A dimension that passed. */

@@ -3,8 +3,8 @@ import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { edgePath, layoutTasks } from '../graph/layout.ts'
 import { type Direction, neighbour } from '../graph/neighbour.ts'
 import { reach, type TaskLinks } from '../graph/task-links.ts'
-import { fit, panBy, readableScale, zoomAt } from '../graph/viewport.ts'
 import { useViewport } from '../graph/use-viewport.ts'
+import { fit, panBy, readableScale, zoomAt } from '../graph/viewport.ts'
 import type { WorkflowReport } from '../verify/verify-workflow.ts'
 import { GraphControls } from './graph-controls.tsx'
 import { Legend } from './legend.tsx'
@@ -64,32 +64,32 @@ export function GraphView({ links, report, selected, linkTo }: Properties): JSX.
   const drawing = useMemo(
     () => (
       <>
-          <g class="edges" aria-hidden="true">
-            {layout.edges.map(({ from, to, points }) => (
-              <path
-                key={`${from} ${to}`}
-                class={near.has(from) && near.has(to) ? 'near' : undefined}
-                d={edgePath(points)}
-                marker-end="url(#arrow)"
-              />
-            ))}
-          </g>
-          {links.tasks.map((task) => {
-            const { sequence } = task.entry
-            const place = layout.nodes.get(sequence)
-            return place === undefined ? null : (
-              <TaskNode
-                key={sequence}
-                task={task}
-                place={place}
-                href={linkTo(sequence)}
-                isSelected={sequence === selected}
-                isNear={near.has(sequence)}
-                isEntrance={sequence === entrance}
-                report={report?.get(sequence)}
-              />
-            )
-          })}
+        <g class="edges" aria-hidden="true">
+          {layout.edges.map(({ from, to, points }) => (
+            <path
+              key={`${from} ${to}`}
+              class={near.has(from) && near.has(to) ? 'near' : undefined}
+              d={edgePath(points)}
+              marker-end="url(#arrow)"
+            />
+          ))}
+        </g>
+        {links.tasks.map((task) => {
+          const { sequence } = task.entry
+          const place = layout.nodes.get(sequence)
+          return place === undefined ? null : (
+            <TaskNode
+              key={sequence}
+              task={task}
+              place={place}
+              href={linkTo(sequence)}
+              isSelected={sequence === selected}
+              isNear={near.has(sequence)}
+              isEntrance={sequence === entrance}
+              report={report?.get(sequence)}
+            />
+          )
+        })}
       </>
     ),
     [layout, links, near, selected, entrance, report, linkTo],
@@ -98,16 +98,26 @@ export function GraphView({ links, report, selected, linkTo }: Properties): JSX.
   return (
     <section class="graph" aria-label="Graph of the tasks">
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys belong to the links inside */}
-      <svg ref={canvas} class={`canvas ${isFar ? 'far' : ''} ${selected === undefined ? '' : 'has-selection'}`} onKeyDown={walk}>
+      <svg
+        ref={canvas}
+        class={`canvas ${isFar ? 'far' : ''} ${selected === undefined ? '' : 'has-selection'}`}
+        onKeyDown={walk}
+      >
         <title>Tasks as boxes, in rows from the first ones down; lines lead from parents to children.</title>
         <defs>
-          <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse">
+          <marker
+            id="arrow"
+            viewBox="0 0 8 8"
+            refX="7"
+            refY="4"
+            markerWidth="7"
+            markerHeight="7"
+            orient="auto-start-reverse"
+          >
             <path d="M0 .5L7.5 4L0 7.5Z" />
           </marker>
         </defs>
-        <g transform={`translate(${view.left} ${view.top}) scale(${view.scale})`}>
-          {drawing}
-        </g>
+        <g transform={`translate(${view.left} ${view.top}) scale(${view.scale})`}>{drawing}</g>
       </svg>
       <Legend links={links} />
       <Minimap links={links} layout={layout} viewport={viewport} />

@@ -40,7 +40,8 @@ export function LoadFailed({ failure, retry, signIn }: FailedProperties): JSX.El
 function SignIn({ signIn }: { readonly signIn: (token: string) => void }): JSX.Element {
   const submit = (event: SubmitEvent): void => {
     event.preventDefault()
-    const field = event.currentTarget instanceof HTMLFormElement ? event.currentTarget.elements.namedItem('token') : null
+    const field =
+      event.currentTarget instanceof HTMLFormElement ? event.currentTarget.elements.namedItem('token') : null
     if (field instanceof HTMLInputElement && field.value !== '') signIn(field.value)
   }
   return (

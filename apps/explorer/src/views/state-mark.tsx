@@ -4,7 +4,13 @@ import { statePaths, stateWords } from '../graph/node-shape.ts'
 import type { Outcome } from '../verify/verdict.ts'
 
 /** The symbol of a state, with its word for those who do not see it. */
-export function StateMark({ state, hasWord = false }: { readonly state: TaskState; readonly hasWord?: boolean }): JSX.Element {
+export function StateMark({
+  state,
+  hasWord = false,
+}: {
+  readonly state: TaskState
+  readonly hasWord?: boolean
+}): JSX.Element {
   return (
     <span class={`mark state-${state}`}>
       <svg viewBox="-10 -10 20 20" width="20" height="20" aria-hidden="true">
@@ -30,7 +36,13 @@ export const outcomeWords: Readonly<Record<Outcome, string>> = {
 }
 
 /** The symbol of an outcome, with its word. */
-export function OutcomeMark({ outcome, hasWord = true }: { readonly outcome: Outcome; readonly hasWord?: boolean }): JSX.Element {
+export function OutcomeMark({
+  outcome,
+  hasWord = true,
+}: {
+  readonly outcome: Outcome
+  readonly hasWord?: boolean
+}): JSX.Element {
   return (
     <span class={`mark outcome-${outcome}`}>
       <svg viewBox="-8 -8 16 16" width="16" height="16" aria-hidden="true">

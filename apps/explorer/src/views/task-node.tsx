@@ -37,36 +37,39 @@ export function TaskNode({ task, place, href, isSelected, isNear, isEntrance, re
     outcome === undefined ? '' : `verified-${outcome}`,
   ]
   return (
-    <g transform={`translate(${place.x} ${place.y})`}>
-    <a
-      class={flags.join(' ')}
-      href={href}
-      data-sequence={entry.sequence}
-      tabIndex={isEntrance ? 0 : -1}
-      aria-label={labelOf(task, report)}
-      aria-current={isSelected ? 'true' : undefined}
-      draggable={false}
-    >
-      <path class="halo" d={shapePaths[state]} />
-      <path class="shape" d={shapePaths[state]} />
-      {state === 'compensation' && <path class="inner" d={innerPath} />}
-      <g class="symbol" transform={`translate(${-nodeSize.width / 2 + 26} 0)`}>
-        <circle r="11" />
-        <path d={statePaths[state]} />
-      </g>
-      <text class="action" x={textLeft} y="-4">
-        {fitText(visibleText(task.action), textWidth, measures.action)}
-      </text>
-      <text class="agent" x={textLeft} y="15">
-        {fitText(`${entry.sequence} · ${agentName(task.agent)}`, textWidth, measures.agent)}
-      </text>
-      {outcome !== undefined && (
-        <g class="seal" transform={`translate(${nodeSize.width / 2 - 14} ${-nodeSize.height / 2 + 2})`}>
-          <rect x="-9" y="-9" width="18" height="18" rx="5" />
-          <path d={sealPaths[outcome]} />
+    <g class={flags.join(' ')} transform={`translate(${place.x} ${place.y})`}>
+      <a
+        href={href}
+        data-sequence={entry.sequence}
+        // In SVG the names of attributes are told by case.
+        tabindex={isEntrance ? 0 : -1}
+        aria-label={labelOf(task, report)}
+        aria-current={isSelected ? 'true' : undefined}
+        draggable={false}
+      >
+        <path class="halo" d={shapePaths[state]} />
+        <path class="shape" d={shapePaths[state]} />
+      </a>
+      {/* Shown only: the link says it in full. */}
+      <g class="content" aria-hidden="true">
+        {state === 'compensation' && <path class="inner" d={innerPath} />}
+        <g class="symbol" transform={`translate(${-nodeSize.width / 2 + 26} 0)`}>
+          <circle r="11" />
+          <path d={statePaths[state]} />
         </g>
-      )}
-    </a>
+        <text class="action" x={textLeft} y="-4">
+          {fitText(visibleText(task.action), textWidth, measures.action)}
+        </text>
+        <text class="agent" x={textLeft} y="15">
+          {fitText(`${entry.sequence} · ${agentName(task.agent)}`, textWidth, measures.agent)}
+        </text>
+        {outcome !== undefined && (
+          <g class="seal" transform={`translate(${nodeSize.width / 2 - 14} ${-nodeSize.height / 2 + 2})`}>
+            <rect x="-9" y="-9" width="18" height="18" rx="5" />
+            <path d={sealPaths[outcome]} />
+          </g>
+        )}
+      </g>
     </g>
   )
 }

@@ -46,8 +46,20 @@ export function TaskPanel({ task, links, report, linkTo }: Properties): JSX.Elem
         <h3 id="verdicts-title">Verification</h3>
         {report === undefined ? <p class="muted">Not verified yet.</p> : <Verdicts report={report} />}
       </section>
-      <Relations title="Builds on" none="Nothing: it is a beginning." of={entry.sequence} edges={links.parents} {...{ links, linkTo }} />
-      <Relations title="Depends on it" none="Nothing yet." of={entry.sequence} edges={links.children} {...{ links, linkTo }} />
+      <Relations
+        title="Builds on"
+        none="Nothing: it is a beginning."
+        of={entry.sequence}
+        edges={links.parents}
+        {...{ links, linkTo }}
+      />
+      <Relations
+        title="Depends on it"
+        none="Nothing yet."
+        of={entry.sequence}
+        edges={links.children}
+        {...{ links, linkTo }}
+      />
       <section aria-labelledby="claims-title">
         <h3 id="claims-title">Claims</h3>
         {task.claims === undefined ? (
@@ -124,7 +136,13 @@ function Relations({ title, none, of, edges, links, linkTo }: RelationProperties
   )
 }
 
-function RelatedTask({ task, href }: { readonly task: ShownTask | undefined; readonly href: string }): JSX.Element | null {
+function RelatedTask({
+  task,
+  href,
+}: {
+  readonly task: ShownTask | undefined
+  readonly href: string
+}): JSX.Element | null {
   if (task === undefined) return null
   return (
     <li>

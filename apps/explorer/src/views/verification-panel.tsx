@@ -86,7 +86,13 @@ function Result({ summary, checkpoint, linkTo }: ResultProperties): JSX.Element 
 const outcomeShort: Readonly<Record<Outcome, string>> = { pass: 'pass', fail: 'fail', unchecked: 'not checked' }
 const shownEntries = 8
 
-function FailureLine({ failure, linkTo }: { readonly failure: Failure; readonly linkTo: (sequence: number) => string }) {
+function FailureLine({
+  failure,
+  linkTo,
+}: {
+  readonly failure: Failure
+  readonly linkTo: (sequence: number) => string
+}) {
   const { dimension, code, sequences } = failure
   return (
     <li>
@@ -112,7 +118,11 @@ function sentence(outcome: Outcome, { pass, fail, unchecked }: Summary['tasks'])
   return `${tasks(unchecked)} of ${all.toLocaleString('en-GB')} could not be checked completely.`
 }
 
-const trustWords = { keySet: 'keys of the agents', logKey: 'key of the log', audience: 'identifier of the ledger' } as const
+const trustWords = {
+  keySet: 'keys of the agents',
+  logKey: 'key of the log',
+  audience: 'identifier of the ledger',
+} as const
 
 /** Says what a verification builds on that nobody but the service vouched for. */
 function TrustNote({ trust }: { readonly trust: Trust }): JSX.Element {

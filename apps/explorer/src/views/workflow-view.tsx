@@ -97,7 +97,11 @@ function WorkflowHead({ workflow, route, source, children }: HeadProperties): JS
         <fieldset class="switch">
           <legend class="hidden">Shown as</legend>
           {(['graph', 'list'] as const).map((shows) => (
-            <a key={shows} href={formatRoute({ ...route, shows })} aria-current={route.shows === shows ? 'true' : undefined}>
+            <a
+              key={shows}
+              href={formatRoute({ ...route, shows })}
+              aria-current={route.shows === shows ? 'true' : undefined}
+            >
               {shows === 'graph' ? 'Graph' : 'List'}
             </a>
           ))}

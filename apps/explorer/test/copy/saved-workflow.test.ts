@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { dataText } from '../../src/copy/make-copy.ts'
-import { readSavedWorkflow, type SavedWorkflow, writeSavedWorkflow } from '../../src/copy/saved-workflow.ts'
 import { copyFileName } from '../../src/copy/save-file.ts'
+import { readSavedWorkflow, type SavedWorkflow, writeSavedWorkflow } from '../../src/copy/saved-workflow.ts'
 import { ShapeError } from '../../src/service/json-shape.ts'
 import { recordedWorkflow, withEntry } from '../workflow.ts'
 
@@ -27,12 +27,15 @@ it('writes data in which no text can end the element that holds them', () => {
   expect(readSavedWorkflow(dataText(hostile)).workflow.entries[0]?.action).toBe(action)
 })
 
-it.for(['', '[]', '{}', '{"format":"wimse-ect-explorer-copy/1"}', writeSavedWorkflow(saved).replace('"receipts":[', '"receipts":["",')])(
-  'refuses %.40s',
-  (text) => {
-    expect(() => readSavedWorkflow(text)).toThrow(ShapeError)
-  },
-)
+it.for([
+  '',
+  '[]',
+  '{}',
+  '{"format":"wimse-ect-explorer-copy/1"}',
+  writeSavedWorkflow(saved).replace('"receipts":[', '"receipts":["",'),
+])('refuses %.40s', (text) => {
+  expect(() => readSavedWorkflow(text)).toThrow(ShapeError)
+})
 
 it('makes a name for the file that no identifier can turn into a path', () => {
   expect(copyFileName('../../etc/pass wd:x')).toBe('workflow-_etc_pass_wd_x.html')

@@ -36,7 +36,10 @@ it('keeps the point under the pointer where it is while it zooms, both ways', ()
 })
 
 it('never zooms so far that nothing is left', () => {
-  const far = Array.from({ length: 99 }).reduce((view: ReturnType<typeof fit>) => zoomAt(view, 0.5, { x: 0, y: 0 }), fit(window, window))
+  const far = Array.from({ length: 99 }).reduce(
+    (view: ReturnType<typeof fit>) => zoomAt(view, 0.5, { x: 0, y: 0 }),
+    fit(window, window),
+  )
   expect(far.scale).toBeGreaterThan(0.001)
 })
 

@@ -15,6 +15,7 @@ it.for([
   [400, 'refused'],
   [429, 'busy'],
   [503, 'busy'],
+  [500, 'broken'],
 ] as const)('says of status %d that it is %s', async ([status, failure]) => {
   await expect(answering(status, '{}').logFacts()).rejects.toMatchObject({ failure })
 })

@@ -13,7 +13,10 @@ it('prefers what a person pinned, and says of everything who said it', () => {
 
 it('takes a key set and a verifier key', () => {
   const { verifierKey } = generateNoteKey('ledger.example.com')
-  expect([problemWithPin('keySet', '{"keys":[]}'), problemWithPin('logKey', verifierKey)]).toEqual([undefined, undefined])
+  expect([problemWithPin('keySet', '{"keys":[]}'), problemWithPin('logKey', verifierKey)]).toEqual([
+    undefined,
+    undefined,
+  ])
 })
 
 it.for([

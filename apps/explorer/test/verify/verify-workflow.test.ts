@@ -1,5 +1,5 @@
-import { generateKey, generateNoteKey, signEct } from 'wimse-ect'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { generateKey, generateNoteKey, signEct } from 'wimse-ect'
 import type { Workflow } from '../../src/service/ledger-source.ts'
 import { summarise } from '../../src/verify/summary.ts'
 import { dimensions, type TaskReport } from '../../src/verify/verdict.ts'
@@ -40,7 +40,11 @@ describe('an untouched workflow', () => {
   it('passes in every dimension', async () => {
     const report = await verifyWorkflow(recorded.workflow, recorded.evidence, recorded.trust)
     expect([...report.values()].map(words)).toEqual(Array(5).fill(allPass))
-    expect(summarise(report)).toMatchObject({ outcome: 'pass', tasks: { pass: 5, fail: 0, unchecked: 0 }, failures: [] })
+    expect(summarise(report)).toMatchObject({
+      outcome: 'pass',
+      tasks: { pass: 5, fail: 0, unchecked: 0 },
+      failures: [],
+    })
   })
 
   it('leaves inclusion open without receipts, and says that nothing failed', async () => {
@@ -51,7 +55,11 @@ describe('an untouched workflow', () => {
 
   it('tells how far it is', async () => {
     const many = await recordedWorkflow(
-      Array.from({ length: 60 }, (_, at) => ({ action: `step_${at}`, agent: 'alice', after: at === 0 ? [] : [`step_${at - 1}`] })),
+      Array.from({ length: 60 }, (_, at) => ({
+        action: `step_${at}`,
+        agent: 'alice',
+        after: at === 0 ? [] : [`step_${at - 1}`],
+      })),
     )
     const told: number[] = []
     await verifyWorkflow(many.workflow, many.evidence, many.trust, ({ done }) => told.push(done))
@@ -88,10 +96,16 @@ describe('signature', () => {
     expect(await verdictsOn(1, recorded.workflow, trust)).toMatchObject({ signature: 'ECT_KEY_UNKNOWN' })
   })
 
-  it.for(['', '[]', '{"keys":1}', '{"keys":[{"kid":"a"},{"kid":"a"}]}'])('is open when the key set is %o', async (keySet) => {
-    const trust = recorded.trustWith({ keySet })
-    expect(await verdictsOn(0, recorded.workflow, trust)).toMatchObject({ signature: 'unchecked', graph: 'unchecked' })
-  })
+  it.for(['', '[]', '{"keys":1}', '{"keys":[{"kid":"a"},{"kid":"a"}]}'])(
+    'is open when the key set is %o',
+    async (keySet) => {
+      const trust = recorded.trustWith({ keySet })
+      expect(await verdictsOn(0, recorded.workflow, trust)).toMatchObject({
+        signature: 'unchecked',
+        graph: 'unchecked',
+      })
+    },
+  )
 })
 
 describe('identity', () => {
@@ -124,10 +138,13 @@ describe('time', () => {
   it.for([
     ['ECT_TIME_EXPIRED', 600],
     ['ECT_TIME_FUTURE', -31],
-  ] as const)('fails with %s when the ledger says that it verified at another time; the rest is judged', async ([code, shift]) => {
-    const moved = withEntry(recorded.workflow, 0, ({ verifiedAt }) => ({ verifiedAt: verifiedAt + shift }))
-    expect(await verdictsOn(0, moved)).toEqual({ ...allPass, time: code })
-  })
+  ] as const)(
+    'fails with %s when the ledger says that it verified at another time; the rest is judged',
+    async ([code, shift]) => {
+      const moved = withEntry(recorded.workflow, 0, ({ verifiedAt }) => ({ verifiedAt: verifiedAt + shift }))
+      expect(await verdictsOn(0, moved)).toEqual({ ...allPass, time: code })
+    },
+  )
 
   it('[MODE-LATENESS] takes a late token as the ledger does', async () => {
     const late = withEntry(recorded.workflow, 0, ({ verifiedAt }) => ({ verifiedAt: verifiedAt + 700 }))
@@ -167,8 +184,15 @@ describe('graph', () => {
   })
 
   it('fails when two entries change places', async () => {
-    const swapped = withEntry(withEntry(recorded.workflow, 2, () => ({ sequence: 9 })), 3, () => ({ sequence: 2 }))
-    expect(await verdictsOn(2, swapped)).toMatchObject({ graph: 'ECT_DAG_PARENT_MISSING', inclusion: 'ECT_PROOF_INCLUSION' })
+    const swapped = withEntry(
+      withEntry(recorded.workflow, 2, () => ({ sequence: 9 })),
+      3,
+      () => ({ sequence: 2 }),
+    )
+    expect(await verdictsOn(2, swapped)).toMatchObject({
+      graph: 'ECT_DAG_PARENT_MISSING',
+      inclusion: 'ECT_PROOF_INCLUSION',
+    })
   })
 })
 
