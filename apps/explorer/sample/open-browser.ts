@@ -16,7 +16,7 @@ const places = [
 
 /** The browser of this machine: what `ECT_TEST_CHROMIUM` names, else one of the usual places; `undefined` without one. */
 export function findChromium(): string | undefined {
-  const named = process.env['ECT_TEST_CHROMIUM']
+  const named = process.env.ECT_TEST_CHROMIUM
   if (named !== undefined && named !== '') return named
   return places.find((place) => existsSync(place))
 }

@@ -52,9 +52,9 @@ export function App({ api, source }: Properties): JSX.Element {
   }
   return (
     <>
-      <a class="skip" href="#main" onClick={(event) => skip(event, main.current)}>
+      <button type="button" class="skip" onClick={() => main.current?.focus()}>
         Skip to the content
-      </a>
+      </button>
       <PageHeader route={route} log={said.status === 'ready' ? said.value.log : undefined} source={source} />
       <main id="main" tabIndex={-1} ref={main}>
         {view()}
@@ -76,19 +76,15 @@ function SavedFileHome({ source }: { readonly source: LedgerSource }): JSX.Eleme
   )
 }
 
-/** A link to a part of the page would change the view, whose name stands behind `#`. */
-function skip(event: Event, main: HTMLElement | null): void {
-  event.preventDefault()
-  main?.focus()
-}
-
 /** Puts the focus on the content when another view appears, so that keyboards and screen readers are there too. */
 function useFocusOnNewView(view: string) {
   const main = useRef<HTMLElement>(null)
   const shown = useRef(view)
   useEffect(() => {
-    if (shown.current !== view) main.current?.focus()
+    if (shown.current === view) return
     shown.current = view
+    main.current?.focus({ preventScroll: true })
+    scrollTo(0, 0)
   }, [view])
   return main
 }

@@ -14,7 +14,7 @@ export type Loaded<T> =
 export function useLoaded<T>(load: () => Promise<T>): readonly [state: Loaded<T>, retry: () => void] {
   const [attempt, setAttempt] = useState(0)
   const [state, setState] = useState<Loaded<T> & { readonly of?: () => Promise<T> }>({ status: 'loading' })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt is a reason to load again
+  // A new attempt is a reason to load again.
   useEffect(() => {
     let isCurrent = true
     const show = (next: Loaded<T>): void => {

@@ -75,5 +75,5 @@ export function forge(token: string, claims: Readonly<Record<string, unknown>>):
 }
 
 function decisionIn(token: string): string {
-  return String(decodeEct(token).payload['pol_decision'])
+  return String(decodeEct(token).payload.pol_decision)
 }

@@ -35,13 +35,13 @@ export function writeSavedWorkflow({ workflow, keySet, evidence, ...origin }: Sa
 /** Reads what {@link writeSavedWorkflow} wrote. @throws ShapeError for anything else */
 export function readSavedWorkflow(json: string): SavedWorkflow {
   const object = parseObject(json)
-  if (object['format'] !== format) throw new ShapeError('not a saved workflow')
+  if (object.format !== format) throw new ShapeError('not a saved workflow')
   const workflow: Workflow = {
     workflowId: textIn(object, 'workflowId'),
-    log: readLogFacts(objectIn(object['log'])),
+    log: readLogFacts(objectIn(object.log)),
     entries: listIn(object, 'entries', readEntry),
     outside: listIn(object, 'outside', readEntry),
-    isCut: object['isCut'] === true,
+    isCut: object.isCut === true,
   }
   return {
     savedAt: countIn(object, 'savedAt'),

@@ -56,12 +56,13 @@ export function layoutTasks({ tasks, parents }: TaskLinks): Layout {
     const { x = 0, y = 0 } = graph.node(String(entry.sequence)) ?? {}
     nodes.set(entry.sequence, { sequence: entry.sequence, x, y })
   }
+  const rows = new Set([...nodes.values()].map(({ y }) => y))
   const edges: PlacedEdge[] = []
   for (const { v, w } of graph.edges()) {
     const [parent, child] = [nodes.get(Number(v)), nodes.get(Number(w))]
     if (parent === undefined || child === undefined) continue
-    const between = graph.edge(v, w)?.points?.slice(1, -1) ?? []
-    edges.push({ from: parent.sequence, to: child.sequence, points: fromBottomToTop(parent, child, between) })
+    const turns = graph.edge(v, w)?.points ?? []
+    edges.push({ from: parent.sequence, to: child.sequence, points: fromBottomToTop(parent, child, turns, rows) })
   }
   const { width = 0, height = 0 } = graph.graph()
   return { width, height, nodes, edges }
@@ -80,11 +81,24 @@ export function edgePath(points: readonly Point[]): string {
   return path
 }
 
-/** The points between the two tasks, and the middles of the borders at which the edge leaves and arrives. */
-function fromBottomToTop(parent: Point, child: Point, between: readonly Point[]): readonly Point[] {
+/**
+ * From the lower border of the parent to the upper border of the child, and straight down through every row between.
+ *
+ * @param turns where the layout leads the edge; those between two rows only make it wind
+ */
+function fromBottomToTop(
+  parent: Point,
+  child: Point,
+  turns: readonly Point[],
+  rows: ReadonlySet<number>,
+): readonly Point[] {
   const half = nodeSize.height / 2
-  const turns = between.map(({ x, y }) => ({ x, y })).filter(({ y }) => y > parent.y + half && y < child.y - half)
-  return [{ x: parent.x, y: parent.y + half }, ...turns, { x: child.x, y: child.y - half }]
+  const inRows = turns.filter(({ y }) => rows.has(y) && y > parent.y && y < child.y)
+  const through = inRows.flatMap(({ x, y }) => [
+    { x, y: y - half },
+    { x, y: y + half },
+  ])
+  return [{ x: parent.x, y: parent.y + half }, ...through, { x: child.x, y: child.y - half }]
 }
 
 function round({ x, y }: Point): string {

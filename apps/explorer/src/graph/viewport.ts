@@ -24,7 +24,7 @@ const mostFitted = 1.15
 const firstScale = 0.7
 
 /** Shows all of a drawing in the middle of a window. */
-export function fit(drawing: Size, window: Size): Viewport {
+export function fitWhole(drawing: Size, window: Size): Viewport {
   const wanted = Math.min(window.width / Math.max(1, drawing.width), window.height / Math.max(1, drawing.height))
   const scale = clamp(Math.min(wanted, mostFitted))
   return {
@@ -40,7 +40,7 @@ export function fit(drawing: Size, window: Size): Viewport {
  * @param at in units of the drawing
  */
 export function begin(drawing: Size, window: Size, at: Point): Viewport {
-  const whole = fit(drawing, window)
+  const whole = fitWhole(drawing, window)
   if (whole.scale >= readableScale) return whole
   return {
     scale: firstScale,

@@ -53,7 +53,7 @@ export function readEntry(value: JsonValue): Entry {
  */
 export function readEntryPage(object: JsonObject): EntryPage {
   const entries = listIn(object, 'entries', readEntry)
-  const next = object['next'] === undefined ? undefined : countIn(object, 'next')
+  const next = object.next === undefined ? undefined : countIn(object, 'next')
   const last = entries.at(-1)?.sequence ?? Number.POSITIVE_INFINITY
   if (next !== undefined && next <= last) throw new ShapeError('next does not lead on')
   return { entries, next }

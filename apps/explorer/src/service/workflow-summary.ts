@@ -29,7 +29,7 @@ export function readWorkflowPage(object: JsonObject): WorkflowPage {
 
 function readSummary(value: JsonValue): WorkflowSummary {
   const object = objectIn(value)
-  const decisions = Object.entries(objectIn(object['decisions']))
+  const decisions = Object.entries(objectIn(object.decisions))
   return {
     workflowId: textIn(object, 'workflowId'),
     tasks: countIn(object, 'tasks'),

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import type { Layout } from '../graph/layout.ts'
 import type { UsedViewport } from '../graph/use-viewport.ts'
-import { fit, zoomAt } from '../graph/viewport.ts'
+import { fitWhole, zoomAt } from '../graph/viewport.ts'
 
 interface Properties {
   readonly layout: Layout
@@ -20,7 +20,7 @@ export function GraphControls({ layout, viewport: { view, setView, size } }: Pro
       <button type="button" aria-label="Zoom in" onClick={() => setView(zoomAt(view, 1.25, middle))}>
         +
       </button>
-      <button type="button" onClick={() => setView(fit(layout, size))}>
+      <button type="button" onClick={() => setView(fitWhole(layout, size))}>
         Fit
       </button>
     </fieldset>

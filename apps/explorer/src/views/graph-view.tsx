@@ -4,7 +4,7 @@ import { edgePath, layoutTasks } from '../graph/layout.ts'
 import { type Direction, neighbour } from '../graph/neighbour.ts'
 import { reach, type TaskLinks } from '../graph/task-links.ts'
 import { useViewport } from '../graph/use-viewport.ts'
-import { fit, panBy, readableScale, zoomAt } from '../graph/viewport.ts'
+import { fitWhole, panBy, readableScale, zoomAt } from '../graph/viewport.ts'
 import type { WorkflowReport } from '../verify/verify-workflow.ts'
 import { GraphControls } from './graph-controls.tsx'
 import { Legend } from './legend.tsx'
@@ -54,7 +54,7 @@ export function GraphView({ links, report, selected, linkTo }: Properties): JSX.
     } else if (direction !== undefined && event.shiftKey) setView(panBy(view, steps[direction]))
     else if (event.key === '+' || event.key === '=') setView(zoomAt(view, 1.25, middle))
     else if (event.key === '-') setView(zoomAt(view, 0.8, middle))
-    else if (event.key === '0') setView(fit(layout, size))
+    else if (event.key === '0') setView(fitWhole(layout, size))
     else if (event.key === 'Escape' && selected !== undefined) location.hash = linkTo(undefined)
     else return
     event.preventDefault()
@@ -64,7 +64,7 @@ export function GraphView({ links, report, selected, linkTo }: Properties): JSX.
   const drawing = useMemo(
     () => (
       <>
-        <g class="edges" aria-hidden="true">
+        <g class="edges">
           {layout.edges.map(({ from, to, points }) => (
             <path
               key={`${from} ${to}`}
@@ -97,7 +97,6 @@ export function GraphView({ links, report, selected, linkTo }: Properties): JSX.
   const isFar = view.scale < readableScale
   return (
     <section class="graph" aria-label="Graph of the tasks">
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys belong to the links inside */}
       <svg
         ref={canvas}
         class={`canvas ${isFar ? 'far' : ''} ${selected === undefined ? '' : 'has-selection'}`}
@@ -144,5 +143,5 @@ function nearTo(selected: number | undefined, { parents, children }: TaskLinks):
 function focusedSequence(canvas: SVGSVGElement | null): number | undefined {
   const focused = document.activeElement
   if (!(focused instanceof SVGAElement) || canvas?.contains(focused) !== true) return undefined
-  return Number(focused.dataset['sequence'])
+  return Number(focused.dataset.sequence)
 }

@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks'
 import { type Layout, nodeSize } from '../graph/layout.ts'
 import type { TaskLinks } from '../graph/task-links.ts'
 import type { UsedViewport } from '../graph/use-viewport.ts'
-import { centre, fit } from '../graph/viewport.ts'
+import { centre, fitWhole } from '../graph/viewport.ts'
 
 interface Properties {
   readonly links: TaskLinks
@@ -15,7 +15,7 @@ const most = { width: 190, height: 130 }
 
 /** All of a large drawing, with a frame around the part that is seen. Pointers move it; keys have the arrows. */
 export function Minimap({ links, layout, viewport: { view, setView, size } }: Properties): JSX.Element | null {
-  const { scale } = fit(layout, most)
+  const { scale } = fitWhole(layout, most)
   const tasks = useMemo(
     () =>
       links.tasks.map(({ entry, state }) => {

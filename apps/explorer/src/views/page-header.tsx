@@ -54,7 +54,7 @@ const themeNames: Readonly<Record<Theme, string>> = { system: 'As the system', l
 function ThemeSwitch(): JSX.Element {
   const [theme, setTheme] = useState(keptTheme)
   useEffect(() => {
-    document.documentElement.dataset['theme'] = theme
+    document.documentElement.dataset.theme = theme
     keepTheme(theme)
   }, [theme])
   return (

@@ -51,6 +51,7 @@ export function TaskNode({ task, place, href, isSelected, isNear, isEntrance, re
         <path class="shape" d={shapePaths[state]} />
       </a>
       {/* Shown only: the link says it in full. */}
+      {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: a group cannot have the focus */}
       <g class="content" aria-hidden="true">
         {state === 'compensation' && <path class="inner" d={innerPath} />}
         <g class="symbol" transform={`translate(${-nodeSize.width / 2 + 26} 0)`}>

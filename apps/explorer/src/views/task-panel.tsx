@@ -21,7 +21,7 @@ interface Properties {
 export function TaskPanel({ task, links, report, linkTo }: Properties): JSX.Element {
   const { entry, action, agent, state } = task
   const panel = useRef<HTMLElement>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another task begins at its top
+  // Another task begins at its top.
   useEffect(() => {
     panel.current?.scrollTo({ top: 0 })
   }, [entry.sequence])
@@ -29,7 +29,8 @@ export function TaskPanel({ task, links, report, linkTo }: Properties): JSX.Elem
     <aside class="task-panel" aria-labelledby="task-title" ref={panel}>
       <header>
         <StateMark state={state} hasWord={true} />
-        <a class="close" href={linkTo(undefined)} aria-label="Close the task">
+        <a class="close" href={linkTo(undefined)}>
+          <span class="hidden">Close the task</span>
           <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
             <path d="M3 3l10 10M13 3L3 13" />
           </svg>
@@ -169,9 +170,9 @@ function LedgerFacts({ task: { entry, header } }: { readonly task: ShownTask }):
         {header !== undefined && (
           <>
             <dt>key</dt>
-            <dd class="mono">{visibleText(String(header['kid']))}</dd>
+            <dd class="mono">{visibleText(String(header.kid))}</dd>
             <dt>algorithm</dt>
-            <dd class="mono">{visibleText(String(header['alg']))}</dd>
+            <dd class="mono">{visibleText(String(header.alg))}</dd>
           </>
         )}
       </dl>

@@ -24,42 +24,44 @@ export function WorkflowFilters({ filter }: { readonly filter: WorkflowFilter })
     apply()
   }
   return (
-    <form ref={form} class="filters" role="search" onSubmit={submit} onInput={applySoon}>
-      <label class="wide">
-        Search
-        <input name="q" type="search" placeholder="Workflow id, agent or action" />
-      </label>
-      <label>
-        Agent
-        <input name="agent" placeholder="spiffe://…" />
-      </label>
-      <label>
-        Action
-        <input name="action" />
-      </label>
-      <label>
-        Decision
-        <select name="decision">
-          <option value="">Any</option>
-          <option value="approved">Approved</option>
-          <option value="rejected">Rejected</option>
-          <option value="pending_human_review">Waits for a person</option>
-        </select>
-      </label>
-      <label>
-        From
-        <input name="since" type="date" />
-      </label>
-      <label>
-        To
-        <input name="until" type="date" />
-      </label>
-      {isFiltered(filter) && (
-        <a class="button quiet" href={formatRoute({ view: 'workflows', filter: {} })}>
-          Reset
-        </a>
-      )}
-    </form>
+    <search>
+      <form ref={form} class="filters" onSubmit={submit} onInput={applySoon}>
+        <label class="wide">
+          Search
+          <input name="q" type="search" placeholder="Workflow id, agent or action" />
+        </label>
+        <label>
+          Agent
+          <input name="agent" placeholder="spiffe://…" />
+        </label>
+        <label>
+          Action
+          <input name="action" />
+        </label>
+        <label>
+          Decision
+          <select name="decision">
+            <option value="">Any</option>
+            <option value="approved">Approved</option>
+            <option value="rejected">Rejected</option>
+            <option value="pending_human_review">Waits for a person</option>
+          </select>
+        </label>
+        <label>
+          From
+          <input name="since" type="date" />
+        </label>
+        <label>
+          To
+          <input name="until" type="date" />
+        </label>
+        {isFiltered(filter) && (
+          <a class="button quiet" href={formatRoute({ view: 'workflows', filter: {} })}>
+            Reset
+          </a>
+        )}
+      </form>
+    </search>
   )
 }
 

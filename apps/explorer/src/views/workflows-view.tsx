@@ -22,7 +22,7 @@ interface Properties {
 /** The workflows of the ledger, the latest first, with search and filters. */
 export function WorkflowsView({ api, filter }: Properties): JSX.Element {
   const key = JSON.stringify(filter)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the filter, which is a new object each time
+  // The key stands for the filter, which is a new object each time.
   const load = useCallback(() => api.workflows(filter, pageSize), [api, key])
   const [page, retry] = useLoaded(load)
   return (

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { describe, expect, inject } from 'vitest'
 import { type OpenBrowser, openBrowser } from '../../sample/open-browser.ts'
 
@@ -54,15 +54,13 @@ export async function verify(page: Page): Promise<string> {
 
 /** The sentence that says what came out. */
 export async function verdict(page: Page): Promise<string> {
-  return page.locator('.result .sentence strong').innerText()
+  return (await page.locator('.result .sentence strong').textContent()) ?? ''
 }
 
 /** What the selected task's panel says, a verdict per dimension. */
 export async function verdictsInPanel(page: Page): Promise<Record<string, string>> {
   const rows = await page.locator('.verdicts li').all()
-  const pairs = rows.map(async (row) => [
-    await row.locator('.name').innerText(),
-    await row.locator('.mark').innerText(),
-  ])
+  const textOf = async (row: Locator, part: string) => (await row.locator(part).textContent()) ?? ''
+  const pairs = rows.map(async (row) => [await textOf(row, '.name'), await textOf(row, '.mark')])
   return Object.fromEntries(await Promise.all(pairs))
 }

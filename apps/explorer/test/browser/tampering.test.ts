@@ -72,8 +72,8 @@ inBrowser('a ledger that mallory gets to', () => {
     const database = new DatabaseSync(service.file)
     const rows = database.prepare('SELECT sequence, token FROM entry ORDER BY sequence').all()
     const row = rows.find(({ sequence }) => sequence === 162)
-    if (typeof row?.['token'] !== 'string') throw new TypeError('the sample has this entry')
-    database.prepare('UPDATE entry SET token = ? WHERE sequence = 162').run(change(row['token']))
+    if (typeof row?.token !== 'string') throw new TypeError('the sample has this entry')
+    database.prepare('UPDATE entry SET token = ? WHERE sequence = 162').run(change(row.token))
     database.close()
     return 162
   }

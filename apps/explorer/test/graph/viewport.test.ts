@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { begin, centre, fit, panBy, readableScale, reveal, zoomAt } from '../../src/graph/viewport.ts'
+import { begin, centre, fitWhole, panBy, readableScale, reveal, zoomAt } from '../../src/graph/viewport.ts'
 
 const window = { width: 800, height: 600 }
 
@@ -8,7 +8,7 @@ it('fits a drawing of any size into the window, in the middle', () => {
   const length = fc.integer({ min: 1, max: 15_000 })
   fc.assert(
     fc.property(length, length, (width, height) => {
-      const { scale, left, top } = fit({ width, height }, window)
+      const { scale, left, top } = fitWhole({ width, height }, window)
       expect(left + (width * scale) / 2).toBeCloseTo(400)
       expect(top + (height * scale) / 2).toBeCloseTo(300)
       expect(Math.max((width * scale) / 800, (height * scale) / 600)).toBeLessThanOrEqual(1.001)
@@ -17,7 +17,9 @@ it('fits a drawing of any size into the window, in the middle', () => {
 })
 
 it('begins with all of a small drawing, and with a readable part of a large one', () => {
-  expect(begin({ width: 700, height: 500 }, window, { x: 0, y: 0 })).toEqual(fit({ width: 700, height: 500 }, window))
+  expect(begin({ width: 700, height: 500 }, window, { x: 0, y: 0 })).toEqual(
+    fitWhole({ width: 700, height: 500 }, window),
+  )
   const large = begin({ width: 9000, height: 3000 }, window, { x: 4500, y: 50 })
   expect(large.scale).toBeGreaterThan(readableScale)
   expect(4500 * large.scale + large.left).toBeCloseTo(400)
@@ -37,8 +39,8 @@ it('keeps the point under the pointer where it is while it zooms, both ways', ()
 
 it('never zooms so far that nothing is left', () => {
   const far = Array.from({ length: 99 }).reduce(
-    (view: ReturnType<typeof fit>) => zoomAt(view, 0.5, { x: 0, y: 0 }),
-    fit(window, window),
+    (view: ReturnType<typeof fitWhole>) => zoomAt(view, 0.5, { x: 0, y: 0 }),
+    fitWhole(window, window),
   )
   expect(far.scale).toBeGreaterThan(0.001)
 })
