@@ -24,7 +24,8 @@ export function keptPins(): Pins {
     if (typeof value !== 'object' || value === null) return {}
     const members = new Map<string, unknown>(Object.entries(value))
     const pins = trustNames.map((name) => [name, members.get(name)] as const)
-    return Object.fromEntries(pins.filter(([, pin]) => typeof pin === 'string'))
+    const kept: Pins = Object.fromEntries(pins.filter(([, pin]) => typeof pin === 'string'))
+    return members.get('crossWorkflowParents') === true ? { ...kept, crossWorkflowParents: true } : kept
   } catch {
     return {}
   }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '@wimse-ect/claims'
+import { checkSequences } from '../service/check-sequences.ts'
 import { readEntry } from '../service/entry.ts'
 import {
   countIn,
@@ -43,6 +44,7 @@ export function readSavedWorkflow(json: string): SavedWorkflow {
     outside: listIn(object, 'outside', readEntry),
     isCut: object.isCut === true,
   }
+  checkSequences(workflow)
   return {
     savedAt: countIn(object, 'savedAt'),
     savedFrom: textIn(object, 'savedFrom'),

@@ -7,6 +7,7 @@ import {
   proveInclusion,
   type ReadTile,
 } from '@wimse-ect/ledger'
+import { checkSequences } from './check-sequences.ts'
 import type { Entry } from './entry.ts'
 import type { LedgerApi } from './ledger-api.ts'
 import type { Evidence, LedgerSource, Workflow } from './ledger-source.ts'
@@ -38,7 +39,13 @@ export class ServiceSource implements LedgerSource {
   async workflow(workflowId: string): Promise<Workflow> {
     const [log, { entries, isCut }] = await Promise.all([this.#api.logFacts(), this.#entries(workflowId)])
     if (entries.length === 0) throw new LoadError('missing')
-    return { workflowId, log, entries, isCut, outside: await this.#parentsOutside(entries) }
+    const outside = await this.#parentsOutside(entries)
+    try {
+      checkSequences({ entries, outside })
+    } catch (cause) {
+      throw new LoadError('malformed', { cause })
+    }
+    return { workflowId, log, entries, isCut, outside }
   }
 
   /** Receipts that all lead to one checkpoint, made from the log's tiles: a few requests for hundreds of entries. */

@@ -1,4 +1,4 @@
-import { EctError, type TaskRecord, type VerifiedEct } from '@wimse-ect/claims'
+import { canonicalIdentifier, EctError, type TaskRecord, type VerifiedEct } from '@wimse-ect/claims'
 import { buildGraph, inspect } from '@wimse-ect/dag'
 import type { Entry } from '../service/entry.ts'
 import type { Workflow } from '../service/ledger-source.ts'
@@ -9,12 +9,15 @@ import type { Workflow } from '../service/ledger-source.ts'
  * [DAG-PARENT-VERIFIED].
  *
  * @param tokens the verified ones by sequence
+ * @param crossWorkflowParents whether a task of another workflow may be a parent
  * @returns what is wrong, by sequence
  */
 export function judgeGraph(
-  { entries, outside }: Workflow,
+  workflow: Workflow,
   tokens: ReadonlyMap<number, VerifiedEct>,
+  crossWorkflowParents: boolean,
 ): ReadonlyMap<number, readonly EctError[]> {
+  const { entries, outside } = workflow
   const records: TaskRecord[] = []
   for (const { sequence } of [...outside, ...entries]) {
     const token = tokens.get(sequence)
@@ -25,17 +28,17 @@ export function judgeGraph(
     if (sequence !== undefined) issues.set(sequence, [...(issues.get(sequence) ?? []), error])
   }
   const inside = new Set(entries.map(({ sequence }) => sequence))
-  for (const { record, error } of inspect(records)) {
+  for (const { record, error } of inspect(records, { crossWorkflowParents })) {
     // Parents of other workflows were loaded without their own parents.
     if (record.sequence !== undefined && inside.has(record.sequence)) add(record.sequence, error)
   }
-  const graph = buildGraph(records)
+  const graph = buildGraph(records, { crossWorkflowParents })
   const byId = new Map(records.map((record) => [record.sequence, record]))
   for (const entry of entries) {
     const record = byId.get(entry.sequence)
     if (record === undefined) continue
     const parents = graph.parentsOf(record).map(({ sequence }) => sequence)
-    const path = mismatch(entry, record, parents)
+    const path = mismatch(entry, record, parents) ?? strayFrom(workflow, record)
     // With a parent missing the references cannot agree, and that is said already.
     if (path !== undefined && !issues.has(entry.sequence))
       add(entry.sequence, new EctError('ECT_LEDGER_DAMAGED', { path }))
@@ -53,4 +56,9 @@ function mismatch(entry: Entry, { task }: TaskRecord, parents: readonly (number 
   const said = entry.parents.map(({ sequence }) => sequence)
   const agree = said.length === parents.length && said.every((sequence, at) => sequence === parents[at])
   return agree ? undefined : 'parents'
+}
+
+/** A task that was put into the answer about a workflow that is not its own. */
+function strayFrom({ workflowId, log }: Workflow, { task }: TaskRecord): 'workflowId' | undefined {
+  return task.workflowId === canonicalIdentifier(workflowId, log.ids) ? undefined : 'workflowId'
 }

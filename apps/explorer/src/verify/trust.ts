@@ -19,10 +19,16 @@ export const trustNames = ['keySet', 'logKey', 'audience'] as const
 export type TrustName = (typeof trustNames)[number]
 
 /** Everything that a verification builds on. */
-export type Trust = Readonly<Record<TrustName, Trusted>>
+export interface Trust extends Readonly<Record<TrustName, Trusted>> {
+  /** Whether a task of another workflow may be a parent [DAG-PARENT-OTHER-WORKFLOW]. */
+  readonly crossWorkflowParents: boolean
+}
 
 /** What a person pinned; what is absent is taken from the service or the file. */
-export type Pins = Readonly<Partial<Record<TrustName, string>>>
+export interface Pins extends Readonly<Partial<Record<TrustName, string>>> {
+  /** Default `false`, as for a ledger. */
+  readonly crossWorkflowParents?: boolean
+}
 
 /** What holds: the pins, and for the rest what the service or the file says. */
 export function trustOf(said: Readonly<Record<TrustName, string | undefined>>, from: TrustOrigin, pins: Pins): Trust {
@@ -30,7 +36,8 @@ export function trustOf(said: Readonly<Record<TrustName, string | undefined>>, f
     const pinned = pins[name]
     return pinned === undefined ? { value: said[name], from } : { value: pinned, from: 'person' }
   }
-  return { keySet: one('keySet'), logKey: one('logKey'), audience: one('audience') }
+  const crossWorkflowParents = pins.crossWorkflowParents ?? false
+  return { keySet: one('keySet'), logKey: one('logKey'), audience: one('audience'), crossWorkflowParents }
 }
 
 /**

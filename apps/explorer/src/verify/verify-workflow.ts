@@ -41,7 +41,7 @@ export async function verifyWorkflow(
   }
   const tokens = new Map<number, VerifiedEct>()
   for (const [sequence, { token }] of judged) if (token !== undefined) tokens.set(sequence, token)
-  const issues = judgeGraph(workflow, tokens)
+  const issues = judgeGraph(workflow, tokens, trust.crossWorkflowParents)
   const logKey = trust.logKey.value
   const report = (entry: Entry): TaskReport => {
     const found = judged.get(entry.sequence) ?? notJudged('it was not reached')

@@ -39,7 +39,7 @@ function Texts({ of }: { readonly of: readonly string[] }): JSX.Element {
   return (
     <ul>
       {of.map((text) => (
-        <li key={text}>
+        <li>
           <bdi class="mono">{visibleText(text)}</bdi>
         </li>
       ))}

@@ -29,6 +29,17 @@ export function TrustView({ trust, pins, pin }: Properties): JSX.Element {
       {editor('keySet')}
       {editor('logKey')}
       {editor('audience')}
+      <section class="card" aria-labelledby="rules-title">
+        <h2 id="rules-title">Rules of the graph</h2>
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={trust.crossWorkflowParents}
+            onChange={({ currentTarget }) => pin({ ...pins, crossWorkflowParents: currentTarget.checked })}
+          />
+          A task of another workflow may be a parent. Ledgers refuse that unless they are told otherwise.
+        </label>
+      </section>
     </div>
   )
 }

@@ -8,6 +8,7 @@ it('prefers what a person pinned, and says of everything who said it', () => {
     keySet: { value: '{"keys":[]}', from: 'service' },
     logKey: { value: undefined, from: 'service' },
     audience: { value: 'b', from: 'person' },
+    crossWorkflowParents: false,
   })
 })
 

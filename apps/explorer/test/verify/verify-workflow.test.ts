@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { generateKey, generateNoteKey, signEct } from 'wimse-ect'
+import { audience } from '../../sample/record-workflow.ts'
+import type { Entry } from '../../src/service/entry.ts'
 import type { Workflow } from '../../src/service/ledger-source.ts'
 import { summarise } from '../../src/verify/summary.ts'
+import type { Pins } from '../../src/verify/trust.ts'
 import { dimensions, type TaskReport } from '../../src/verify/verdict.ts'
 import { verifyWorkflow } from '../../src/verify/verify-workflow.ts'
 import { forge, type RecordedWorkflow, recordedWorkflow, withEntry } from '../workflow.ts'
@@ -155,9 +158,9 @@ describe('time', () => {
 
 describe('policy', () => {
   it('[DAG-POLICY-FLAG] fails for a task that follows a rejected one and is no remedy', async () => {
-    const { workflow, trust, evidence, forged } = await withUnsettledChild()
-    const report = await verifyWorkflow(workflow, evidence, trust)
-    expect(words(report.get(forged))).toEqual({ ...allPass, policy: 'ECT_DAG_PARENT_POLICY', inclusion: 'unchecked' })
+    const { workflow, trust } = await withUnsettledChild()
+    const report = await verifyWorkflow(workflow, recorded.evidence, trust)
+    expect(words(report.get(5))).toEqual({ ...allPass, policy: 'ECT_DAG_PARENT_POLICY', inclusion: 'unchecked' })
   })
 })
 
@@ -177,11 +180,34 @@ describe('graph', () => {
     expect(await verdictsOn(3, changed)).toEqual({ ...allPass, graph: 'ECT_LEDGER_DAMAGED' })
   })
 
+  it('fails for tasks that are shown as those of another workflow', async () => {
+    const another = { ...recorded.workflow, workflowId: '0195f3a2-0000-7000-8000-00000000ffff' }
+    expect(await verdictsOn(1, another)).toEqual({ ...allPass, graph: 'ECT_LEDGER_DAMAGED' })
+    const sameInUpperCase = { ...recorded.workflow, workflowId: recorded.workflow.workflowId.toUpperCase() }
+    expect(await verdictsOn(1, sameInUpperCase)).toEqual(allPass)
+  })
+
   it('[DAG-PARENT-EXISTS] fails when a parent is not shown', async () => {
     const { entries } = recorded.workflow
     const hidden = { ...recorded.workflow, entries: entries.filter(({ sequence }) => sequence !== 2) }
     expect(await verdictsOn(3, hidden)).toEqual({ ...allPass, graph: 'ECT_DAG_PARENT_MISSING' })
   })
+
+  it.for([
+    [false, 'ECT_DAG_PARENT_MISSING'],
+    [true, 'pass'],
+  ] as const)(
+    '[DAG-PARENT-OTHER-WORKFLOW] with crossWorkflowParents %o, a parent of another workflow: %s',
+    async ([crossWorkflowParents, graph]) => {
+      const outside = recorded.workflow.entries.slice(0, 1)
+      const other = '0195f3a2-0000-7000-8000-000000000002'
+      const { entry, trust } = await childOf(outside[0], other, { crossWorkflowParents })
+      const workflow = { ...recorded.workflow, workflowId: other, entries: [entry], outside }
+      const report = await verifyWorkflow(workflow, recorded.evidence, trust)
+      expect([...report.keys()]).toEqual([5])
+      expect(words(report.get(5))).toEqual({ ...allPass, graph, inclusion: 'unchecked' })
+    },
+  )
 
   it('fails when two entries change places', async () => {
     const swapped = withEntry(
@@ -218,36 +244,36 @@ describe('inclusion', () => {
 
 /** A child of the rejected task that is genuine in itself, as a ledger that skips the rule would have recorded it. */
 async function withUnsettledChild() {
-  const mallory = { kid: 'mallory-key', subject: 'spiffe://example.com/agent/mallory' }
-  const { privateKey, publicJwk } = await generateKey(mallory)
-  const rejected = recorded.workflow.entries.find(({ action }) => action === 'deploy')
-  if (rejected === undefined) throw new TypeError('the sample has a rejected task')
-  const now = rejected.verifiedAt + 60
-  const claims = {
-    iss: mallory.subject,
-    aud: recorded.workflow.log.audience,
-    wid: recorded.workflow.workflowId,
-    exec_act: 'announce',
-    par: [rejected.taskId],
-    pol: 'policy_v1',
-    pol_decision: 'approved',
-  } as const
+  const { entries, workflowId } = recorded.workflow
+  const { entry, trust } = await childOf(
+    entries.find(({ action }) => action === 'deploy'),
+    workflowId,
+  )
+  return { workflow: { ...recorded.workflow, entries: [...entries, entry] }, trust }
+}
+
+/** A task by mallory that names a recorded one as its parent, and a key set in which her key stands. */
+async function childOf(parent: Entry | undefined, wid: string, pins: Pins = {}) {
+  if (parent === undefined) throw new TypeError('the sample has this task')
+  const agent = 'spiffe://example.com/agent/mallory'
+  const { privateKey, publicJwk } = await generateKey({ kid: 'mallory-key', subject: agent })
+  const now = parent.verifiedAt + 60
   const tid = '0195f3a2-0000-4000-8000-000000000777'
-  const token = await signEct({ ...claims, tid }, { key: privateKey, now })
-  const entry = {
+  const claims = { iss: agent, aud: audience, wid, tid, exec_act: 'announce', pol: 'policy_v1' }
+  const token = await signEct({ ...claims, par: [parent.taskId], pol_decision: 'approved' }, { key: privateKey, now })
+  const entry: Entry = {
     sequence: 5,
     taskId: tid,
-    workflowId: claims.wid,
-    agent: claims.iss,
+    workflowId: wid,
+    agent,
     action: claims.exec_act,
-    decision: claims.pol_decision,
-    parents: [{ taskId: rejected.taskId, sequence: rejected.sequence }],
+    decision: 'approved',
+    parents: [{ taskId: parent.taskId, sequence: parent.sequence }],
     verifiedAt: now,
     storedAt: now,
     latenessSeconds: 0,
     token,
   }
-  const workflow = { ...recorded.workflow, entries: [...recorded.workflow.entries, entry] }
   const keySet = JSON.stringify({ keys: [...recorded.recorder.keys.keys, publicJwk] })
-  return { workflow, evidence: recorded.evidence, trust: recorded.trustWith({ keySet }), forged: 5 }
+  return { entry, trust: recorded.trustWith({ ...pins, keySet }) }
 }
