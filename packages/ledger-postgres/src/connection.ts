@@ -15,6 +15,8 @@ export interface PostgresConnectionOptions {
   readonly max?: number | undefined
   /** How long to wait for a connection, in milliseconds. Default 10,000. */
   readonly connectionTimeoutMillis?: number | undefined
+  /** How long to wait for one answer of the server, which may be gone without a word, in milliseconds. Default 60,000. */
+  readonly query_timeout?: number | undefined
   /** What the server shows as the name of this program. Default: none. */
   readonly application_name?: string | undefined
 }

@@ -16,7 +16,13 @@ export class Database implements Queryable {
 
   constructor(connection: PostgresConnection) {
     const config = typeof connection === 'string' ? { connectionString: connection } : givenMembers(connection)
-    this.#pool = new pg.Pool({ connectionTimeoutMillis: 10_000, keepAlive: true, ...config, types })
+    this.#pool = new pg.Pool({
+      connectionTimeoutMillis: 10_000,
+      query_timeout: 60_000,
+      keepAlive: true,
+      ...config,
+      types,
+    })
     // A connection that breaks while nobody waits for an answer is heard of by the next who asks on it, or for another.
     this.#pool.on('error', ignored)
     this.#pool.on('connect', (client) => client.on('error', ignored))

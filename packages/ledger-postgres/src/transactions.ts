@@ -17,7 +17,7 @@ import type { Log } from './log.ts'
 import { isConflict, onDatabase } from './postgres-errors.ts'
 import { PostgresStore } from './postgres-store.ts'
 import { PrefetchedView } from './prefetched-view.ts'
-import { type WantedRecords, wantedFor } from './wanted-records.ts'
+import { fewRecords, type WantedRecords, wantedFor } from './wanted-records.ts'
 import { writeBatch } from './write-batch.ts'
 
 const mostAttempts = 10
@@ -42,6 +42,8 @@ export interface TransactionsParts {
 /** What was looked up before the lock was held. */
 interface Ground {
   readonly wanted: WantedRecords
+  /** What of it was not cut off after the first few records. */
+  readonly covered: WantedRecords
   /** Number of entries that there were at least. */
   readonly size: number
   /** Those of them that are concerned. */
@@ -83,8 +85,14 @@ export class Transactions implements CommitsBatches {
     const wanted = wantedFor(tasksOf(calls, log.founding.ids))
     const { size } = known
     const records = await new PostgresStore(log, database, cache).wantedRecords(wanted)
-    // Later ones may be of a server that is not there any more when the lock is held; those before are checked then.
-    return { wanted, size, records: records.filter(({ sequence }) => sequence < size) }
+    const found = countBy(records, ({ task }) => task.taskId)
+    return {
+      wanted,
+      covered: { ...wanted, tasks: wanted.tasks.filter((taskId) => (found.get(taskId) ?? 0) < fewRecords) },
+      size,
+      // Later ones may be of a server that is not there any more when the lock is held; those before are checked then.
+      records: records.filter(({ sequence }) => sequence < size),
+    }
   }
 
   /** A conflict leaves nothing behind, so the whole batch is judged again. */
@@ -133,16 +141,18 @@ export class Transactions implements CommitsBatches {
    */
   async #judge(
     calls: readonly AppendCall[],
-    { wanted, size: sizeThen, records }: Ground,
+    { wanted, covered, size: sizeThen, records }: Ground,
     store: PostgresStore,
     size: number,
   ): Promise<Verdict> {
     const { clock, log } = this.#parts
     const { ids } = log.founding
     const view = new PrefetchedView(ids)
-    const isNear = size - sizeThen <= mostNewEntries
-    const since = isNear ? await store.recordsSince(sizeThen, size, wanted) : await store.wantedRecords(wanted)
-    view.add(wanted, [...records, ...since])
+    if (size - sizeThen <= mostNewEntries) {
+      view.add(covered, [...records, ...(await store.recordsSince(sizeThen, size, wanted))])
+    } else {
+      view.add(wanted, await store.wantedRecords(wanted))
+    }
     for (let round = 1; ; round++) {
       const batch = new JudgedBatch({ ids, committed: view, size, clock })
       const judged = round < mostRounds ? calls : calls.map((call) => decidedCall(call, view))
@@ -180,4 +190,10 @@ function verdictOf<T>(judge: () => T): () => T {
 /** The tasks that can be recorded here; tokens with identifiers of the other kind are refused without being looked up. */
 function tasksOf(calls: readonly AppendCall[], ids: IdKind) {
   return calls.flatMap(({ tokens }) => tokens.filter((token) => token.ids === ids).map(({ task }) => task))
+}
+
+function countBy<T>(values: readonly T[], keyOf: (value: T) => string): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const value of values) counts.set(keyOf(value), (counts.get(keyOf(value)) ?? 0) + 1)
+  return counts
 }

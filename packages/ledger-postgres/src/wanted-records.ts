@@ -27,7 +27,7 @@ export interface WantedRecords {
 export const fewRecords = 8
 
 /** What the graph rules may ask about these tasks: their own ids, their parents', and their `jti`. */
-export function wantedFor(tasks: readonly Task[]): WantedRecords {
+export function wantedFor(tasks: readonly Task[]): Required<Pick<WantedRecords, 'tasks' | 'tokens'>> {
   return {
     tasks: [...new Set(tasks.flatMap(({ taskId, parents }) => [taskId, ...parents]))],
     tokens: tasks.map(({ agent, tokenId }) => ({ issuer: agent, tokenId })),

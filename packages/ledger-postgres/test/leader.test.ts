@@ -106,8 +106,11 @@ it('a leader whose question is refused gives the lock back with the connection',
     }
     await reader.whileLeader(work, { signal: end.signal, retryMs: 1 })
     expect(isLost).toBe(true)
-    // The connection ends a moment after the answer.
-    await until(async () => (await sql(`SELECT pid ${leaders}`)).length === 0)
+    // The connection ends a moment after the answer; one that were used again would not end at all.
+    await until(async () => {
+      await reader.size()
+      return (await sql(`SELECT pid ${leaders}`)).length === 0
+    })
     await reader.close()
   }))
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { accessSync, chmodSync, constants, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
@@ -12,7 +13,7 @@ export interface PostgresServer {
   readonly url: string
   /** The folder of its data. */
   readonly data: string
-  /** Ends its first process with SIGKILL; the others end as soon as they notice. */
+  /** Ends it as a power failure would: no process of it does anything more. */
   kill(): Promise<void>
   /** Ends it in good order. */
   stop(): Promise<void>
@@ -73,7 +74,9 @@ export async function startPostgres(parent: string = tmpdir(), flags: readonly s
   }
   const kill = async (): Promise<void> => {
     const pid = Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0])
-    process.kill(pid, 'SIGKILL')
+    // Stopped, it starts no more processes while they are looked for.
+    process.kill(pid, 'SIGSTOP')
+    for (const each of [...childrenOf(pid), pid]) process.kill(each, 'SIGKILL')
     await until(async () => !(await listens(port)))
   }
   await server.initialise()
@@ -105,6 +108,12 @@ export function fastParent(): string {
 export async function until(isSo: () => boolean | Promise<boolean>): Promise<true> {
   while (!(await isSo())) await setTimeout(5)
   return true
+}
+
+function childrenOf(pid: number): readonly number[] {
+  const processes = execFileSync('ps', ['-A', '-o', 'pid=', '-o', 'ppid='], { encoding: 'utf8' }).trim().split('\n')
+  const pairs = processes.map((line) => line.trim().split(/\s+/).map(Number))
+  return pairs.flatMap(([child, parent]) => (parent === pid && child !== undefined ? [child] : []))
 }
 
 async function freePort(): Promise<number> {

@@ -240,7 +240,11 @@ describe('conflicts', () => {
       await sql('BEGIN; SELECT 1 FROM ect_ledger.tile FOR UPDATE')
       const appended = writer.append(token(), admit)
       await until(
-        async () => (await sql("SELECT 1 FROM pg_stat_activity WHERE wait_event = 'transactionid'")).length > 0,
+        async () =>
+          (
+            await sql(`SELECT pg_stat_clear_snapshot(); SELECT 1 FROM pg_stat_activity
+        WHERE wait_event = 'transactionid' AND datname = current_database()`)
+          ).length > 0,
       )
       await sql('SET deadlock_timeout = 60000; SELECT 1 FROM ect_ledger.log FOR UPDATE')
       await sql('COMMIT')
@@ -267,8 +271,10 @@ describe('what is recorded while a batch waits for the lock', () => {
   ): Promise<readonly unknown[]> {
     const writers = [await openPostgresLedger(url, { signer }), await openPostgresLedger(url, { signer })]
     const waiting = (count: number) => async (): Promise<boolean> =>
-      (await sql(`SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`))
-        .length === count
+      (
+        await sql(`SELECT pg_stat_clear_snapshot(); SELECT 1 FROM pg_stat_activity
+        WHERE wait_event_type = 'Lock' AND datname = current_database()`)
+      ).length === count
     await sql('BEGIN; SELECT 1 FROM ect_ledger.log FOR UPDATE')
     const outcomes: Promise<unknown>[] = []
     for (const [at, writer] of writers.entries()) {

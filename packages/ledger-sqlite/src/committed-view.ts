@@ -1,6 +1,8 @@
+import type { Task } from '@wimse-ect/claims'
 import type { LedgerView } from '@wimse-ect/ledger'
 import type { StoredRecord } from '@wimse-ect/ledger/durable'
 import type { DatabaseReader } from './reader/database-reader.ts'
+import type { RecentIndexes } from './recent-indexes.ts'
 
 const fewRecords = 8
 
@@ -12,10 +14,28 @@ export class CommittedView implements LedgerView<StoredRecord> {
   readonly parentsFirst = true
   readonly #reader: DatabaseReader
   readonly #firstOfTask = new Map<string, readonly StoredRecord[]>()
+  /** An issuer that has not used a `jti`, by the `jti`. */
+  readonly #unusedTokens = new Map<string, string>()
   readonly #bySequence = new Map<number, StoredRecord>()
 
   constructor(reader: DatabaseReader) {
     this.#reader = reader
+  }
+
+  /** Learns, in two queries, which of the ids of some tasks stand for no record, as most do. */
+  prepare(tasks: readonly Task[], recent: RecentIndexes): void {
+    const { keys } = this.#reader
+    const taskKeys = tasks.map(({ taskId }) => keys.task(taskId))
+    const tokenKeys = tasks.map(({ agent, tokenId }) => keys.token(agent, tokenId))
+    const settledTasks = this.#reader.settledKeys('task', taskKeys)
+    const settledTokens = this.#reader.settledKeys('token', tokenKeys)
+    for (const [at, { taskId, tokenId, agent }] of tasks.entries()) {
+      const [taskKey = 0, tokenKey = 0] = [taskKeys[at], tokenKeys[at]]
+      const isTaskNew = !recent.tasks.has(taskKey) && !settledTasks.has(taskKey)
+      if (isTaskNew) this.#firstOfTask.set(taskId, [])
+      const isTokenNew = !recent.tokens.has(tokenKey) && !settledTokens.has(tokenKey)
+      if (isTokenNew) this.#unusedTokens.set(tokenId, agent)
+    }
   }
 
   recordsOf(taskId: string): readonly StoredRecord[] {
@@ -25,7 +45,10 @@ export class CommittedView implements LedgerView<StoredRecord> {
 
   /** Where a task id has many records, each scope is looked up alone: nobody can make that slow by recording more. */
   recordsIn(taskId: string, workflowId: string | undefined): readonly StoredRecord[] {
+    const inMemory = this.#firstOfTask.has(taskId) ? undefined : this.#reader.knownRecord(taskId, workflowId)
+    if (inMemory !== undefined) return this.#same([inMemory])
     const found = this.#first(taskId)
+    if (found.length === 0) return found
     return this.#same(
       found.length < fewRecords
         ? found.filter(({ task }) => task.workflowId === workflowId)
@@ -34,6 +57,7 @@ export class CommittedView implements LedgerView<StoredRecord> {
   }
 
   recordOfToken(issuer: string, tokenId: string): StoredRecord | undefined {
+    if (this.#unusedTokens.get(tokenId) === issuer) return undefined
     return this.#reader.recordOfToken(issuer, tokenId)
   }
 

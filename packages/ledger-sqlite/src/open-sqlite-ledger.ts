@@ -23,7 +23,7 @@ export interface SqliteLedgerOptions {
   readonly lockTimeoutMs?: number | undefined
   /** How long after a commit its checkpoint is signed when nobody asks for it before, in milliseconds. Default 100. */
   readonly checkpointDelayMs?: number | undefined
-  /** Size of the writer's page cache in bytes. Default 64 MiB. */
+  /** Size of the writer's page cache in bytes. Default 16 MiB. */
   readonly cacheBytes?: number | undefined
   /** Largest size of the file in bytes, in steps of 4 KiB. Default: as the disk allows. */
   readonly maxFileBytes?: number | undefined
@@ -39,7 +39,7 @@ export interface NewSqliteLedgerOptions extends SqliteLedgerOptions {
   readonly maxLatenessSeconds?: number | undefined
 }
 
-const defaultCacheBytes = 64 * 2 ** 20
+const defaultCacheBytes = 16 * 2 ** 20
 
 /**
  * Creates a ledger in a new file: its kind of identifiers [CLAIM-IDS-LEDGER], its lateness and the key of its log are fixed.

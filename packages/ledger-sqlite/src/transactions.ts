@@ -1,16 +1,20 @@
+import { setImmediate } from 'node:timers/promises'
 import type { RightEdge } from '@wimse-ect/ledger'
-import {
-  type AppendCall,
-  type CommitsBatches,
-  JudgedBatch,
-  judgeCall,
-  type StoredTree,
-} from '@wimse-ect/ledger/durable'
-import { CommittedView } from './committed-view.ts'
+import type { AppendCall, CommitsBatches, StoredTree } from '@wimse-ect/ledger/durable'
+import { chunksOf } from './call-pieces.ts'
+import { BrokenCall, OpenTransaction } from './open-transaction.ts'
 import type { DatabaseReader } from './reader/database-reader.ts'
+import type { RecentIndexes } from './recent-indexes.ts'
 import type { CheckpointRow } from './writer/rows.ts'
 import type { Writer } from './writer/writer.ts'
-import { writtenBatch } from './written-batch.ts'
+
+/**
+ * Tokens that are judged in one go, which takes about a millisecond at most; then others get their turn, and the writer its
+ * rows. A small batch is cut too, so that judging and writing overlap.
+ */
+const maxChunk = 128
+const minChunk = 32
+const chunksPerBatch = 4
 
 /** What the transactions work with. */
 export interface TransactionsParts {
@@ -25,16 +29,21 @@ export interface TransactionsParts {
 }
 
 /**
- * A batch, as one transaction: begun before the first token is judged and committed before the first answer is given, so that
- * check and append are one step [LEDGER-ATOMIC] and nothing is acknowledged that a crash could lose [LEDGER-DURABLE-ACK].
+ * A batch, as one transaction, committed before the first answer is given: nothing is acknowledged that a crash could lose
+ * [LEDGER-DURABLE-ACK].
+ *
+ * Check and append are one step [LEDGER-ATOMIC]: batches come one after another, the lock that keeps other writers out is held
+ * as long as the ledger is open, and the transaction fails if the log does not have as many entries as when it was judged.
  */
 export class Transactions implements CommitsBatches {
   readonly #parts: TransactionsParts
+  readonly #recent: RecentIndexes
   #checkpoint: CheckpointRow | undefined
   #edge: RightEdge | undefined
 
   constructor(parts: TransactionsParts) {
     this.#parts = parts
+    this.#recent = parts.reader.recentIndexes()
   }
 
   /** Has a checkpoint written with the next transaction. */
@@ -49,47 +58,56 @@ export class Transactions implements CommitsBatches {
   async commit(calls: readonly AppendCall[]): Promise<void> {
     const checkpoint = this.#checkpoint
     this.#checkpoint = undefined
-    try {
-      const answers = await this.#transact(calls, checkpoint)
-      for (const answer of answers) answer()
-      // That the copy could not be written is no reason to stop: the next one is.
-      if (checkpoint !== undefined) await this.#parts.onKept?.(checkpoint).catch(() => undefined)
-    } catch (error) {
-      this.#edge = undefined
-      throw error
+    const transaction = await this.#transactWithoutBroken(calls, checkpoint)
+    transaction.answer()
+    // That the copy could not be written is no reason to stop: the next one is.
+    if (checkpoint !== undefined) await this.#parts.onKept?.(checkpoint).catch(() => undefined)
+  }
+
+  /** A call that breaks when entries of it were written is answered, and everything else judged anew. */
+  async #transactWithoutBroken(
+    calls: readonly AppendCall[],
+    checkpoint: CheckpointRow | undefined,
+  ): Promise<OpenTransaction> {
+    for (let left = calls; ; ) {
+      try {
+        return await this.#transact(left, checkpoint)
+      } catch (error) {
+        if (!(error instanceof BrokenCall)) throw error
+        error.call.reject(error.cause)
+        left = left.filter((call) => call !== error.call)
+      }
     }
   }
 
-  /** Returns what is to be answered: all of it is durable. */
-  async #transact(
-    calls: readonly AppendCall[],
-    checkpoint: CheckpointRow | undefined,
-  ): Promise<readonly (() => void)[]> {
+  /** Returns a transaction that is durable and waits to be answered. */
+  async #transact(calls: readonly AppendCall[], checkpoint: CheckpointRow | undefined): Promise<OpenTransaction> {
     const { writer, reader, tree, clock, onGrowth } = this.#parts
-    const size = await writer.begin()
     try {
-      const edge = this.#edge?.size === size ? this.#edge : await tree.edge(size)
-      const batch = new JudgedBatch({
-        ids: reader.founding.ids,
-        committed: new CommittedView(reader),
-        size,
-        clock,
-        hasEvidence: (sequence) => reader.hasEvidence(sequence),
-      })
-      const answers = calls.map((call) => judgeCall(batch, call))
-      if (batch.isEmpty && checkpoint === undefined) {
-        await writer.rollback()
-        return answers
+      const size = this.#edge?.size ?? reader.size()
+      const edge = this.#edge?.copy() ?? (await tree.edge(size))
+      const transaction = new OpenTransaction({ writer, reader, clock, recent: this.#recent, size, edge })
+      let isFirst = true
+      for (const chunk of chunksOf(calls, chunkSize(calls))) {
+        if (!isFirst) await setImmediate()
+        isFirst = false
+        transaction.add(chunk)
       }
-      const grown = edge.copy()
-      await writer.commit(writtenBatch(batch, grown, checkpoint, (id) => reader.tileRow(id)))
-      this.#edge = grown
-      for (const record of batch.records) reader.remember(record)
-      if (batch.records.length > 0) onGrowth()
-      return answers
+      if (transaction.isEmpty && checkpoint === undefined) return transaction
+      await transaction.commit(checkpoint)
+      this.#edge = edge
+      for (const record of transaction.records) reader.remember(record)
+      if (transaction.records.length > 0) onGrowth()
+      return transaction
     } catch (error) {
+      this.#edge = undefined
       await writer.rollback()
       throw error
     }
   }
+}
+
+function chunkSize(calls: readonly AppendCall[]): number {
+  const tokens = calls.reduce((sum, call) => sum + call.tokens.length, 0)
+  return Math.min(maxChunk, Math.max(minChunk, Math.ceil(tokens / chunksPerBatch)))
 }

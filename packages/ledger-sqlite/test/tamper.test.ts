@@ -112,19 +112,28 @@ describe('checking a whole ledger', () => {
     }),
   )
 
-  it('[LEDGER-TAMPER] finds an index from which a row was taken', () =>
+  it.each([
+    { title: 'of a task', sql: 'DELETE FROM new_task WHERE sequence = 5', issues: ['file', 'index 5 task_id'] },
+    { title: 'of a jti', sql: 'DELETE FROM new_token WHERE sequence = 5', issues: ['file', 'index 5 token_id'] },
+    {
+      title: 'under another key',
+      sql: 'UPDATE new_task SET task = task + 1 WHERE sequence = 5',
+      issues: ['index 5 task_id'],
+    },
+    { title: 'of no entry', sql: 'INSERT INTO task VALUES (1, 2, 300)', issues: ['file'] },
+  ])('[LEDGER-TAMPER] finds an index row that was changed: $title', ({ sql, issues }) =>
     onLedger(async (on) => {
-      on.sql('DROP INDEX entry_by_task')
-      on.sql('CREATE UNIQUE INDEX entry_by_task ON entry (task_id, workflow_id) WHERE sequence <> 5')
-      on.sql(`PRAGMA writable_schema = ON; UPDATE sqlite_schema SET
-        sql = 'CREATE UNIQUE INDEX entry_by_task ON entry (task_id, workflow_id)' WHERE name = 'entry_by_task'`)
-      expect(await issuesIn(on)).toContain('file')
-    }))
+      on.sql(sql)
+      expect(await issuesIn(on)).toEqual(issues)
+    }),
+  )
 
   it('[LEDGER-TASK-SCOPE] finds a task that was recorded twice', () =>
     onLedger(async (on) => {
-      on.sql(`DROP INDEX entry_by_task; UPDATE entry SET (token, task_id, workflow_id) =
-        (SELECT token, task_id, workflow_id FROM entry WHERE sequence = 3) WHERE sequence = 5`)
+      on.sql(`UPDATE entry SET (token, task_id, workflow_id) =
+        (SELECT token, task_id, workflow_id FROM entry WHERE sequence = 3) WHERE sequence = 5;
+        UPDATE new_task SET (task, workflow) = (SELECT task, workflow FROM new_task WHERE sequence = 3)
+        WHERE sequence = 5`)
       expect(await issuesIn(on)).toContain('task 5')
     }))
 
@@ -133,6 +142,7 @@ describe('checking a whole ledger', () => {
       on.sql(`DELETE FROM entry WHERE sequence = 5; UPDATE entry SET token = '${signedToken()}' WHERE sequence = 200;
         UPDATE entry SET task_id = x'00' WHERE sequence = 259`)
       expect(await issuesIn(on)).toEqual([
+        ...['file', 'file'],
         'missing 5 5 to 5',
         'parents 6 par[0]',
         ...['task_id', 'workflow_id', 'token_id'].map((column) => `index 200 ${column}`),

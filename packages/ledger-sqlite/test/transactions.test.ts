@@ -2,9 +2,10 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Admission } from '@wimse-ect/claims'
 import { admit } from '@wimse-ect/dag'
 import { expect, it } from 'vitest'
+import { collect } from '../../ledger/contract/collect.ts'
 import { codeOf } from '../../ledger/contract/refusal.ts'
-import { token, uuid } from '../../ledger/contract/tokens.ts'
-import { createSqliteLedger, openSqliteLedgerReader } from '../src/index.ts'
+import { bob, token, uuid } from '../../ledger/contract/tokens.ts'
+import { createSqliteLedger, fsckSqliteLedger, openSqliteLedger, openSqliteLedgerReader } from '../src/index.ts'
 import { onFile, signer } from './on-file.ts'
 
 it('[LEDGER-ATOMIC] calls at the same time share a transaction: all are judged before any is readable', () =>
@@ -43,6 +44,89 @@ it('[LEDGER-ATOMIC] a call whose admission breaks takes nothing else of its batc
       { status: 'rejected', reason: { code: 'ECT_DAG_PARENT_MISSING' } },
     ])
     await ledger.close()
+  }))
+
+it('[LEDGER-ATOMIC] nor does a large one of which much was written when it breaks', () =>
+  onFile(async ({ file }) => {
+    const ledger = await createSqliteLedger(file, { signer })
+    const tokens = Array.from({ length: 200 }, (_, at) => token({ tid: uuid(at + 1) }))
+    const breaking: Admission = (each, store) => {
+      if (each.task.taskId === uuid(190)) throw new RangeError('a mistake')
+      return admit(each, store)
+    }
+    const outcomes = await Promise.allSettled([
+      ledger.append(token({ tid: uuid(500) }), admit),
+      ledger.appendMany(tokens, breaking),
+      ledger.append(token({ tid: uuid(3), par: [uuid(500)] }), admit),
+      ledger.append(token({ par: [uuid(2)] }), admit),
+    ])
+    expect(outcomes).toMatchObject([
+      { status: 'fulfilled', value: { sequence: 0 } },
+      { status: 'rejected', reason: expect.any(RangeError) },
+      { status: 'fulfilled', value: { sequence: 1, taskId: uuid(3) } },
+      { status: 'rejected', reason: { code: 'ECT_DAG_PARENT_MISSING' } },
+    ])
+    expect(await ledger.size()).toBe(2)
+    await ledger.close()
+    expect(await collect(fsckSqliteLedger(file))).toEqual([])
+  }))
+
+it('[LEDGER-ATOMIC] what an intruder writes while a batch is judged stops the batch', () =>
+  onFile(async ({ file, sql }) => {
+    const ledger = await createSqliteLedger(file, { signer })
+    const intruding: Admission = (each, store) => {
+      sql("INSERT INTO entry VALUES (0, 'x', 1, 1, NULL, x'01', NULL, x'02', 1)")
+      return admit(each, store)
+    }
+    expect(await codeOf(ledger.append(token(), intruding))).toBe('ECT_LEDGER_UNAVAILABLE')
+    sql('DELETE FROM entry')
+    expect((await ledger.append(token(), admit)).sequence).toBe(0)
+    await ledger.close()
+    expect(await collect(fsckSqliteLedger(file))).toEqual([])
+  }))
+
+it('[LEDGER-ORDER] judging a large call leaves the event loop to others', () =>
+  onFile(async ({ file }) => {
+    const ledger = await createSqliteLedger(file)
+    let turns = 0
+    const timer = setInterval(() => {
+      turns += 1
+    }, 0)
+    const tokens = Array.from({ length: 2000 }, () => token())
+    turns = 0
+    let turnsAtEnd = 0
+    const watching: Admission = (each, store) => {
+      turnsAtEnd = turns
+      return admit(each, store)
+    }
+    await ledger.appendMany(tokens, watching)
+    clearInterval(timer)
+    expect(turnsAtEnd).toBeGreaterThan(3)
+    await ledger.close()
+  }))
+
+it('[LEDGER-TASK-SCOPE] entries of both levels of the indexes are found', () =>
+  onFile(async ({ file, sql }) => {
+    const first = await createSqliteLedger(file, { signer })
+    const [root, child] = [token({ tid: uuid(1), wid: uuid(9) }), token({ tid: uuid(2), wid: uuid(9), par: [uuid(1)] })]
+    await first.append(root, admit)
+    await first.close()
+    for (const index of ['task', 'token']) {
+      sql(`INSERT INTO ${index} SELECT * FROM new_${index}; DELETE FROM new_${index}`)
+    }
+    const ledger = await openSqliteLedger(file, { signer })
+    await ledger.append(child, admit)
+    expect(await ledger.appendMany([root, child], admit)).toMatchObject([
+      { ok: true, duplicate: true, entry: { sequence: 0 } },
+      { ok: true, duplicate: true, entry: { sequence: 1 } },
+    ])
+    for (const { task } of [root, child]) {
+      expect(await codeOf(ledger.append(token({ jti: task.tokenId }), admit))).toBe('ECT_REPLAY_SEEN')
+      expect(await codeOf(ledger.append(token({ tid: task.taskId }, bob), admit))).toBe('ECT_DAG_TASK_EXISTS')
+      expect(await ledger.getByTaskId(task.taskId, uuid(9))).toHaveLength(1)
+    }
+    await ledger.close()
+    expect(await collect(fsckSqliteLedger(file))).toEqual([])
   }))
 
 it('[LEDGER-DURABLE-ACK] while somebody else keeps the database locked, appends are refused, and later accepted', () =>

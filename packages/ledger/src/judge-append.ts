@@ -59,5 +59,7 @@ export function judgeAppend<Found extends LedgerRecord>(
   }
   const admitted = admission(token, view)
   if (admitted?.token !== token) throw new TypeError('an admission must answer for the token it was asked about')
+  // One task, one record [LEDGER-TASK-SCOPE]: not even an admission that forgets it makes a second one.
+  if (sameTask.length > 0) throw new EctError('ECT_DAG_TASK_EXISTS', { taskId: task.taskId })
   return { verdict: 'new', admitted }
 }

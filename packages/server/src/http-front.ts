@@ -1,8 +1,9 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 import { TLSSocket } from 'node:tls'
+import { ConnectionCounter } from './connection-counter.ts'
 import { HttpProblem, problemResponse } from './http-problem.ts'
 import type { Limits } from './limits.ts'
 import { errorFacts, type Say } from './log-event.ts'
@@ -29,37 +30,55 @@ interface Exchange {
   readonly response: ServerResponse
 }
 
+/** What happens on one connection. */
+interface Connection {
+  /** What is under way, in the order in which it came (pipelining). */
+  readonly exchanges: Set<Exchange>
+  /** The last request that came, whether it is answered or not. */
+  latest: IncomingMessage | undefined
+  /** Resolves when everything that came is answered. */
+  turn: Promise<void>
+}
+
 const statusOfError: Readonly<Record<string, number>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 408,
   HPE_HEADER_OVERFLOW: 431,
   HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
 }
 
-/** The sockets of the service: limits of time, size and number, answers to what cannot be read, and an end in good order. */
+/**
+ * The sockets of the service: limits of time, size and number, answers to what cannot be read, and an end in good
+ * order.
+ */
 export class HttpFront {
   readonly #parts: HttpFrontParts
   readonly #server: Server
-  /** What is under way on a connection, in the order in which it came (pipelining). */
-  readonly #exchanges = new WeakMap<Duplex, Set<Exchange>>()
-  /** The last one that came on a connection. */
-  readonly #latest = new WeakMap<Duplex, IncomingMessage>()
-  /** Resolves when the last one of a connection is answered. */
-  readonly #turns = new WeakMap<Duplex, Promise<void>>()
+  /** By what requests come on: with TLS, those that have shaken hands. */
+  readonly #connections = new Map<Duplex, Connection>()
+  /** By what lies below: every connection. */
+  readonly #sockets = new Set<Socket>()
   readonly #underWay = new Set<Promise<void>>()
-  /** Every connection; with TLS, what lies below it. */
-  readonly #connections = new Set<Duplex>()
-  /** What requests come on. */
-  readonly #sockets = new Set<Duplex>()
   #isStopping = false
 
   constructor(parts: HttpFrontParts) {
     this.#parts = parts
     const { limits, tls, metrics } = parts
     this.#server = makeHttpServer(limits, tls)
-    this.#server.on('connection', (socket) => keepIn(this.#connections, socket))
-    this.#server.on(tls === undefined ? 'connection' : 'secureConnection', (socket) => keepIn(this.#sockets, socket))
+    const counter = new ConnectionCounter(limits.maxConnectionsPerClient)
+    this.#server.on('connection', (socket: Socket) => {
+      this.#sockets.add(socket)
+      socket.once('close', () => this.#sockets.delete(socket))
+      if (counter.admit(socket)) return
+      metrics.turnedAway('connections')
+      socket.destroy()
+    })
+    const isReady = tls === undefined ? 'connection' : 'secureConnection'
+    this.#server.on(isReady, (socket: Duplex) => {
+      this.#connections.set(socket, { exchanges: new Set(), latest: undefined, turn: Promise.resolve() })
+      socket.once('close', () => this.#connections.delete(socket))
+    })
     this.#server.on('request', (message, response) => this.#take(message, response))
-    this.#server.on('checkExpectation', (message, response) => this.#take(message, response, 417))
+    this.#server.on('checkExpectation', (message, response) => this.#take(message, response, new HttpProblem(417)))
     this.#server.on('clientError', (error: NodeJS.ErrnoException, socket) => this.#answerUnread(error, socket))
     this.#server.on('drop', () => metrics.turnedAway('connections'))
   }
@@ -95,98 +114,93 @@ export class HttpFront {
 
   /** Closes every connection, whatever is under way. */
   cut(): void {
-    for (const connection of this.#connections) connection.destroy()
+    for (const socket of this.#sockets) socket.destroy()
   }
 
   /** Node would wait for those on which no request has come yet, or only a part of its fields. */
   #closeQuiet(): void {
-    for (const socket of this.#sockets) {
-      const isBusy = (this.#exchanges.get(socket)?.size ?? 0) > 0
-      if (!isBusy) socket.destroy()
+    for (const [socket, { exchanges }] of this.#connections) {
+      if (exchanges.size === 0) socket.destroy()
     }
   }
 
-  #take(message: IncomingMessage, response: ServerResponse, status?: number): void {
+  #take(message: IncomingMessage, response: ServerResponse, problem?: HttpProblem): void {
+    const connection = this.#connections.get(message.socket)
+    if (connection === undefined) return
     const exchange = { message, response }
-    this.#latest.set(message.socket, message)
-    const onSocket = this.#exchanges.get(message.socket) ?? new Set()
-    this.#exchanges.set(message.socket, onSocket.add(exchange))
-    response.once('close', () => onSocket.delete(exchange))
+    connection.latest = message
+    connection.exchanges.add(exchange)
+    response.once('close', () => connection.exchanges.delete(exchange))
     // Whoever goes away while he is answered is no mistake of the service.
     response.on('error', () => undefined)
-    // One after the other: what is asked behind a token may be about its entry, and a connection has one client's share.
-    const turn = this.#turns.get(message.socket) ?? Promise.resolve()
-    const work = turn
-      .then(() => this.#answer(exchange, status))
-      .catch((error: unknown) => {
-        this.#parts.say('error', 'failure', errorFacts(error))
-        message.socket.destroy()
-      })
-      .finally(() => this.#underWay.delete(work))
-    this.#turns.set(message.socket, work)
-    this.#underWay.add(work)
+    // One after the other: what is asked behind a token may be about its entry, and a connection has one client's
+    // share.
+    connection.turn = this.#follow(
+      connection.turn.then(() => this.#answer(exchange, problem)),
+      message,
+    )
   }
 
-  async #answer({ message, response }: Exchange, status: number | undefined): Promise<void> {
+  async #answer({ message, response }: Exchange, problem: HttpProblem | undefined): Promise<void> {
     if (message.socket.destroyed) return
-    const request = status ?? toRequest(message)
-    const lacksHost = message.httpVersion === '1.1' && message.headers.host === undefined
-    const isReadable = request instanceof Request && !lacksHost
-    if (!isReadable) this.#parts.metrics.turnedAway('malformed')
-    const answer = isReadable
-      ? await this.#parts.handler(request, clientOf(message))
-      : secured(problemResponse(problemFor(request)))
+    const answer = await this.#answerTo(message, problem)
     if (!message.socket.destroyed) await send(answer, response, this.#isStopping)
   }
 
+  async #answerTo(message: IncomingMessage, problem: HttpProblem | undefined): Promise<Response> {
+    try {
+      if (problem !== undefined) throw problem
+      return await this.#parts.handler(toRequest(message), clientOf(message))
+    } catch (error) {
+      if (!(error instanceof HttpProblem)) throw error
+      this.#parts.metrics.turnedAway('malformed')
+      return secured(problemResponse(error))
+    }
+  }
+
   /**
-   * A request could not be read, or took too long. When it had come far enough to have a response, that is the place for
-   * the answer; otherwise, those before it are answered first.
+   * A request could not be read, or took too long. When it had come far enough to have a response, that is the place
+   * for the answer; otherwise, those before it are answered first.
    */
   #answerUnread(error: NodeJS.ErrnoException, socket: Duplex): void {
-    const status = statusOfError[error.code ?? ''] ?? 400
-    if (error.code === 'ECONNRESET' || !socket.writable) {
+    const connection = this.#connections.get(socket)
+    if (connection === undefined || error.code === 'ECONNRESET' || !socket.writable) {
       socket.destroy()
       return
     }
+    const status = statusOfError[error.code ?? ''] ?? 400
     this.#parts.metrics.turnedAway(status === 408 ? 'timeout' : 'malformed')
-    const latest = this.#latest.get(socket)
-    if (latest === undefined || latest.complete) this.#answerAfter(socket, status)
-    else this.#answerInstead(latest, status)
-  }
-
-  /** The request never began to be handled. */
-  #answerAfter(socket: Duplex, status: number): void {
-    const [...before] = this.#exchanges.get(socket) ?? []
-    const answer = (): void => void socket.end(rawProblem(status))
-    if (before.length === 0) answer()
-    else before.at(-1)?.response.once('close', answer)
+    const { latest, exchanges } = connection
+    const unfinished = [...exchanges].at(-1)
+    if (latest !== undefined && !latest.complete) this.#answerInstead(latest, unfinished, status)
+    else if (unfinished === undefined) socket.end(rawProblem(status))
+    else unfinished.response.once('close', () => socket.end(rawProblem(status)))
   }
 
   /** The handler may be waiting for the rest of the request, which will not come. */
-  #answerInstead(message: IncomingMessage, status: number): void {
-    const exchange = [...(this.#exchanges.get(message.socket) ?? [])].find((each) => each.message === message)
-    if (exchange === undefined || exchange.response.headersSent) {
+  #answerInstead(message: IncomingMessage, unfinished: Exchange | undefined, status: number): void {
+    if (unfinished?.message !== message || unfinished.response.headersSent) {
       message.socket.destroy()
       return
     }
     const answer = secured(problemResponse(new HttpProblem(status)))
-    const sent = send(answer, exchange.response, true).finally(() => {
-      message.destroy()
-      this.#underWay.delete(sent)
-    })
-    this.#underWay.add(sent)
+    void this.#follow(
+      send(answer, unfinished.response, true).finally(() => message.destroy()),
+      message,
+    )
   }
-}
 
-function problemFor(request: Request | 'method' | number | undefined): HttpProblem {
-  if (typeof request === 'number') return new HttpProblem(request)
-  return request === 'method' ? new HttpProblem(405, { headers: { allow: 'GET, HEAD, POST' } }) : new HttpProblem(400)
-}
-
-function keepIn(sockets: Set<Duplex>, socket: Duplex): void {
-  sockets.add(socket)
-  socket.once('close', () => sockets.delete(socket))
+  /** Remembers work until it is done; when it fails, its connection can only be closed. */
+  #follow(work: Promise<void>, { socket }: IncomingMessage): Promise<void> {
+    const followed = work
+      .catch((error: unknown) => {
+        this.#parts.say('error', 'failure', errorFacts(error))
+        socket.destroy()
+      })
+      .finally(() => this.#underWay.delete(followed))
+    this.#underWay.add(followed)
+    return followed
+  }
 }
 
 function clientOf({ socket }: IncomingMessage): Client {

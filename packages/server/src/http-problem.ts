@@ -35,7 +35,9 @@ export function problemResponse({ status, more }: Pick<HttpProblem, 'status' | '
   return asProblem(problemBody(status, more.detail), status, more.headers)
 }
 
-/** The answer to a refused token: generic for anybody, with its code for writers [HTTP-PROBLEM] [HTTP-SERVICE-CODES]. */
+/**
+ * The answer to a refused token: generic for anybody, with its code for writers [HTTP-PROBLEM] [HTTP-SERVICE-CODES].
+ */
 export function refusalResponse(error: EctError, peer: Peer): Response {
   // Asking for what the log does not have is no refusal of a token.
   if (error.code === 'ECT_PROOF_RANGE') return problemResponse(new HttpProblem(404))

@@ -1,4 +1,4 @@
-export type { AccessOptions, Role } from './access.ts'
+export type { AccessOptions } from './access.ts'
 export { createLedgerServer, type LedgerServer } from './ledger-server.ts'
 export type { LimitOptions, Limits } from './limits.ts'
 export { jsonLines, type Log, type LogEvent } from './log-event.ts'

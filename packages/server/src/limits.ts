@@ -18,6 +18,11 @@ export interface Limits {
   readonly idleTimeoutMs: number
   /** Most connections at the same time; more are closed at once. Default 1024. */
   readonly maxConnections: number
+  /**
+   * Most connections of one client address (IPv6: of its /64). Default 100: fewer than requests are handled at the same
+   * time, so that no client can take all places with bodies that it sends slowly.
+   */
+  readonly maxConnectionsPerClient: number
   /** Most requests at the same time; more are answered with 503. Default 256. */
   readonly maxConcurrentRequests: number
   /** Requests per second of one client address (IPv6: of its /64); more are answered with 429. Default 500. */
@@ -43,6 +48,7 @@ const defaults: Limits = {
   keepAliveTimeoutMs: 5000,
   idleTimeoutMs: 60_000,
   maxConnections: 1024,
+  maxConnectionsPerClient: 100,
   maxConcurrentRequests: 256,
   requestsPerSecond: 500,
   requestBurst: 1000,

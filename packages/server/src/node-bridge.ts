@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { HttpProblem } from './http-problem.ts'
 import { messageBody } from './message-body.ts'
 
 /** Methods that any route has. `Request` cannot even be made for some others. */
@@ -7,15 +8,16 @@ const methods = new Set(['GET', 'HEAD', 'POST'])
 /**
  * A message of `node:http` as a request of the fetch API. Its body is only read when somebody asks for it.
  *
- * @returns `undefined` for a target that is no path (`*`, or a whole URL, as proxies are sent), and `'method'` for a method
- * that no route has
+ * @throws HttpProblem 405 for a method that no route has; 400 for a target that is no path (`*`, or a whole URL, as
+ * proxies are sent), and without a `Host`
  */
-export function toRequest(message: IncomingMessage): Request | 'method' | undefined {
-  const { method = '', url = '', rawHeaders } = message
-  if (!methods.has(method)) return 'method'
+export function toRequest(message: IncomingMessage): Request {
+  const { method = '', url = '', rawHeaders, httpVersion } = message
+  if (!methods.has(method)) throw new HttpProblem(405, { headers: { allow: [...methods].join(', ') } })
+  if (httpVersion === '1.1' && message.headers.host === undefined) throw new HttpProblem(400)
   // Put together and not resolved: in `//name/path`, `name` would otherwise be a host.
   const target = url.startsWith('/') ? URL.parse(`http://ledger.invalid${url}`) : null
-  if (target === null) return undefined
+  if (target === null) throw new HttpProblem(400)
   const headers = new Headers()
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) headers.append(rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '')
   if (method !== 'POST') return new Request(target, { method, headers })
@@ -29,8 +31,7 @@ export async function send(answer: Response, response: ServerResponse, isLast: b
   if (response.headersSent || response.destroyed) return
   response.statusCode = answer.status
   response.setHeaders(answer.headers)
-  response.setHeader('content-length', answer.status === 304 ? 0 : body.length)
-  if (answer.status === 304) response.removeHeader('content-length')
+  if (answer.status !== 304) response.setHeader('content-length', body.length)
   // A connection that is told to close is not used for another request, which would then be lost.
   if (isLast) response.setHeader('connection', 'close')
   await new Promise<void>((resolve) => {

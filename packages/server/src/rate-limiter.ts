@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net'
+import { clientKey } from './client-key.ts'
 
 /** How often each client may come. */
 export interface RateLimits {
@@ -36,7 +36,7 @@ export class RateLimiter {
    * @returns 0 when it may pass, otherwise the seconds after which the next one may
    */
   admit(address: string): number {
-    const client = clientOf(address)
+    const client = clientKey(address)
     const now = this.#clock()
     const { requestsPerSecond, requestBurst } = this.#limits
     const known = this.#buckets.get(client) ?? { tokens: requestBurst, at: now }
@@ -48,14 +48,4 @@ export class RateLimiter {
     if (this.#buckets.size > maxClients && oldest !== undefined) this.#buckets.delete(oldest)
     return passes ? 0 : Math.ceil((1 - tokens) / requestsPerSecond)
   }
-}
-
-/** Who owns an IPv6 address mostly owns its whole /64, and must not have a bucket for each address of it. */
-function clientOf(address: string): string {
-  if (!isIPv6(address) || address.startsWith('::ffff:')) return address.replace('::ffff:', '')
-  const [head = '', tail] = address.split('::')
-  const groups = head === '' ? [] : head.split(':')
-  const rest = tail === undefined || tail === '' ? [] : tail.split(':')
-  const missing = tail === undefined ? 0 : 8 - groups.length - rest.length
-  return [...groups, ...Array.from({ length: missing }, () => '0'), ...rest].slice(0, 4).join(':')
 }

@@ -25,21 +25,23 @@ export interface RunningServer {
 /**
  * Opens a ledger and serves it.
  *
- * @throws EctError and TypeError as `openLedger` and `createLedgerServer`; an error of the operating system when the port
- * cannot be bound
+ * @throws EctError and TypeError as `openLedger` and `createLedgerServer`; an error of the operating system when the
+ * port cannot be bound
  */
 export async function serve(options: ServeOptions): Promise<RunningServer> {
   const ledger = await openLedger(options.ledger, options)
   try {
     const server = createLedgerServer({ ...options, ledger })
     const url = await server.listen()
+    let closing: Promise<void> | undefined
     let end: (closing: Promise<void>) => void = () => undefined
     const closed = new Promise<void>((resolve) => {
       end = resolve
     })
     const close = (): Promise<void> => {
-      end(server.close().then(() => ledger.close()))
-      return closed
+      closing ??= server.close().then(() => ledger.close())
+      end(closing)
+      return closing
     }
     stopOn(options.signals ?? [], { close, cut: () => server.cut(), closed })
     return { url, closed, close, replaceKeys: (keys) => server.replaceKeys(keys) }

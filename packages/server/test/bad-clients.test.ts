@@ -113,7 +113,7 @@ describe('pipelining', () => {
 })
 
 describe('clients that take their time (slowloris)', () => {
-  const limits = { headersTimeoutMs: 150, requestTimeoutMs: 300, timeoutCheckMs: 25 }
+  const limits = { headersTimeoutMs: 500, requestTimeoutMs: 1000, timeoutCheckMs: 50 }
 
   it('one that never ends its fields is told so and cut off, and others are answered', () =>
     withService(

@@ -1,7 +1,6 @@
-import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import { MemoryLedger } from 'wimse-ect'
-import { signedToken } from '../../ledger/contract/tokens.ts'
+import { admit, MemoryLedger } from 'wimse-ect'
+import { signedToken, token } from '../../ledger/contract/tokens.ts'
 import { RateLimiter } from '../src/rate-limiter.ts'
 import { rawClient, statuses } from './raw-client.ts'
 import { jsonOf, withService } from './test-service.ts'
@@ -65,7 +64,7 @@ describe('limits', () => {
       { limits: { requestBurst: 3, requestsPerSecond: 1 } },
     ))
 
-  it('more requests at the same time than allowed are answered with 503, and those under way are finished', async () => {
+  it('more requests at the same time than allowed are answered with 503, and others are finished', async () => {
     let release: () => void = () => undefined
     const gate = new Promise<void>((resolve) => {
       release = resolve
@@ -94,32 +93,56 @@ describe('limits', () => {
     )
   })
 
-  it('more connections than allowed are closed, and there is room again when others go', () =>
-    withService(
-      async ({ url }) => {
-        const ask = 'GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n'
-        const [first, second] = [await rawClient(url), await rawClient(url)]
-        for (const client of [first, second]) {
-          client.send(ask)
-          expect(statuses(await client.until(/ok\n$/))).toEqual([200])
-        }
-        const third = await rawClient(url)
-        third.send(ask)
-        expect(await third.untilEnd()).toBe('')
-        const gone = once(first.socket, 'close')
-        first.close()
-        await gone
-        for (;;) {
-          const fourth = await rawClient(url)
-          fourth.send(ask)
-          const answer = await fourth.until(/ok\n$/)
-          fourth.close()
-          if (answer !== '') break
-        }
-        second.close()
+  it.each(['maxConnections', 'maxConnectionsPerClient'])(
+    'more connections than %s are closed, and there is room again when others go',
+    (limit) =>
+      withService(
+        async ({ url }) => {
+          const ask = 'GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n'
+          const [first, second] = [await rawClient(url), await rawClient(url)]
+          for (const client of [first, second]) {
+            client.send(ask)
+            expect(statuses(await client.until(/ok\n$/))).toEqual([200])
+          }
+          const third = await rawClient(url)
+          third.send(ask)
+          expect(await third.untilEnd()).toBe('')
+          first.close()
+          await first.gone
+          for (;;) {
+            const fourth = await rawClient(url)
+            fourth.send(ask)
+            const answer = await fourth.until(/ok\n$/)
+            fourth.close()
+            if (answer !== '') break
+          }
+          second.close()
+        },
+        { limits: { [limit]: 2 } },
+      ),
+  )
+
+  it('a client that never reads its answers is cut off', async () => {
+    const ledger = new MemoryLedger()
+    const filler = { 'com.example.filler': 'x'.repeat(1000) }
+    await ledger.appendMany(
+      Array.from({ length: 500 }, () => token(filler)),
+      admit,
+    )
+    await withService(
+      async ({ url, get }) => {
+        const client = await rawClient(url)
+        client.socket.pause()
+        client.send('GET /entries?limit=500 HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(20))
+        // Only who writes notices that the other side is gone, when he does not read.
+        const writes = setInterval(() => client.send('\r\n'), 1000)
+        await client.gone
+        clearInterval(writes)
+        expect((await get('/entries?limit=1')).status).toBe(200)
       },
-      { limits: { maxConnections: 2 } },
-    ))
+      { ledger, limits: { idleTimeoutMs: 500 } },
+    )
+  })
 })
 
 describe('the rate of one client', () => {

@@ -10,6 +10,8 @@ export interface RawClient {
   until(pattern: RegExp): Promise<string>
   /** Everything that was received until the service ended the connection. */
   untilEnd(): Promise<string>
+  /** Resolves when the connection has ended, in whatever way. */
+  readonly gone: Promise<void>
   close(): void
 }
 
@@ -24,18 +26,22 @@ export async function rawClient(url: string): Promise<RawClient> {
   })
   // A connection that is reset has ended, too.
   socket.on('error', () => undefined)
-  socket.once('close', () => {
-    isOver = true
+  const gone = new Promise<void>((resolve) => {
+    socket.once('close', () => {
+      isOver = true
+      resolve()
+    })
   })
   await once(socket, 'connect')
   const until = async (pattern: RegExp): Promise<string> => {
     while (!isOver && !pattern.test(received)) {
-      await Promise.race([once(socket, 'data'), once(socket, 'close')]).catch(() => undefined)
+      await Promise.race([once(socket, 'data').catch(() => undefined), gone])
     }
     return received
   }
   return {
     socket,
+    gone,
     send: (text) => void socket.write(text, 'latin1'),
     until,
     untilEnd: () => until(/(?!)/),

@@ -131,7 +131,7 @@ describe('WorkflowIndex', () => {
     expect([await find('action_63'), await find('action_64')]).toEqual([1, 0])
   })
 
-  it('[ERROR-CODE] says that it is not ready rather than make somebody wait for a large ledger to be read', async () => {
+  it('[ERROR-CODE] says that it is not ready instead of making somebody wait for a large ledger', async () => {
     class LargeLedger extends MemoryLedger {
       read = 0
       override async size() {

@@ -19,7 +19,7 @@ import { damaged, onDatabase } from '../postgres-errors.ts'
 import { PostgresStore } from '../postgres-store.ts'
 import { PrefetchedView } from '../prefetched-view.ts'
 import { prepareDatabase } from '../prepare-database.ts'
-import { wantedFor } from '../wanted-records.ts'
+import { type WantedRecords, wantedFor } from '../wanted-records.ts'
 import { writeBatch } from '../write-batch.ts'
 
 // Another who makes a log of this name is not waited for.
@@ -65,7 +65,7 @@ export class PostgresRestorer implements LedgerRestorer {
   async judge(tasks: readonly Task[], judgement: (draft: LedgerView<StoredRecord>) => void): Promise<void> {
     const { store } = this.#parts()
     const view = new PrefetchedView(store.founding.ids)
-    let wanted = wantedFor(tasks)
+    let wanted: WantedRecords = wantedFor(tasks)
     for (;;) {
       view.add(wanted, await store.wantedRecords(wanted))
       const outcome = outcomeOf(() => judgement(view))

@@ -12,7 +12,10 @@ import type {
 } from '@wimse-ect/ledger/durable'
 import { numberIn, type Row, sequencesIn, textIn } from '../reader/columns.ts'
 import type { DatabaseReader } from '../reader/database-reader.ts'
+import { entriesIn } from '../reader/leveled-query.ts'
 import { placeOfTileRow } from '../tile-rows.ts'
+import { encodeId } from '../writer/encode-id.ts'
+import { tablesOf } from '../writer/index-levels.ts'
 
 const pageOfRows = 256
 const columns = `sequence, token, verified_at, stored_at, parents, task_id, workflow_id, token_id,
@@ -50,6 +53,12 @@ export class FoundSqliteLedger implements FoundLedger {
       const said = textIn(row, 'integrity_check')
       if (said !== 'ok') yield said
     }
+    // Each entry is looked for in both indexes, see below: with as many rows as entries, none names anything else.
+    for (const index of ['task', 'token']) {
+      const counts = tablesOf(index).map((table) => `(SELECT count(*) FROM ${table})`)
+      const [row] = this.#reader.rows(`SELECT (SELECT count(*) FROM entry) - ${counts.join(' - ')} AS missing`)
+      if (row?.missing !== 0) yield `index ${index}`
+    }
   }
 
   async *pages(): AsyncGenerator<FoundPage> {
@@ -57,15 +66,12 @@ export class FoundSqliteLedger implements FoundLedger {
     let last = Number.MIN_SAFE_INTEGER
     for (;;) {
       const rows = this.#reader.rows(sql, last)
-      const at = new Map<FoundEntry, Row>()
-      for (const row of rows) {
-        if (typeof row.sequence === 'number') last = row.sequence
-        at.set(this.#foundIn(row), row)
-      }
+      const lastSequence = rows.at(-1)?.sequence
+      if (typeof lastSequence === 'number') last = lastSequence
       yield {
-        entries: [...at.keys()],
+        entries: rows.map((row) => this.#foundIn(row)),
         taskIdAt: (sequence) => this.#taskIdAt(sequence),
-        isRepeated: (entry) => this.#isRepeated(at.get(entry)),
+        isRepeated: (entry) => this.#isRepeated(entry),
       }
       if (rows.length < pageOfRows) return
       // Reading is synchronous: whatever else the process does gets its turn here.
@@ -96,17 +102,39 @@ export class FoundSqliteLedger implements FoundLedger {
   }
 
   #foundIn(row: Row): FoundEntry {
-    const { sequence, agent } = row
+    const sequence = typeof row.sequence === 'number' ? row.sequence : undefined
+    const agent = typeof row.agent === 'string' ? row.agent : undefined
+    const [taskId, tokenId] = [this.#identifier(row.task_id), this.#identifier(row.token_id)]
+    const workflowId = row.workflow_id === null ? null : this.#identifier(row.workflow_id)
     return {
-      sequence: typeof sequence === 'number' ? sequence : undefined,
+      sequence,
       stored: storedIn(row),
       indexes: {
-        task_id: this.#identifier(row.task_id),
-        workflow_id: row.workflow_id === null ? null : this.#identifier(row.workflow_id),
-        token_id: this.#identifier(row.token_id),
-        agent: typeof agent === 'string' ? agent : undefined,
+        task_id: this.#isTaskIndexed(taskId, workflowId, sequence) ? taskId : undefined,
+        workflow_id: workflowId,
+        token_id: this.#isTokenIndexed(agent, tokenId, sequence) ? tokenId : undefined,
+        agent,
       },
     }
+  }
+
+  /** True when look-ups of the task find the entry: a column that they do not find is as good as none. */
+  #isTaskIndexed(taskId?: string, workflowId?: string | null, sequence?: number): boolean {
+    if (taskId === undefined || workflowId === undefined || sequence === undefined) return false
+    const { keys } = this.#reader
+    const condition = 'task = ? AND workflow = ? AND sequence = ?'
+    return this.#isIn('task', condition, keys.task(taskId), keys.workflow(workflowId ?? undefined), sequence)
+  }
+
+  #isTokenIndexed(agent?: string, tokenId?: string, sequence?: number): boolean {
+    if (agent === undefined || tokenId === undefined || sequence === undefined) return false
+    return this.#isIn('token', 'token = ? AND sequence = ?', this.#reader.keys.token(agent, tokenId), sequence)
+  }
+
+  #isIn(index: string, condition: string, ...values: number[]): boolean {
+    return tablesOf(index).some(
+      (table) => this.#reader.rows(`SELECT 1 FROM ${table} WHERE ${condition}`, ...values).length > 0,
+    )
   }
 
   #taskIdAt(sequence: number): string | undefined {
@@ -114,13 +142,19 @@ export class FoundSqliteLedger implements FoundLedger {
     return this.#identifier(row?.task_id)
   }
 
-  #isRepeated(row: Row | undefined): boolean {
-    if (row === undefined) return false
-    const { task_id: task = null, workflow_id: workflow = null, sequence = null } = row
-    const earlier = 'SELECT 1 FROM entry WHERE task_id = ? AND sequence < ?'
-    if (workflow === null) return this.#reader.rows(`${earlier} LIMIT 1`, task, sequence).length > 0
-    return [null, workflow].some(
-      (other) => this.#reader.rows(`${earlier} AND workflow_id IS ? LIMIT 1`, task, sequence, other).length > 0,
+  #isRepeated({ sequence, indexes }: FoundEntry): boolean {
+    const { task_id: taskId, workflow_id: workflowId } = indexes
+    if (typeof taskId !== 'string' || workflowId === undefined || sequence === undefined) return false
+    const { keys, founding } = this.#reader
+    const [task, id] = [keys.task(taskId), encodeId(taskId, founding.ids)]
+    const earlier = (condition: string): string =>
+      `SELECT 1 FROM ${entriesIn('task', condition)} WHERE task_id = ?3 LIMIT 1`
+    if (workflowId === null) {
+      return this.#reader.rows(earlier('task = ?1 AND sequence < ?2'), task, sequence, id).length > 0
+    }
+    const inScope = earlier('task = ?1 AND workflow = ?4 AND sequence < ?2')
+    return [undefined, workflowId].some(
+      (scope) => this.#reader.rows(inScope, task, sequence, id, keys.workflow(scope)).length > 0,
     )
   }
 

@@ -13,16 +13,27 @@ import {
   type StoredRecord,
 } from '@wimse-ect/ledger/durable'
 import { CommittedView } from '../committed-view.ts'
+import { IndexKeys } from '../index-keys.ts'
+import { RecentIndexes } from '../recent-indexes.ts'
+import { RecentKeys } from '../recent-keys.ts'
 import { onDatabase } from '../sqlite-errors.ts'
 import { tileRowId } from '../tile-rows.ts'
 import { encodeId } from '../writer/encode-id.ts'
+import { tablesOf } from '../writer/index-levels.ts'
 import type { CheckpointRow, StoredId } from '../writer/rows.ts'
 import { applicationId, migrations, pragma } from '../writer/schema.ts'
 import { bytesIn, numberIn, type Row, sequencesIn, textIn } from './columns.ts'
+import { entriesIn } from './leveled-query.ts'
 
 const pageOfRows = 128
 const maxAgents = 10_000
 const entryColumns = 'sequence, token, verified_at, stored_at, parents'
+
+// Keys are hashes: of the rows that an index names, those count that have the identifier.
+const recordsOfTask = `SELECT ${entryColumns} FROM ${entriesIn('task', 'task = ?1')} WHERE task_id = ?2`
+const recordsInWorkflow = `SELECT ${entryColumns} FROM ${entriesIn('task', 'task = ?1 AND workflow = ?3')}
+  WHERE task_id = ?2 AND workflow_id IS ?4`
+const recordsOfToken = `SELECT ${entryColumns} FROM ${entriesIn('token', 'token = ?1')} WHERE token_id = ?2 AND agent = ?3`
 
 /**
  * The connection that reads a ledger file, synchronous: a look-up takes microseconds. It never waits for the writer and never
@@ -30,6 +41,7 @@ const entryColumns = 'sequence, token, verified_at, stored_at, parents'
  */
 export class DatabaseReader implements LedgerStore {
   readonly founding: Founding
+  readonly keys: IndexKeys = new IndexKeys()
   readonly #database: DatabaseSync
   readonly #cache = new RecordCache()
   /** Never changes once it is committed. */
@@ -67,24 +79,48 @@ export class DatabaseReader implements LedgerStore {
   }
 
   recordsOfTask(taskId: string): StoredRecord[] {
-    return this.#records('WHERE task_id = ? ORDER BY sequence', this.#id(taskId))
+    return inOrder(this.#records(recordsOfTask, this.keys.task(taskId), this.#id(taskId)))
   }
 
   /** At most so many of the records of a task, whichever; in order of sequence. Many others cost nothing. */
   someRecordsOfTask(taskId: string, limit: number): StoredRecord[] {
-    const records = this.#records('WHERE task_id = ? LIMIT ?', this.#id(taskId), limit)
-    return records.sort((one, other) => one.sequence - other.sequence)
+    return inOrder(this.#records(`${recordsOfTask} LIMIT ?3`, this.keys.task(taskId), this.#id(taskId), limit))
   }
 
   recordsInWorkflow(taskId: string, workflowId: string | undefined): StoredRecord[] {
-    const workflow = workflowId === undefined ? null : this.#id(workflowId)
-    return this.#records('WHERE task_id = ? AND workflow_id IS ? ORDER BY sequence', this.#id(taskId), workflow)
+    const [task, workflow] = [this.keys.task(taskId), this.keys.workflow(workflowId)]
+    const id = workflowId === undefined ? null : this.#id(workflowId)
+    return inOrder(this.#records(recordsInWorkflow, task, this.#id(taskId), workflow, id))
   }
 
   recordOfToken(issuer: string, tokenId: string): StoredRecord | undefined {
     const agent = this.#agentId(issuer)
     if (agent === undefined) return undefined
-    return this.#records('WHERE token_id = ? AND agent = ?', this.#id(tokenId), agent)[0]
+    return this.#records(recordsOfToken, this.keys.token(issuer, tokenId), this.#id(tokenId), agent)[0]
+  }
+
+  /** The keys in the small tables of the indexes. */
+  recentIndexes(): RecentIndexes {
+    const keysIn = (index: string, table: string): number[] =>
+      this.#all(`SELECT ${index} AS key FROM ${table}`).map(({ key }) => Number(key))
+    const recentKeys = (index: string): RecentKeys => {
+      const [newest, recent] = tablesOf(index)
+      return new RecentKeys(keysIn(index, newest), keysIn(index, recent))
+    }
+    return new RecentIndexes(recentKeys('task'), recentKeys('token'))
+  }
+
+  /** Those of some keys that stand in the large table of an index. */
+  settledKeys(index: 'task' | 'token', keys: readonly number[]): ReadonlySet<unknown> {
+    const [, , settled] = tablesOf(index)
+    const isThere = `EXISTS (SELECT 1 FROM ${settled} WHERE ${index} = json_each.value)`
+    const rows = this.#all(`SELECT value AS key FROM json_each(?) WHERE ${isThere}`, JSON.stringify(keys))
+    return new Set(rows.map((row) => row.key))
+  }
+
+  /** The record of a task in its scope, if it is one of those in memory; a scope has no second one. */
+  knownRecord(taskId: string, workflowId: string | undefined): StoredRecord | undefined {
+    return this.#cache.getInScope(taskId, workflowId)
   }
 
   /** Entries in order of sequence. Rows are read page by page, so that no snapshot stands in the writer's way. */
@@ -195,8 +231,8 @@ export class DatabaseReader implements LedgerStore {
     })
   }
 
-  #records(condition: string, ...values: SQLInputValue[]): StoredRecord[] {
-    return this.#all(`SELECT ${entryColumns} FROM entry ${condition}`, ...values).map((row) => this.#record(row))
+  #records(sql: string, ...values: SQLInputValue[]): StoredRecord[] {
+    return this.#all(sql, ...values).map((row) => this.#record(row))
   }
 
   #record(row: Row): StoredRecord {
@@ -240,6 +276,10 @@ function locationOf(file: string): string | URL {
   } catch {
     return new URL('?immutable=1', pathToFileURL(file))
   }
+}
+
+function inOrder(records: StoredRecord[]): StoredRecord[] {
+  return records.sort((one, other) => one.sequence - other.sequence)
 }
 
 function readFounding(database: DatabaseSync, fileId: number): Founding {

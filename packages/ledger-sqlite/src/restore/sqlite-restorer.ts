@@ -5,23 +5,25 @@ import { EctError, type Task } from '@wimse-ect/claims'
 import type { HashedNode, LedgerView } from '@wimse-ect/ledger'
 import type { Evidence, Founding, KeptCheckpoint, LedgerRestorer, StoredRecord } from '@wimse-ect/ledger/durable'
 import { CommittedView } from '../committed-view.ts'
+import { entryRow } from '../entry-row.ts'
 import { DatabaseReader } from '../reader/database-reader.ts'
+import type { RecentIndexes } from '../recent-indexes.ts'
 import { onDatabase } from '../sqlite-errors.ts'
 import { syncFolder } from '../sync-folder.ts'
 import { grownTiles } from '../tile-rows.ts'
-import type { Batch } from '../writer/rows.ts'
+import type { BatchEnd, EntryRow } from '../writer/rows.ts'
 import { applicationId, draftId } from '../writer/schema.ts'
 import { Writer } from '../writer/writer.ts'
 import { checkWritable, lockWriters } from '../writer/writer-database.ts'
-import { entryRow } from '../written-batch.ts'
 
-// 64 MiB, as for a ledger that is open.
-const cacheKib = 65_536
-const nothing: Batch = { entries: [], tiles: [], evidence: [], checkpoint: undefined }
+// 16 MiB, as for a ledger that is open.
+const cacheKib = 16_384
+const nothing: BatchEnd = { tiles: [], evidence: [], checkpoint: undefined }
 
 interface Draft {
   readonly writer: Writer
   readonly reader: DatabaseReader
+  readonly recent: RecentIndexes
 }
 
 /**
@@ -52,15 +54,19 @@ export class SqliteRestorer implements LedgerRestorer {
     const settings = { founding, isDraft: true, lockTimeoutMs: 0, cacheKib, maxPages: 0 }
     const writer = await Writer.open({ file: this.#draftFile, ...settings })
     try {
-      this.#draft = { writer, reader: new DatabaseReader(this.#draftFile, draftId) }
+      const reader = new DatabaseReader(this.#draftFile, draftId)
+      this.#draft = { writer, reader, recent: reader.recentIndexes() }
     } catch (error) {
       await writer.close()
       throw error
     }
   }
 
-  judge(_: readonly Task[], judgement: (draft: LedgerView<StoredRecord>) => void): void {
-    judgement(new CommittedView(this.#parts().reader))
+  judge(tasks: readonly Task[], judgement: (draft: LedgerView<StoredRecord>) => void): void {
+    const { reader, recent } = this.#parts()
+    const view = new CommittedView(reader)
+    view.prepare(tasks, recent)
+    judgement(view)
   }
 
   recordAt(sequence: number): StoredRecord | undefined {
@@ -68,17 +74,19 @@ export class SqliteRestorer implements LedgerRestorer {
   }
 
   async write(records: readonly StoredRecord[], nodes: readonly HashedNode[]): Promise<void> {
-    const { reader } = this.#parts()
-    await this.#commit({ entries: records.map(entryRow), tiles: grownTiles(nodes, (id) => reader.tileRow(id)) })
+    const { reader, recent } = this.#parts()
+    const rows = records.map((record) => entryRow(record, reader.keys))
+    recent.add(rows)
+    await this.#commit(rows, { tiles: grownTiles(nodes, (id) => reader.tileRow(id)) })
     for (const record of records) reader.remember(record)
   }
 
   async writeEvidence(evidence: readonly Evidence[]): Promise<void> {
-    await this.#commit({ evidence })
+    await this.#commit([], { evidence })
   }
 
   async finish(checkpoint: KeptCheckpoint | undefined): Promise<void> {
-    if (checkpoint !== undefined) await this.#commit({ checkpoint })
+    if (checkpoint !== undefined) await this.#commit([], { checkpoint })
     await this.#closeDraft()
     this.#seal()
     this.#checkAbsent()
@@ -117,10 +125,9 @@ export class SqliteRestorer implements LedgerRestorer {
     if (existsSync(`${this.#draftFile}-wal`)) throw new EctError('ECT_LEDGER_UNAVAILABLE', { path: 'draft' })
   }
 
-  async #commit(batch: Partial<Batch>): Promise<void> {
-    const { writer } = this.#parts()
-    await writer.begin()
-    await writer.commit({ ...nothing, ...batch })
+  async #commit(rows: readonly EntryRow[], end: Partial<BatchEnd>): Promise<void> {
+    const { writer, reader, recent } = this.#parts()
+    recent.follow(await writer.commit(reader.size(), rows, { ...nothing, ...end }))
   }
 
   async #closeDraft(): Promise<void> {

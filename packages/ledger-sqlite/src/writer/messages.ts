@@ -1,10 +1,13 @@
-import type { Batch, WriterSettings } from './rows.ts'
+import type { BatchEnd, EntryRow, Moved, WriterSettings } from './rows.ts'
 
-/** What the writing thread is asked to do. It answers in the order of the requests. */
+/**
+ * What the writing thread is asked to do. It answers in the order of the requests; `insert` has no answer of its own. The first
+ * rows of a batch begin its transaction, in a log that still has as many entries as when the batch was judged.
+ */
 export type WriterRequest =
   | { readonly verb: 'open'; readonly settings: WriterSettings }
-  | { readonly verb: 'begin' }
-  | { readonly verb: 'commit'; readonly batch: Batch }
+  | { readonly verb: 'insert'; readonly size: number; readonly rows: readonly EntryRow[] }
+  | { readonly verb: 'commit'; readonly size: number; readonly rows: readonly EntryRow[]; readonly end: BatchEnd }
   | { readonly verb: 'rollback' }
   | { readonly verb: 'close' }
 
@@ -17,7 +20,7 @@ export interface WriterFailure {
   readonly reason?: string | undefined
 }
 
-/** The answer: a number for `begin`. */
+/** The answer; to a `commit`, with what it moved. */
 export type WriterAnswer =
-  | { readonly ok: true; readonly size?: number | undefined }
+  | { readonly ok: true; readonly moved: Moved | undefined }
   | { readonly ok: false; readonly failure: WriterFailure }

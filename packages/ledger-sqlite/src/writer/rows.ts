@@ -4,23 +4,30 @@
  */
 
 import type { Evidence, Founding, KeptCheckpoint } from '@wimse-ect/ledger/durable'
+import type { MovedRows } from './leveled-index.ts'
 
 /** An identifier in stored form. */
 export type StoredId = Uint8Array | string
 
-/** An entry with its index columns, all of which follow from the token. */
-export interface EntryRow {
-  readonly sequence: number
-  readonly token: string
-  readonly verifiedAt: number
-  readonly storedAt: number
+/**
+ * An entry with its index columns, all of which follow from the token. A tuple: the names of members would be copied from
+ * thread to thread with every row.
+ */
+export type EntryRow = readonly [
+  sequence: number,
+  token: string,
+  verifiedAt: number,
+  storedAt: number,
   /** Sequences of the parents as a JSON array; `null` for a root. */
-  readonly parents: string | null
-  readonly taskId: string
-  readonly workflowId: string | undefined
-  readonly tokenId: string
-  readonly agent: string
-}
+  parents: string | null,
+  taskId: string,
+  workflowId: string | null,
+  tokenId: string,
+  agent: string,
+  taskKey: number,
+  workflowKey: number,
+  tokenKey: number,
+]
 
 /** A hash tile as it is after the batch. */
 export interface TileRow {
@@ -31,12 +38,17 @@ export interface TileRow {
 /** A checkpoint to be kept. */
 export type CheckpointRow = KeptCheckpoint
 
-/** Everything that one transaction writes. */
-export interface Batch {
-  readonly entries: readonly EntryRow[]
+/** What a transaction writes beside its entries. */
+export interface BatchEnd {
   readonly tiles: readonly TileRow[]
   readonly evidence: readonly Evidence[]
   readonly checkpoint: CheckpointRow | undefined
+}
+
+/** What a transaction moved within the indexes. */
+export interface Moved {
+  readonly tasks: readonly MovedRows[]
+  readonly tokens: readonly MovedRows[]
 }
 
 /** How the writing thread opens the file. */

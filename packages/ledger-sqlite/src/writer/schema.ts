@@ -6,11 +6,24 @@ export const applicationId = 0x4543546c
 /** `ECTd`, in the header of a file that is to become a ledger: nothing opens it as one. */
 export const draftId = 0x45435464
 
-/** Every new task id and `jti` is random and changes a page of its index: small pages keep what is written per entry small. */
+/** What a batch changes at random places is written by whole pages: small ones keep that small. */
 export const pageBytes = 4096
 
 /** Pages after which the log is moved into the file, 64 MiB: a page that changed often is then moved once. */
 export const walPages = 16_384
+
+// Keys are hashes of identifiers, see IndexKeys, and the tables of an index its levels, see LeveledIndex.
+const taskTable = (name: string): string => `CREATE TABLE ${name} (
+     task INTEGER NOT NULL,
+     workflow INTEGER NOT NULL,
+     sequence INTEGER NOT NULL,
+     PRIMARY KEY (task, workflow, sequence)
+   ) STRICT, WITHOUT ROWID;`
+const tokenTable = (name: string): string => `CREATE TABLE ${name} (
+     token INTEGER NOT NULL,
+     sequence INTEGER NOT NULL,
+     PRIMARY KEY (token, sequence)
+   ) STRICT, WITHOUT ROWID;`
 
 /**
  * The schema, one step per version; `user_version` counts the steps that a file has taken. A step never changes: a new
@@ -42,11 +55,12 @@ export const migrations: readonly string[] = [
      token_id ANY NOT NULL,
      agent INTEGER NOT NULL
    ) STRICT;
-   CREATE UNIQUE INDEX entry_by_task ON entry (task_id, workflow_id);
-   CREATE UNIQUE INDEX entry_by_token ON entry (token_id, agent);
    CREATE INDEX entry_by_workflow ON entry (workflow_id) WHERE workflow_id IS NOT NULL;
    CREATE INDEX entry_by_agent ON entry (agent);
    CREATE INDEX entry_by_time ON entry (stored_at);
+
+   ${['new_task', 'recent_task', 'task'].map(taskTable).join(' ')}
+   ${['new_token', 'recent_token', 'token'].map(tokenTable).join(' ')}
 
    CREATE TABLE tile (
      id INTEGER PRIMARY KEY,

@@ -2,17 +2,17 @@ import { accessSync, constants, existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { Founding } from '@wimse-ect/ledger/durable'
-import { encodeId } from './encode-id.ts'
+import { LeveledIndex } from './leveled-index.ts'
 import { RefusedFile } from './refused-file.ts'
-import type { Batch, EntryRow, WriterSettings } from './rows.ts'
+import type { BatchEnd, EntryRow, Moved, WriterSettings } from './rows.ts'
 import { applicationId, draftId, migrate, migrations, pageBytes, pragma, walPages } from './schema.ts'
 
 // Not for another writer, who would be met at the other lock, but for the instants in which SQLite tidies up.
 const leastBusyMs = 1000
+const maxAgents = 10_000
 
 /**
- * The one connection that writes to a ledger file. It knows no rules: what it is told is judged already, between
- * {@link begin} and {@link commit}, while it holds the lock.
+ * The one connection that writes to a ledger file. It knows no rules: what it is told is judged already, while it holds the lock.
  *
  * The lock on `<file>-lock` is held as long as the ledger is open, so that a second writer learns at once that he is one. The
  * operating system gives it back when the process ends, however it ends. Readers do not touch it.
@@ -21,7 +21,11 @@ export class WriterDatabase {
   readonly #lock: DatabaseSync
   readonly #database: DatabaseSync
   readonly #statements: Statements
-  readonly #ids: Founding['ids']
+  readonly #tasks: LeveledIndex
+  readonly #tokens: LeveledIndex
+  readonly #agents = new Map<string, number>()
+  #isOpen = false
+  #failure: { readonly error: unknown } | undefined
 
   constructor(settings: WriterSettings) {
     const { file, founding, lockTimeoutMs, cacheKib, maxPages } = settings
@@ -39,7 +43,8 @@ export class WriterDatabase {
         )
         if (maxPages > 0) this.#database.exec(`PRAGMA max_page_count = ${maxPages}`)
         this.#statements = prepareStatements(this.#database)
-        this.#ids = idsOf(this.#database)
+        this.#tasks = new LeveledIndex(this.#database, 'task', ['task', 'workflow', 'sequence'])
+        this.#tokens = new LeveledIndex(this.#database, 'token', ['token', 'sequence'])
       } catch (error) {
         this.#database.close()
         throw error
@@ -50,17 +55,32 @@ export class WriterDatabase {
     }
   }
 
-  /** Takes SQLite's write lock and says how many entries there are. */
-  begin(): number {
-    this.#database.exec('BEGIN IMMEDIATE')
-    return Number(this.#statements.size.get()?.size)
+  /**
+   * Writes entries of a batch; the first ones begin its transaction. That it cannot is said by {@link commit}: until then
+   * nobody waits for an answer.
+   *
+   * @param size number of entries when the batch was judged
+   */
+  insert(size: number, rows: readonly EntryRow[]): void {
+    if (this.#failure !== undefined) return
+    try {
+      this.#begin(size)
+      for (const row of rows) this.#insertEntry(row)
+    } catch (error) {
+      this.#failure = { error }
+    }
   }
 
-  /** Writes the batch and makes it durable; when it cannot, nothing of it is left [LEDGER-CRASH]. */
-  commit(batch: Batch): void {
+  /** Writes the rest and makes the batch durable; when it cannot, nothing of it is left [LEDGER-CRASH]. */
+  commit(size: number, rows: readonly EntryRow[], end: BatchEnd): Moved {
+    this.insert(size, rows)
     try {
-      this.#write(batch)
+      if (this.#failure !== undefined) throw this.#failure.error
+      const moved = { tasks: this.#tasks.settle(), tokens: this.#tokens.settle() }
+      this.#insertEnd(end)
       this.#database.exec('COMMIT')
+      this.#isOpen = false
+      return moved
     } catch (error) {
       this.rollback()
       throw error
@@ -71,8 +91,13 @@ export class WriterDatabase {
     try {
       this.#database.exec('ROLLBACK')
     } catch {
-      // After some errors, a full disk among them, SQLite has rolled back on its own.
+      // None was begun; or, after some errors, a full disk among them, SQLite has rolled back on its own.
     }
+    this.#isOpen = false
+    this.#failure = undefined
+    this.#agents.clear()
+    this.#tasks.recount()
+    this.#tokens.recount()
   }
 
   close(): void {
@@ -80,27 +105,37 @@ export class WriterDatabase {
     this.#lock.close()
   }
 
-  #write({ entries, tiles, evidence, checkpoint }: Batch): void {
+  #begin(size: number): void {
+    if (this.#isOpen) return
+    this.#database.exec('BEGIN IMMEDIATE')
+    this.#isOpen = true
+    if (this.#statements.size.get()?.size !== size) throw new RefusedFile('CHANGED')
+  }
+
+  #insertEntry(row: EntryRow): void {
+    const [sequence, token, verifiedAt, storedAt, parents, taskId, workflowId, tokenId, agent] = row
+    const [, , , , , , , , , taskKey, workflowKey, tokenKey] = row
+    const agentId = this.#agentId(agent)
+    this.#statements.entry.run(sequence, token, verifiedAt, storedAt, parents, taskId, workflowId, tokenId, agentId)
+    this.#tasks.add(taskKey, workflowKey, sequence)
+    this.#tokens.add(tokenKey, sequence)
+  }
+
+  #insertEnd({ tiles, evidence, checkpoint }: BatchEnd): void {
     const { tile, found, checkpoint: kept } = this.#statements
-    const agents = new Map<string, number>()
-    for (const entry of entries) this.#writeEntry(entry, agents)
     for (const { id, hashes } of tiles) tile.run(id, hashes)
     for (const { sequence, refused, foundAt } of evidence) found.run(sequence, refused, foundAt)
     if (checkpoint !== undefined) kept.run(checkpoint.size, checkpoint.note)
   }
 
-  #writeEntry(row: EntryRow, agents: Map<string, number>): void {
-    const { sequence, token, verifiedAt, storedAt, parents } = row
-    const [taskId, tokenId] = [encodeId(row.taskId, this.#ids), encodeId(row.tokenId, this.#ids)]
-    const workflowId = row.workflowId === undefined ? null : encodeId(row.workflowId, this.#ids)
-    const agent = agents.get(row.agent) ?? this.#agentId(row.agent)
-    agents.set(row.agent, agent)
-    this.#statements.entry.run(sequence, token, verifiedAt, storedAt, parents, taskId, workflowId, tokenId, agent)
-  }
-
   #agentId(name: string): number {
+    const known = this.#agents.get(name)
+    if (known !== undefined) return known
     const { agent, newAgent } = this.#statements
-    return Number(agent.get(name)?.id ?? newAgent.run(name).lastInsertRowid)
+    const id = Number(agent.get(name)?.id ?? newAgent.run(name).lastInsertRowid)
+    if (this.#agents.size >= maxAgents) this.#agents.clear()
+    this.#agents.set(name, id)
+    return id
   }
 }
 
@@ -115,9 +150,11 @@ interface Statements {
 }
 
 function prepareStatements(database: DatabaseSync): Statements {
+  // A UUID is stored as its 16 bytes, see encodeId.
+  const id = idsOf(database) === 'opaque' ? '?' : "unhex(?, '-')"
   return {
     size: database.prepare('SELECT coalesce(max(sequence) + 1, 0) AS size FROM entry'),
-    entry: database.prepare('INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+    entry: database.prepare(`INSERT INTO entry VALUES (?, ?, ?, ?, ?, ${id}, ${id}, ${id}, ?)`),
     agent: database.prepare('SELECT id FROM agent WHERE name = ?'),
     newAgent: database.prepare('INSERT INTO agent (name) VALUES (?)'),
     tile: database.prepare(

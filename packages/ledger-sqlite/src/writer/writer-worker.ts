@@ -1,23 +1,28 @@
 // The thread that writes. It imports nothing but Node and its neighbours, so that it starts fast and from the sources too.
 import { parentPort } from 'node:worker_threads'
 import type { WriterAnswer, WriterFailure, WriterRequest } from './messages.ts'
+import type { Moved } from './rows.ts'
 import { WriterDatabase } from './writer-database.ts'
 
 let database: WriterDatabase | undefined
-parentPort?.on('message', (request: WriterRequest) => parentPort?.postMessage(answerTo(request)))
+parentPort?.on('message', (request: WriterRequest) => {
+  if (request.verb === 'insert') database?.insert(request.size, request.rows)
+  else parentPort?.postMessage(answerTo(request))
+})
 
-function answerTo(request: WriterRequest): WriterAnswer {
+type AskedRequest = Exclude<WriterRequest, { readonly verb: 'insert' }>
+
+function answerTo(request: AskedRequest): WriterAnswer {
   try {
-    return { ok: true, size: carryOut(request) }
+    return { ok: true, moved: carryOut(request) }
   } catch (error) {
     return { ok: false, failure: failureOf(error) }
   }
 }
 
-function carryOut(request: WriterRequest): number | undefined {
+function carryOut(request: AskedRequest): Moved | undefined {
+  if (request.verb === 'commit') return database?.commit(request.size, request.rows, request.end)
   if (request.verb === 'open') database = new WriterDatabase(request.settings)
-  else if (request.verb === 'begin') return database?.begin()
-  else if (request.verb === 'commit') database?.commit(request.batch)
   else if (request.verb === 'rollback') database?.rollback()
   else database?.close()
   return undefined

@@ -3,10 +3,10 @@ import { Worker } from 'node:worker_threads'
 import { EctError } from '@wimse-ect/claims'
 import { ledgerError } from '../sqlite-errors.ts'
 import type { WriterAnswer, WriterRequest } from './messages.ts'
-import type { Batch, WriterSettings } from './rows.ts'
+import type { BatchEnd, EntryRow, Moved, WriterSettings } from './rows.ts'
 
 interface Pending {
-  readonly resolve: (size: number | undefined) => void
+  readonly resolve: (moved: Moved | undefined) => void
   readonly reject: (error: unknown) => void
 }
 
@@ -41,14 +41,18 @@ export class Writer {
     }
   }
 
-  /** Takes the lock of the database; resolves to the number of entries. */
-  async begin(): Promise<number> {
-    return (await this.#ask({ verb: 'begin' })) ?? 0
+  /**
+   * Has entries of a batch written meanwhile. Whether they could be is said by {@link commit}.
+   *
+   * @param size number of entries before the batch
+   */
+  insert(size: number, rows: readonly EntryRow[]): void {
+    if (!this.#hasEnded) this.#worker.postMessage({ verb: 'insert', size, rows } satisfies WriterRequest)
   }
 
-  /** Resolves when the batch is durable. When it rejects, nothing of it is left. */
-  async commit(batch: Batch): Promise<void> {
-    await this.#ask({ verb: 'commit', batch })
+  /** Has the rest written; resolves when the batch is durable. When it rejects, nothing of the batch is left. */
+  async commit(size: number, rows: readonly EntryRow[], end: BatchEnd): Promise<Moved> {
+    return (await this.#ask({ verb: 'commit', size, rows, end })) ?? { tasks: [], tokens: [] }
   }
 
   async rollback(): Promise<void> {
@@ -66,7 +70,7 @@ export class Writer {
     }
   }
 
-  #ask(request: WriterRequest): Promise<number | undefined> {
+  #ask(request: WriterRequest): Promise<Moved | undefined> {
     if (this.#hasEnded) return Promise.reject(new EctError('ECT_LEDGER_UNAVAILABLE'))
     this.#worker.postMessage(request)
     this.#worker.ref()
@@ -76,7 +80,7 @@ export class Writer {
   #settle(answer: WriterAnswer): void {
     const pending = this.#pending.shift()
     if (this.#pending.length === 0) this.#worker.unref()
-    if (answer.ok) pending?.resolve(answer.size)
+    if (answer.ok) pending?.resolve(answer.moved)
     else pending?.reject(ledgerError(answer.failure))
   }
 

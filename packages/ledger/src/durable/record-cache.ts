@@ -2,13 +2,13 @@ import type { StoredRecord } from './stored-record.ts'
 
 /**
  * The latest records that were read or written, so that the parents of new tasks, which are mostly young, need not be decoded
- * again. Bounded in number and in the length of their tokens.
+ * again. Bounded in number and in the length of their tokens: when a generation is full the one before it is forgotten.
  */
 export class RecordCache {
   readonly #maxRecords: number
   readonly #maxLength: number
-  readonly #records = new Map<number, StoredRecord>()
-  #length = 0
+  #young = new Generation()
+  #old = new Generation()
 
   /**
    * @param maxRecords default 4,096
@@ -20,17 +20,42 @@ export class RecordCache {
   }
 
   get(sequence: number): StoredRecord | undefined {
-    return this.#records.get(sequence)
+    return this.#young.bySequence.get(sequence) ?? this.#old.bySequence.get(sequence)
+  }
+
+  /** The record of a task in its workflow, or in none. There is at most one in a ledger [LEDGER-TASK-SCOPE]. */
+  getInScope(taskId: string, workflowId: string | undefined): StoredRecord | undefined {
+    const key = scopeKey(taskId, workflowId)
+    return this.#young.byScope.get(key) ?? this.#old.byScope.get(key)
   }
 
   add(record: StoredRecord): void {
-    if (this.#records.has(record.sequence)) return
-    this.#records.set(record.sequence, record)
-    this.#length += record.entry.compact.length
-    for (const [sequence, { entry }] of this.#records) {
-      if (this.#records.size <= this.#maxRecords && this.#length <= this.#maxLength) break
-      this.#records.delete(sequence)
-      this.#length -= entry.compact.length
+    if (this.get(record.sequence) !== undefined) return
+    const { length } = record.entry.compact
+    const { bySequence, length: before } = this.#young
+    const isFull = bySequence.size >= this.#maxRecords / 2 || before + length > this.#maxLength / 2
+    if (isFull) {
+      this.#old = this.#young
+      this.#young = new Generation()
     }
+    this.#young.add(record)
   }
+}
+
+class Generation {
+  readonly bySequence = new Map<number, StoredRecord>()
+  readonly byScope = new Map<string, StoredRecord>()
+  /** Of all tokens together. */
+  length = 0
+
+  add(record: StoredRecord): void {
+    this.bySequence.set(record.sequence, record)
+    this.byScope.set(scopeKey(record.task.taskId, record.task.workflowId), record)
+    this.length += record.entry.compact.length
+  }
+}
+
+// No identifier holds a space, so no two scopes share a key.
+function scopeKey(taskId: string, workflowId = ''): string {
+  return `${taskId} ${workflowId}`
 }

@@ -26,12 +26,13 @@ export class StagedView implements LedgerView<StoredRecord> {
   }
 
   recordsOf(taskId: string): readonly StoredRecord[] {
-    return [...this.#committed.recordsOf(taskId), ...(this.#byTask.get(taskId) ?? [])]
+    return joined(this.#committed.recordsOf(taskId), this.#byTask.get(taskId))
   }
 
+  /** A scope has at most one record [LEDGER-TASK-SCOPE]: what the batch adds to it was not there before. */
   recordsIn(taskId: string, workflowId: string | undefined): readonly StoredRecord[] {
-    const staged = this.#byScope.get(pairKey(taskId, workflowId)) ?? []
-    return [...this.#committed.recordsIn(taskId, workflowId), ...staged]
+    const staged = this.#byTask.has(taskId) ? this.#byScope.get(pairKey(taskId, workflowId)) : undefined
+    return staged ?? this.#committed.recordsIn(taskId, workflowId)
   }
 
   recordOfToken(issuer: string, tokenId: string): StoredRecord | undefined {
@@ -41,7 +42,8 @@ export class StagedView implements LedgerView<StoredRecord> {
   /** Adds a record of the batch. */
   stage({ task, signingInput, header }: VerifiedEct, entry: LedgerEntry): void {
     const { sequence } = entry
-    this.add(Object.freeze({ task: Object.freeze({ ...task }), sequence, signingInput, kid: header.kid, entry }))
+    // The task of a verified token is frozen.
+    this.add(Object.freeze({ task, sequence, signingInput, kid: header.kid, entry }))
   }
 
   /** The same for a record that was made already. */
@@ -68,6 +70,15 @@ export class StagedView implements LedgerView<StoredRecord> {
 // No identifier and no SPIFFE ID holds a space, so no two pairs share a key.
 function pairKey(first: string, second = ''): string {
   return `${first} ${second}`
+}
+
+/** Mostly one of them is empty, and nothing is copied. */
+function joined(
+  committed: readonly StoredRecord[],
+  staged: readonly StoredRecord[] | undefined,
+): readonly StoredRecord[] {
+  if (staged === undefined) return committed
+  return committed.length === 0 ? staged : [...committed, ...staged]
 }
 
 function addTo(index: Map<string, StoredRecord[]>, key: string, record: StoredRecord): void {

@@ -8,7 +8,9 @@ export function getHealth(): Response {
   return textAnswer('ok\n')
 }
 
-/** The service can do its work: the ledger can be read and written. One that is stopping answers nothing else than 503. */
+/**
+ * The service can do its work: the ledger can be read and written. One that is stopping answers nothing else than 503.
+ */
 export async function getReadiness(_call: Call, { watch }: Service): Promise<Response> {
   return (await watch.isReady()) ? textAnswer('ready\n') : textAnswer('the ledger does not answer\n', 503)
 }

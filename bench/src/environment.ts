@@ -1,0 +1,23 @@
+import { availableParallelism, cpus, loadavg } from 'node:os'
+
+/** Where something was measured. */
+export interface Environment {
+  readonly node: string
+  readonly sqlite: string
+  readonly cores: number
+  readonly cpu: string
+  /** Processes that wanted to run in the minute before: beside a busy machine, two threads look worse than one. */
+  readonly load: number
+  readonly at: string
+}
+
+export function environment(): Environment {
+  return {
+    node: process.versions.node,
+    sqlite: process.versions.sqlite ?? 'none',
+    cores: availableParallelism(),
+    cpu: cpus()[0]?.model.trim() ?? 'unknown',
+    load: Math.round((loadavg()[0] ?? 0) * 10) / 10,
+    at: new Date().toISOString(),
+  }
+}

@@ -1,0 +1,41 @@
+import { hash } from 'node:crypto'
+
+const hexDigits = 12
+const half = 2 ** (4 * hexDigits - 1)
+
+const maxKeys = 32_768
+
+/**
+ * The numbers under which identifiers stand in the indexes: 48 bits of their SHA-256, a third of a UUID. Identifiers that share
+ * a number are told apart by their rows. To make another one that shares it takes 2 ** 48 hashes, so that nobody can make the
+ * look-ups of others slow. Some are remembered: a task has its number asked for when it is judged and when it is written.
+ */
+export class IndexKeys {
+  readonly #known = new Map<string, number>()
+
+  task(taskId: string): number {
+    return this.#key(taskId)
+  }
+
+  /** All tasks without a workflow have one number. */
+  workflow(workflowId: string | undefined): number {
+    return workflowId === undefined ? 0 : this.#key(workflowId)
+  }
+
+  token(issuer: string, tokenId: string): number {
+    return indexKey(`${issuer} ${tokenId}`)
+  }
+
+  #key(text: string): number {
+    const known = this.#known.get(text)
+    if (known !== undefined) return known
+    const key = indexKey(text)
+    if (this.#known.size >= maxKeys) this.#known.clear()
+    this.#known.set(text, key)
+    return key
+  }
+}
+
+function indexKey(text: string): number {
+  return Number.parseInt(hash('sha256', text, 'hex').slice(0, hexDigits), 16) - half
+}

@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest'
+import { token, uuid } from '../../contract/tokens.ts'
+import { RecordCache } from '../../src/durable/record-cache.ts'
+import { restoreRecord, type StoredRecord } from '../../src/durable/stored-record.ts'
+
+function record(sequence: number, wid?: string): StoredRecord {
+  const { compact } = token({ tid: uuid(sequence), wid })
+  return restoreRecord({ sequence, compact, verifiedAt: 1, storedAt: 1, parents: [] }, 'uuid')
+}
+
+function held(cache: RecordCache, records: readonly StoredRecord[]): number[] {
+  return records.filter((each) => cache.get(each.sequence) === each).map(({ sequence }) => sequence)
+}
+
+it('[LEDGER-TASK-SCOPE] a record is found by its sequence and in its scope, and in no other', () => {
+  const cache = new RecordCache()
+  const [own, free] = [record(1, uuid(9)), record(2)]
+  cache.add(own)
+  cache.add(free)
+  expect(cache.get(1)).toBe(own)
+  expect(cache.getInScope(uuid(1), uuid(9))).toBe(own)
+  expect(cache.getInScope(uuid(1), undefined)).toBeUndefined()
+  expect(cache.getInScope(uuid(2), undefined)).toBe(free)
+  expect(cache.getInScope(uuid(2), uuid(9))).toBeUndefined()
+})
+
+it('it holds so many records at most, and at least the later half of them', () => {
+  const cache = new RecordCache(10)
+  const records = Array.from({ length: 33 }, (_, at) => record(at))
+  for (const each of records) cache.add(each)
+  expect(held(cache, records)).toEqual([25, 26, 27, 28, 29, 30, 31, 32])
+  expect(records.filter(({ task }) => cache.getInScope(task.taskId, undefined) !== undefined)).toHaveLength(8)
+})
+
+it('nor more than so many characters of tokens', () => {
+  const records = Array.from({ length: 20 }, (_, at) => record(at))
+  const cache = new RecordCache(1000, 4 * (records[0]?.entry.compact.length ?? 0) + 100)
+  for (const each of records) cache.add(each)
+  expect(held(cache, records)).toEqual([16, 17, 18, 19])
+})
+
+it('a record that is added again stays the object it was', () => {
+  const cache = new RecordCache()
+  const first = record(1)
+  cache.add(first)
+  cache.add(record(1))
+  expect(cache.get(1)).toBe(first)
+})
