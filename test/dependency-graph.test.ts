@@ -3,7 +3,13 @@ import { workspacePackages } from '../scripts/workspace.ts'
 
 /** Who may know whom at run time. Arrows point one way; signing and verification, dag and ledger do not know each other. */
 const graph: Readonly<Record<string, readonly string[]>> = {
-  '@wimse-ect/bench': ['@wimse-ect/claims', '@wimse-ect/dag', '@wimse-ect/ledger', '@wimse-ect/ledger-sqlite'],
+  '@wimse-ect/bench': [
+    '@wimse-ect/claims',
+    '@wimse-ect/dag',
+    '@wimse-ect/ledger',
+    '@wimse-ect/ledger-postgres',
+    '@wimse-ect/ledger-sqlite',
+  ],
   '@wimse-ect/claims': [],
   '@wimse-ect/conformance': [],
   '@wimse-ect/dag': ['@wimse-ect/claims'],
