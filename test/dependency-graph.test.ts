@@ -19,6 +19,13 @@ const graph: Readonly<Record<string, readonly string[]>> = {
   '@wimse-ect/ledger-postgres': ['@wimse-ect/claims', '@wimse-ect/ledger'],
   '@wimse-ect/ledger-sqlite': ['@wimse-ect/claims', '@wimse-ect/ledger'],
   '@wimse-ect/ledger-tiles': ['@wimse-ect/claims', '@wimse-ect/ledger'],
+  '@wimse-ect/server': [
+    '@wimse-ect/claims',
+    '@wimse-ect/ledger',
+    '@wimse-ect/ledger-postgres',
+    '@wimse-ect/ledger-sqlite',
+    'wimse-ect',
+  ],
   '@wimse-ect/signing': ['@wimse-ect/claims'],
   '@wimse-ect/verification': ['@wimse-ect/claims'],
   '@wimse-ect/witness': ['@wimse-ect/claims', '@wimse-ect/ledger'],

@@ -37,6 +37,32 @@ const brings: Readonly<Record<string, readonly string[]>> = {
   ],
   '@wimse-ect/ledger-sqlite': ['@noble/curves', '@noble/hashes', '@wimse-ect/claims', '@wimse-ect/ledger'],
   '@wimse-ect/ledger-tiles': ['@noble/curves', '@noble/hashes', '@wimse-ect/claims', '@wimse-ect/ledger'],
+  '@wimse-ect/server': [
+    '@noble/curves',
+    '@noble/hashes',
+    '@wimse-ect/claims',
+    '@wimse-ect/dag',
+    '@wimse-ect/ledger',
+    '@wimse-ect/ledger-postgres',
+    '@wimse-ect/ledger-sqlite',
+    '@wimse-ect/signing',
+    '@wimse-ect/verification',
+    'jose',
+    'pg',
+    'pg-connection-string',
+    'pg-int8',
+    'pg-pool',
+    'pg-protocol',
+    'pg-types',
+    'pgpass',
+    'postgres-array',
+    'postgres-bytea',
+    'postgres-date',
+    'postgres-interval',
+    'split2',
+    'wimse-ect',
+    'xtend',
+  ],
   '@wimse-ect/signing': ['@noble/curves', '@noble/hashes', '@wimse-ect/claims', 'jose'],
   '@wimse-ect/verification': ['@wimse-ect/claims', 'jose'],
   '@wimse-ect/witness': ['@noble/curves', '@noble/hashes', '@wimse-ect/claims', '@wimse-ect/ledger'],
@@ -137,6 +163,12 @@ test('a witness, installed alone, cosigns a ledger, also with its state in a fil
   expect(await runLayer('witness', verified)).toBe(seen)
   const project = projectOf('@wimse-ect/witness')
   expect(await user.runOurs('node', [join(project, 'main.js'), 'state'], project, verified)).toBe(seen)
+})
+
+test('the ledger service, installed alone, records over HTTP what one run keeps for the next', async () => {
+  const project = projectOf('@wimse-ect/server')
+  const main = copyMain('@wimse-ect/server', 'test/layers/server.js', 'main.js')
+  expect(await user.runOurs('node', [main], project)).toBe('201: entry 0\nentry 0: review_spec\n')
 })
 
 test('wimse-ect does the work of all layers', async () => {

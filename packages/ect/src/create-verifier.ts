@@ -1,6 +1,6 @@
 import type { Admission, VerifiedEct } from '@wimse-ect/claims'
 import { createAdmission, type DagOptions, inlineStore } from '@wimse-ect/dag'
-import type { Ledger, LedgerEntry } from '@wimse-ect/ledger'
+import type { AppendResult, Ledger, LedgerEntry } from '@wimse-ect/ledger'
 import {
   type Verifier as BareVerifier,
   type VerifierOptions as BareVerifierOptions,
@@ -8,6 +8,7 @@ import {
   createVerifier as createBareVerifier,
   type GraphCheck,
 } from '@wimse-ect/verification'
+import { recordMany } from './record-many.ts'
 
 /** Options of {@link createVerifier}: those of the layers, joined. `clockSkew` serves steps 11 and 15. */
 export interface VerifierOptions extends Omit<BareVerifierOptions, 'graph'>, DagOptions {
@@ -28,6 +29,16 @@ export interface RecordingVerifier extends Verifier {
    * @throws EctError of the first verification step that fails; what `Ledger.append` throws
    */
   record(token: string | VerifiedEct, options?: CallOptions): Promise<LedgerEntry>
+
+  /**
+   * The same for many compact tokens, in one append: later ones may name earlier ones as parents. One that is refused
+   * does not hold up the others.
+   *
+   * @returns what became of each, in the given order; `duplicate` for those that were recorded before
+   * @throws EctError `ECT_LEDGER_UNAVAILABLE` and others of status 503 when the ledger cannot answer: nothing is
+   * acknowledged then, and trying again is safe
+   */
+  recordMany(tokens: readonly string[], options?: CallOptions): Promise<readonly AppendResult[]>
 }
 
 /**
@@ -50,6 +61,7 @@ export function createVerifier(options: VerifierOptions): Verifier | RecordingVe
 
   const ids = options.ids ?? ledger.ids
   if (ids !== ledger.ids) throw new TypeError('ids must be the kind that the ledger was created for')
+  const { clock = () => Math.floor(Date.now() / 1000) } = options
   const graph = ledgerCheck(ledger, admission)
   const { verify, verifyAll, verifyUnlessRecorded } = createBareVerifier({ ...options, ids, graph })
   return {
@@ -61,6 +73,9 @@ export function createVerifier(options: VerifierOptions): Verifier | RecordingVe
       const findEntry = (signingInput: string) => ledger.findEntry(signingInput)
       const outcome = await verifyUnlessRecorded(token, findEntry, { ...call, maxLatenessSeconds })
       return 'entry' in outcome ? outcome.entry : ledger.append(outcome.token, admission)
+    },
+    recordMany(tokens, { now = clock(), keys } = {}) {
+      return recordMany(tokens, { ledger, admission, verifyUnlessRecorded, call: { now, keys } })
     },
   }
 }

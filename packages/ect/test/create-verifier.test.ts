@@ -148,6 +148,54 @@ describe('record', () => {
   })
 })
 
+describe('recordMany', () => {
+  it('[LEDGER-APPEND-MANY] answers for each token in its order, and later ones see earlier ones', async () => {
+    const tid = '11111111-1111-4111-8111-111111111111'
+    const root = await aliceDid([], { tid })
+    const [header, payload] = (await aliceDid()).split('.')
+    const [, , signature] = root.split('.')
+    const child = await aliceDid([tid])
+    const orphan = await aliceDid(['22222222-2222-4222-8222-222222222222'])
+    const tokens = [`${header}.${payload}.${signature}`, root, orphan, child, root]
+    const results = await verifier.recordMany(tokens)
+    const said = results.map((result) => (result.ok ? [result.entry.sequence, result.duplicate] : result.error.code))
+    expect(said).toEqual(['ECT_SIGNATURE_INVALID', [0, false], 'ECT_DAG_PARENT_MISSING', [1, false], [0, true]])
+    expect(await verifier.recordMany([])).toEqual([])
+  })
+
+  it('[RECORD-RETRY-AFTER-EXP] answers retries after exp, and refuses a first attempt after exp', async () => {
+    const [recorded, late] = [await aliceDid(), await aliceDid()]
+    const entry = await verifier.record(recorded)
+    const [retry, first] = await verifier.recordMany([recorded, late], { now: now + 10_000 })
+    expect(retry).toEqual({ ok: true, entry, duplicate: true })
+    expect(first).toMatchObject({ ok: false, error: { code: 'ECT_TIME_EXPIRED' } })
+  })
+
+  it('[RECORD-FIRST-ENTRY] answers nobody whose signature is wrong, although the signing input is recorded', async () => {
+    const recorded = await aliceDid()
+    await verifier.record(recorded)
+    const forged = `${recorded.slice(0, -86)}${(await aliceDid()).slice(-86)}`
+    expect(await verifier.recordMany([forged])).toMatchObject([{ ok: false, error: { code: 'ECT_SIGNATURE_INVALID' } }])
+  })
+
+  it('[MODE-LATENESS] takes tokens as late as the ledger allows, and looks up only what it refuses', async () => {
+    const lookUps: string[] = []
+    class Watched extends MemoryLedger {
+      override async findEntry(signingInput: string) {
+        lookUps.push(signingInput)
+        return super.findEntry(signingInput)
+      }
+    }
+    const late = createVerifier({ audience: ledgerId, keys, ledger: new Watched({ maxLatenessSeconds: 3600 }) })
+    const many = await Promise.all(Array.from({ length: 130 }, () => aliceDid()))
+    const results = await late.recordMany(many, { now: now + 3600 })
+    expect(results.map((result) => result.ok && result.entry.sequence)).toEqual(many.map((_, at) => at))
+    expect(lookUps).toEqual([])
+    expect(await late.recordMany([await aliceDid()], { now: now + 10_000 })).toMatchObject([{ ok: false }])
+    expect(lookUps).toHaveLength(1)
+  })
+})
+
 describe('verify', () => {
   it('[VERIFY-ORDER-15-DAG] judges a token against the ledger and records nothing', async () => {
     expect(await code(verifier.verify(await aliceDid([crypto.randomUUID()])))).toBe('ECT_DAG_PARENT_MISSING')

@@ -57,6 +57,22 @@ export function describeIteration(onLedger: OnLedger): void {
         expect((await collect(ledger.entriesOfAgent(bob.agent)))[1]).toEqual(await ledger.getBySequence(3))
       }))
 
+    it('[LEDGER-ORDER] the entries of a workflow and of an agent begin at any sequence, as all entries do', () =>
+      onLedger(async (ledger) => {
+        await fill(ledger)
+        for (const [from, ofWorkflow, ofAgent] of [
+          [0, [0, 3], [0, 2]],
+          [1, [3], [2]],
+          [3, [3], []],
+          [4, [], []],
+        ] as const) {
+          expect(await sequencesOf(ledger.entriesOfWorkflow(uuid(8), from))).toEqual(ofWorkflow)
+          expect(await sequencesOf(ledger.entriesOfAgent(alice.agent, from))).toEqual(ofAgent)
+        }
+        await expect(collect(ledger.entriesOfWorkflow(uuid(8), -1))).rejects.toThrow(TypeError)
+        await expect(collect(ledger.entriesOfAgent(alice.agent, 0.5))).rejects.toThrow(TypeError)
+      }))
+
     it('[LEDGER-ORDER] an iteration that meets appends skips nothing and repeats nothing', () =>
       onLedger(async (ledger) => {
         await fill(ledger)

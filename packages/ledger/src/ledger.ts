@@ -96,11 +96,11 @@ export interface Ledger extends TransparencyLog {
    */
   entries(fromSequence?: number): AsyncIterable<LedgerEntry>
 
-  /** Entries of a workflow in order of sequence. */
-  entriesOfWorkflow(workflowId: string): AsyncIterable<LedgerEntry>
+  /** Entries of a workflow in order of sequence; from a sequence on, as {@link Ledger.entries}. */
+  entriesOfWorkflow(workflowId: string, fromSequence?: number): AsyncIterable<LedgerEntry>
 
-  /** Entries of an issuer (SPIFFE ID) in order of sequence. */
-  entriesOfAgent(agent: string): AsyncIterable<LedgerEntry>
+  /** Entries of an issuer (SPIFFE ID) in order of sequence; from a sequence on, as {@link Ledger.entries}. */
+  entriesOfAgent(agent: string, fromSequence?: number): AsyncIterable<LedgerEntry>
 
   /**
    * The records that concern a task, as a store for the graph rules: those with its own id and with its parents' ids.

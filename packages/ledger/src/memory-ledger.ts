@@ -159,12 +159,16 @@ export class MemoryLedger implements Ledger {
     yield* entriesOf(this.#records, checkWhole(fromSequence, 0, 'fromSequence'))
   }
 
-  async *entriesOfWorkflow(workflowId: string): AsyncGenerator<LedgerEntry> {
-    yield* entriesOf(this.#byWorkflow.get(this.#canonical(workflowId)) ?? [])
+  async *entriesOfWorkflow(workflowId: string, fromSequence = 0): AsyncGenerator<LedgerEntry> {
+    const from = checkWhole(fromSequence, 0, 'fromSequence')
+    const records = this.#byWorkflow.get(this.#canonical(workflowId)) ?? []
+    yield* entriesOf(records, firstFrom(records, from))
   }
 
-  async *entriesOfAgent(agent: string): AsyncGenerator<LedgerEntry> {
-    yield* entriesOf(this.#byAgent.get(agent) ?? [])
+  async *entriesOfAgent(agent: string, fromSequence = 0): AsyncGenerator<LedgerEntry> {
+    const from = checkWhole(fromSequence, 0, 'fromSequence')
+    const records = this.#byAgent.get(agent) ?? []
+    yield* entriesOf(records, firstFrom(records, from))
   }
 
   async storeFor(): Promise<EctStore> {
@@ -267,6 +271,12 @@ export class MemoryLedger implements Ledger {
   #canonical(identifier: string): string {
     return canonicalIdentifier(identifier, this.ids)
   }
+}
+
+/** Where the records from a sequence on begin. */
+function firstFrom(records: readonly MemoryRecord[], sequence: number): number {
+  const at = sequence === 0 ? 0 : records.findIndex((record) => record.entry.sequence >= sequence)
+  return at < 0 ? records.length : at
 }
 
 function* entriesOf(records: readonly MemoryRecord[], from = 0): Generator<LedgerEntry> {

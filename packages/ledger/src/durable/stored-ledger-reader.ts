@@ -78,19 +78,17 @@ export class StoredLedgerReader implements LedgerReader {
   }
 
   async *entries(fromSequence = 0): AsyncGenerator<LedgerEntry> {
-    if (!Number.isSafeInteger(fromSequence) || fromSequence < 0) {
-      throw new TypeError('fromSequence must be a whole number, 0 or more')
-    }
-    yield* this.#store.entries(fromSequence)
+    yield* this.#store.entries(checkSequence(fromSequence))
   }
 
-  async *entriesOfWorkflow(workflowId: string): AsyncGenerator<LedgerEntry> {
+  async *entriesOfWorkflow(workflowId: string, fromSequence = 0): AsyncGenerator<LedgerEntry> {
+    const from = checkSequence(fromSequence)
     const workflow = this.#canonical(workflowId)
-    if (workflow !== undefined) yield* this.#store.entries(0, { by: 'workflow', workflowId: workflow })
+    if (workflow !== undefined) yield* this.#store.entries(from, { by: 'workflow', workflowId: workflow })
   }
 
-  async *entriesOfAgent(agent: string): AsyncGenerator<LedgerEntry> {
-    yield* this.#store.entries(0, { by: 'agent', agent })
+  async *entriesOfAgent(agent: string, fromSequence = 0): AsyncGenerator<LedgerEntry> {
+    yield* this.#store.entries(checkSequence(fromSequence), { by: 'agent', agent })
   }
 
   async storeFor(task: Task): Promise<EctStore> {
@@ -141,6 +139,13 @@ export class StoredLedgerReader implements LedgerReader {
       ? canonicalIdentifier(identifier, this.ids)
       : undefined
   }
+}
+
+function checkSequence(sequence: number): number {
+  if (!Number.isSafeInteger(sequence) || sequence < 0) {
+    throw new TypeError('fromSequence must be a whole number, 0 or more')
+  }
+  return sequence
 }
 
 /** Issuer and `jti` in a signing input; `undefined` for what is none. */
