@@ -15,15 +15,27 @@ export interface StreamedResponse {
 }
 
 /**
- * Issues the child of a streamed response, after its last byte was written. Never rejects.
+ * Issues the child of a streamed response before its end, to tell the task id in a trailer. Never rejects.
  *
  * @returns the task id; `undefined` when there is no child: none was announced, the connection is gone, or it failed
  */
-export async function issueStreamed(streamed: StreamedResponse): Promise<string | undefined> {
-  const { response, child, digest, context, facts } = streamed
+export async function issueBeforeEnd(streamed: StreamedResponse): Promise<string | undefined> {
+  await drained(streamed.response)
+  return isGone(streamed.response) ? undefined : issue(streamed)
+}
+
+/** Has the child of a streamed response issued when all of it was handed to the system, which may never be. */
+export function issueAfterEnd(streamed: StreamedResponse): void {
+  const { response } = streamed
+  response.once('finish', () => {
+    // Later it is gone in any case.
+    if (!isGone(response)) void issue(streamed)
+  })
+}
+
+async function issue({ response, child, digest, context, facts }: StreamedResponse): Promise<string | undefined> {
   try {
-    await drained(response)
-    if (isGone(response) || !child.isDue(response.statusCode)) return undefined
+    if (!child.isDue(response.statusCode)) return undefined
     const outHash = hasContent(facts.method, response.statusCode) ? digest.value() : undefined
     return (await child.issueStreamed(outHash)).taskId
   } catch (error) {

@@ -7,7 +7,7 @@ import { executionTaskField } from '../field-names.ts'
 import type { PendingChild } from '../pending-child.ts'
 import { hasContent, respondWithChild } from '../respond-with-child.ts'
 import { incomingMessage } from './incoming-message.ts'
-import { acceptsTrailers, issueStreamed } from './issue-streamed.ts'
+import { acceptsTrailers, issueAfterEnd, issueBeforeEnd } from './issue-streamed.ts'
 import { toBytes } from './response-arguments.ts'
 
 /** Where a payload belongs. */
@@ -79,11 +79,11 @@ function issueAfterwards(digest: ContentDigest, { request, reply, child, context
   const streamed = { response: reply.raw, child, digest, context, facts }
   const takesTrailer = acceptsTrailers(request.raw) && hasContent(facts.method, reply.statusCode)
   if (!takesTrailer || reply.hasHeader('content-length')) {
-    reply.raw.once('finish', () => void issueStreamed(streamed))
+    issueAfterEnd(streamed)
     return
   }
   reply.trailer(executionTaskField, async () => {
-    const taskId = await issueStreamed(streamed)
+    const taskId = await issueBeforeEnd(streamed)
     // Fastify leaves the field out then.
     if (taskId === undefined) throw new Error('there is no child')
     return taskId

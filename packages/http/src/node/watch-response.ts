@@ -7,7 +7,7 @@ import type { RequestFacts } from '../options.ts'
 import type { PendingChild } from '../pending-child.ts'
 import type { Problem } from '../problem.ts'
 import { hasContent } from '../respond-with-child.ts'
-import { acceptsTrailers, isGone, issueStreamed } from './issue-streamed.ts'
+import { acceptsTrailers, isGone, issueAfterEnd, issueBeforeEnd } from './issue-streamed.ts'
 import { type EndArguments, endArguments, namesHeader, toBytes } from './response-arguments.ts'
 import { sendProblem } from './send-problem.ts'
 
@@ -154,19 +154,19 @@ class ResponseWatch {
     const { response, child } = this.#watched
     if (chunk !== undefined && chunk !== null) this.#write([chunk, encoding])
     const rest = { chunk: undefined, encoding: undefined, callback }
-    if (!child.isDue(response.statusCode)) return this.#passEnd(rest)
-    if (this.#hasTrailer) {
+    const isDue = child.isDue(response.statusCode)
+    if (isDue && this.#hasTrailer) {
       this.#stage = 'ending'
       void this.#addTrailer().then(() => this.#passEnd(rest))
     } else {
-      response.once('finish', () => void issueStreamed({ ...this.#watched, digest: this.#digest }))
+      if (isDue) issueAfterEnd({ ...this.#watched, digest: this.#digest })
       this.#passEnd(rest)
     }
   }
 
   /** Adds the trailer when there is a child. Never rejects. */
   async #addTrailer(): Promise<void> {
-    const taskId = await issueStreamed({ ...this.#watched, digest: this.#digest })
+    const taskId = await issueBeforeEnd({ ...this.#watched, digest: this.#digest })
     if (taskId !== undefined) this.#watched.response.addTrailers({ [executionTaskField]: taskId })
   }
 
