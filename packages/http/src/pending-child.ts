@@ -2,7 +2,7 @@ import { contentHash, type EctError, isEctError, writeExecutionContext } from '@
 import type { VerifiedTokens } from '@wimse-ect/verification'
 import type { Execution } from './execution.ts'
 import type { ExecutionContextOptions, Issuer } from './options.ts'
-import { agentsOf, type MadeToken, makeToken, type TaskClaims } from './token-claims.ts'
+import { agentsOf, type MadeToken, makeToken, type TaskClaims, taskIdFor } from './token-claims.ts'
 
 /** The child of one request, from its announcement until it is issued. For adapters. */
 export interface PendingChild {
@@ -64,8 +64,7 @@ export function pendingChild(verified: VerifiedTokens, options: ExecutionContext
         if (announced !== undefined) throw new TypeError('a response has one child')
         if (subjects.length === 0 && claims.aud === undefined)
           throw new TypeError('without parents the child needs aud')
-        // The task id is known before the work is over, so that it can be part of the body.
-        const taskId = claims.tid ?? crypto.randomUUID()
+        const taskId = taskIdFor(claims, issuer)
         announced = { claims: { ...claims, tid: taskId }, issuer, streamed }
         return { taskId }
       },

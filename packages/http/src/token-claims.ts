@@ -1,4 +1,4 @@
-import type { SupportingEct, VerifiedEct } from '@wimse-ect/claims'
+import { canonicalIdentifier, type SupportingEct, type VerifiedEct } from '@wimse-ect/claims'
 import { type ClaimsToSign, signEct } from '@wimse-ect/signing'
 import type { Issuer } from './options.ts'
 
@@ -40,6 +40,11 @@ export async function makeToken(
   const par = parents.map(({ task }) => task.taskId)
   const complete: Claims = { ...claims, iss: id, wid: claims.wid ?? workflow, par }
   return { token: await signEct(complete, { ...options, now: clock?.() }), taskId: claims.tid }
+}
+
+/** The id that the task has or is given, as it is written: known before the work is over, it can be part of a body. */
+export function taskIdFor({ tid }: Pick<TaskClaims, 'tid'>, { ids = 'uuid' }: Issuer): string {
+  return canonicalIdentifier(tid ?? crypto.randomUUID(), ids)
 }
 
 /** The agents whose tokens these are, each once: they are the ones who get an answer. */

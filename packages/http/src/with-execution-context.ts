@@ -3,7 +3,7 @@ import type { VerifiedTokens } from '@wimse-ect/verification'
 import { attachTokens } from './attach-tokens.ts'
 import { workloadIdentityField } from './field-names.ts'
 import type { OutgoingOptions } from './outgoing-options.ts'
-import { makeToken } from './token-claims.ts'
+import { makeToken, taskIdFor } from './token-claims.ts'
 import { verifyResponse } from './verify-response.ts'
 
 /** What {@link withExecutionContext} wraps: `fetch`, or anything that answers a `Request`. */
@@ -35,7 +35,8 @@ export function withExecutionContext(fetch: SendRequest, options: OutgoingOption
     const request = new Request(input, init)
     const body = await bodyToHash(request, options)
     const claims = typeof options.claims === 'function' ? await options.claims(request) : options.claims
-    const { tid = crypto.randomUUID(), out_hash = body && (await contentHash(body)) } = claims
+    const { out_hash = body && (await contentHash(body)) } = claims
+    const tid = taskIdFor(claims, options.issuer)
     const made = await makeToken({ ...claims, tid, out_hash }, parents, options.issuer)
     // Built before it is recorded: a request that cannot be sent leaves nothing behind.
     const prepared = attachTokens(request, body, [made.token, ...parentTokens], options)

@@ -6,15 +6,21 @@ import type { Incoming } from '../read-tokens.ts'
 
 /** A request of `node:http` as the core reads it, with its field lines apart. */
 export function incomingMessage(request: IncomingMessage): Incoming {
-  const { method = 'GET', url = '/', headersDistinct, headers } = request
+  const { method = 'GET', headersDistinct, headers } = request
   return {
     method,
-    path: pathOf(url),
+    path: pathOf(wholeUrl(request)),
     field: headersDistinct[executionContextField],
     wit: headersDistinct[workloadIdentityField],
     contentType: headers['content-type'],
     readBody: (maxBytes) => readMessageBody(request, maxBytes),
   }
+}
+
+/** Express shortens `url` by what a router is mounted on, and keeps the whole of it beside. */
+function wholeUrl(request: IncomingMessage): string {
+  const { url = '/' } = request
+  return 'originalUrl' in request && typeof request.originalUrl === 'string' ? request.originalUrl : url
 }
 
 /** The host is not looked at, so that no header of the client can make the URL unreadable. */
