@@ -18,8 +18,7 @@ const verified = new WeakMap<Response, VerifiedTokens>()
  * Makes a `fetch` that issues a token for each request and attaches it, with its parents.
  *
  * Where the tokens are larger than `maxFieldBytes`, a POST, PUT or PATCH without a body of its own carries them in the
- * body form instead. Any other request is not sent: `ECT_FIELD_SIZE` asks the caller to send the tokens in a request of
- * their own, or fewer of them.
+ * body form instead. Any other request is not sent: `ECT_FIELD_SIZE` asks for a request that can, or for fewer parents.
  *
  * A redirect is an error, unless the request says `redirect: 'manual'`: `fetch` would carry the tokens to whomever the
  * server names.
