@@ -15,6 +15,14 @@ const brings: Readonly<Record<string, readonly string[]>> = {
   '@wimse-ect/claims': [],
   '@wimse-ect/conformance': [],
   '@wimse-ect/dag': ['@wimse-ect/claims'],
+  '@wimse-ect/http': [
+    '@noble/curves',
+    '@noble/hashes',
+    '@wimse-ect/claims',
+    '@wimse-ect/signing',
+    '@wimse-ect/verification',
+    'jose',
+  ],
   '@wimse-ect/ledger': ['@noble/curves', '@noble/hashes', '@wimse-ect/claims'],
   '@wimse-ect/ledger-postgres': [
     '@noble/curves',
@@ -57,6 +65,7 @@ const portable = [
   '@wimse-ect/signing',
   '@wimse-ect/verification',
   '@wimse-ect/dag',
+  '@wimse-ect/http',
   '@wimse-ect/ledger',
   '@wimse-ect/witness',
 ]
@@ -137,6 +146,12 @@ test('a witness, installed alone, cosigns a ledger, also with its state in a fil
   expect(await runLayer('witness', verified)).toBe(seen)
   const project = projectOf('@wimse-ect/witness')
   expect(await user.runOurs('node', [join(project, 'main.js'), 'state'], project, verified)).toBe(seen)
+})
+
+test('HTTP, installed alone, verifies a request and answers it with its child, also without a framework', async () => {
+  expect(await runLayer('http')).toBe(
+    '200 implement_module after review_spec\n200 implement_module after review_spec\n',
+  )
 })
 
 test('wimse-ect does the work of all layers', async () => {
