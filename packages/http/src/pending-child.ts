@@ -8,8 +8,8 @@ import { agentsOf, type MadeToken, makeToken, type TaskClaims, taskIdFor } from 
 export interface PendingChild {
   /** What the handler is given. */
   readonly execution: Execution
-  /** True once the handler announced a child. */
-  isAnnounced(): boolean
+  /** False where nobody issues: then there is nothing to watch. */
+  readonly isPossible: boolean
   /** True when the handler said that the response is to be streamed. */
   isStreamed(): boolean
   /** The handler failed: no child is issued, whatever was announced. */
@@ -69,7 +69,7 @@ export function pendingChild(verified: VerifiedTokens, options: ExecutionContext
         return { taskId }
       },
     },
-    isAnnounced: () => announced !== undefined,
+    isPossible: options.issuer !== undefined,
     isStreamed: () => announced?.streamed === true,
     withdraw() {
       announced = undefined

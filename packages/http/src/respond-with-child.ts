@@ -28,6 +28,7 @@ export async function respondWithChild(
   child: PendingChild,
   origin: ResponseOrigin,
 ): Promise<Response> {
+  if (!child.isPossible) return response
   const { status, body } = response
   const { context, request, maxHeldBytes = defaultMaxHeldBytes } = origin
   const streamed = body !== null && (child.isStreamed() || isMarkedAsStream(response.headers))

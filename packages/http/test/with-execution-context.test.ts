@@ -14,10 +14,10 @@ const claims = { aud: bob.id, exec_act: 'review_spec', pol: 'policy_v1', pol_dec
 const options: OutgoingOptions = { issuer: { id: alice.id, key: alice.key }, claims }
 
 /** A server that shows what it was sent. */
-const echo: RequestListener = async (request, response) => {
-  const body = await text(request)
+const echo: RequestListener = (request, response) => {
   const { headers, method } = request
-  response.end(JSON.stringify({ headers, method, body }))
+  const answer = (body: string): unknown => response.end(JSON.stringify({ headers, method, body }))
+  text(request).then(answer, () => response.destroy())
 }
 
 async function sent(response: Response): Promise<{ headers: Record<string, string>; method: string; body: string }> {

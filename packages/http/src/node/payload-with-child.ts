@@ -7,7 +7,7 @@ import { executionTaskField } from '../field-names.ts'
 import type { PendingChild } from '../pending-child.ts'
 import { hasContent, respondWithChild } from '../respond-with-child.ts'
 import { incomingMessage } from './incoming-message.ts'
-import { acceptsTrailers, issueAfterEnd, issueBeforeEnd } from './issue-streamed.ts'
+import { acceptsTrailers, isGone, issueAfterEnd, issueBeforeEnd } from './issue-streamed.ts'
 import { toBytes } from './response-arguments.ts'
 
 /** Where a payload belongs. */
@@ -25,6 +25,7 @@ export interface PayloadOrigin {
  */
 export async function payloadWithChild(payload: unknown, origin: PayloadOrigin): Promise<unknown> {
   const { request, reply, child, context, maxHeldBytes } = origin
+  if (!child.isPossible) return payload
   const facts = incomingMessage(request.raw)
   if (payload instanceof Response) {
     return respondWithChild(payload, child, { context, request: facts, maxHeldBytes })
@@ -34,7 +35,7 @@ export async function payloadWithChild(payload: unknown, origin: PayloadOrigin):
     issueAfterwards(digest, origin)
     return payload instanceof ReadableStream ? hashedWebStream(payload, digest) : hashedStream(payload, digest)
   }
-  if (!child.isDue(reply.statusCode)) return payload
+  if (!child.isDue(reply.statusCode) || isGone(reply.raw)) return payload
   try {
     const body = hasContent(facts.method, reply.statusCode) ? toBytes(payload, 'utf8') : undefined
     reply.header(executionContextField, await child.issueOver(body))

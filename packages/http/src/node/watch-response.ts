@@ -29,7 +29,7 @@ export interface Watched {
  * to the system. A response that is not ended, or whose connection is closed before, has no child.
  */
 export function watchResponse(watched: Watched): void {
-  new ResponseWatch(watched).install()
+  if (watched.child.isPossible) new ResponseWatch(watched).install()
 }
 
 /**

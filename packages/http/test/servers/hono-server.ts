@@ -24,6 +24,7 @@ export const honoServer: TestServer = {
       const content = typeof body === 'string' ? body : webStream(body)
       return new Response(status === 204 ? null : content, { status, headers: { 'content-type': type } })
     })
-    return listen(createServer(getRequestListener(app.fetch)))
+    const listener = getRequestListener(app.fetch)
+    return listen(createServer((request, response) => void listener(request, response)))
   },
 }
