@@ -62,8 +62,7 @@ export function pendingChild(verified: VerifiedTokens, options: ExecutionContext
         if (issuer === undefined) throw new TypeError('issueChild needs the option issuer')
         if (!isOpen) throw new TypeError('the response is complete: announce the child before its end')
         if (announced !== undefined) throw new TypeError('a response has one child')
-        if (subjects.length === 0 && claims.aud === undefined)
-          throw new TypeError('without parents the child needs aud')
+        if (subjects.length === 0 && claims.aud === undefined) throw new TypeError('without parents name an aud')
         const taskId = taskIdFor(claims, issuer)
         announced = { claims: { ...claims, tid: taskId }, issuer, streamed }
         return { taskId }

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { isEctError } from '@wimse-ect/claims'
 import { expect } from 'vitest'
 import type { VerifiedEct } from 'wimse-ect'
@@ -11,6 +12,8 @@ export interface BobsServer {
   readonly recorded: readonly IssuedToken[]
   readonly refusals: readonly (readonly [code: string, facts: RequestFacts])[]
   readonly failures: readonly unknown[]
+  /** All that his logger was told, as it would print it. */
+  readonly log: readonly string[]
 }
 
 /** Serves the deeds as bob until the test is over. */
@@ -22,19 +25,26 @@ export async function bobsServer(
   const recorded: IssuedToken[] = []
   const refusals: [string, RequestFacts][] = []
   const failures: unknown[] = []
+  const log: string[] = []
   const code = (error: unknown): string => (isEctError(error) ? error.code : String(error))
   const url = await server.serve(
     {
       verifier: verifierOf(bob),
       issuer: { id: bob.id, key: bob.key },
       record: (child) => recorded.push(child),
-      onRefusal: (error, facts) => refusals.push([code(error), facts]),
-      onFailure: (error) => failures.push(code(error)),
+      onRefusal(error, facts) {
+        refusals.push([code(error), facts])
+        log.push(inspect([error, facts], { depth: null, showHidden: true }))
+      },
+      onFailure(error, facts) {
+        failures.push(code(error))
+        log.push(inspect([error, facts], { depth: null, showHidden: true }))
+      },
       ...options,
     },
     setup,
   )
-  return { url, recorded, refusals, failures }
+  return { url, recorded, refusals, failures, log }
 }
 
 /** What alice makes of the field of a response: the child of her task. */

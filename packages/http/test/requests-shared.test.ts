@@ -70,8 +70,9 @@ describe.each(servers)('$name: requests', (server) => {
       async () => [await good(), await expiredToken()],
     ],
   ])('%s is refused with %i', async (_, status, code, lines) => {
-    const { url, refusals, recorded } = await bobsServer(server)
-    const { status: told, headers, body } = await send(`${url}/parents?q=s3cr3t`, withField(...(await lines())))
+    const { url, refusals, recorded, log } = await bobsServer(server)
+    const tokens = await lines()
+    const { status: told, headers, body } = await send(`${url}/parents?q=s3cr3t`, withField(...tokens))
     expect(told).toBe(status)
     // [HTTP-PROBLEM] [HTTP-NO-ORACLE]: nothing of the reason.
     const title = status === 400 ? 'Bad Request' : 'Forbidden'
@@ -80,6 +81,10 @@ describe.each(servers)('$name: requests', (server) => {
     expect(headers['execution-context']).toBeUndefined()
     expect(refusals).toEqual([[code, { method: 'GET', path: '/parents' }]])
     expect(recorded).toEqual([])
+    // [ERROR-TEXT-CLEAN]: not even a part of one.
+    const parts = tokens.flatMap((token) => token.split('.')).filter((part) => part.length > 1)
+    expect(parts.filter((part) => log.join().includes(part))).toEqual([])
+    expect(log.join()).not.toContain('s3cr3t')
   })
 
   it('a token that comes twice is refused, in one request and in two', async () => {

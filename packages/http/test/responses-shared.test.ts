@@ -3,11 +3,13 @@ import { describe, expect, it } from 'vitest'
 import type { Signer } from 'wimse-ect'
 import { bobsServer, childIn, only } from './bobs-server.ts'
 import { alice, aliceToken, bob, verifierOf } from './cast.ts'
-import { longText } from './deeds.ts'
+import { chunks, longText } from './deeds.ts'
 import { send } from './exchange.ts'
 import { servers } from './servers/index.ts'
 
-const withToken = async (claims = {}) => ({ headers: { 'execution-context': await aliceToken(claims) } })
+const withToken = async (claims = {}, headers = {}) => ({
+  headers: { 'execution-context': await aliceToken(claims), ...headers },
+})
 
 describe.each(servers)('$name: responses', (server) => {
   it('[HTTP-FIELD] the child names the subjects as parents, goes to their agents and carries their workflow on', async () => {
@@ -45,6 +47,15 @@ describe.each(servers)('$name: responses', (server) => {
     const { url, recorded } = await bobsServer(server)
     const { status, headers } = await send(`${url}/open`, await withToken())
     expect([status, headers['execution-context'], recorded]).toEqual([200, undefined, []])
+  })
+
+  it.each([
+    ['/open', '1 subjects'],
+    ['/stream-without-child', chunks.join('')],
+  ])('a server that issues nothing leaves %s alone', async (path, expected) => {
+    const { url } = await bobsServer(server, { issuer: undefined })
+    const { status, headers, body } = await send(url + path, await withToken({}, { te: 'trailers' }))
+    expect([status, headers.trailer, new TextDecoder().decode(body)]).toEqual([200, undefined, expected])
   })
 
   it.each([

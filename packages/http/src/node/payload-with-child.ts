@@ -30,10 +30,10 @@ export async function payloadWithChild(payload: unknown, origin: PayloadOrigin):
   if (payload instanceof Response) {
     return respondWithChild(payload, child, { context, request: facts, maxHeldBytes })
   }
-  if (isNodeStream(payload) || payload instanceof ReadableStream) {
+  if (isNodeStream(payload) || isWebStream(payload)) {
     const digest = contentDigest()
     issueAfterwards(digest, origin)
-    return payload instanceof ReadableStream ? hashedWebStream(payload, digest) : hashedStream(payload, digest)
+    return isWebStream(payload) ? hashedWebStream(payload, digest) : hashedStream(payload, digest)
   }
   if (!child.isDue(reply.statusCode) || isGone(reply.raw)) return payload
   try {
@@ -50,6 +50,10 @@ export async function payloadWithChild(payload: unknown, origin: PayloadOrigin):
 
 function isNodeStream(payload: unknown): payload is NodeJS.ReadableStream {
   return typeof payload === 'object' && payload !== null && 'pipe' in payload && typeof payload.pipe === 'function'
+}
+
+function isWebStream(payload: unknown): payload is ReadableStream<Uint8Array> {
+  return payload instanceof ReadableStream
 }
 
 function hashedStream(payload: NodeJS.ReadableStream, digest: ContentDigest): Transform {
