@@ -54,6 +54,11 @@ export const deeds: Readonly<Record<string, Deed>> = {
     execution.issueChild({ ...task, pol_decision: 'rejected' })
     return { status: 403, type: 'text/plain', body: 'the policy says no' }
   },
+  '/large': (execution) => ({ type: 'text/event-stream', body: largeStream(execution) }),
+  '/rejected-and-broken': (execution) => {
+    execution.issueChild({ ...task, pol_decision: 'rejected' })
+    return { status: 500, type: 'text/plain', body: 'broken' }
+  },
   '/broken-stream': (execution) => ({ type: 'text/event-stream', body: brokenStream(execution) }),
 }
 
@@ -84,6 +89,12 @@ async function* heldStream(execution: Execution): AsyncGenerator<Uint8Array> {
   } finally {
     end()
   }
+}
+
+/** More than fits between two sockets. */
+async function* largeStream(execution: Execution): AsyncGenerator<Uint8Array> {
+  execution.issueChild(task)
+  yield new Uint8Array(30_000_000)
 }
 
 async function* brokenStream(execution: Execution): AsyncGenerator<Uint8Array> {

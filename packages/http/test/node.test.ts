@@ -1,4 +1,5 @@
-import { createServer, type RequestListener } from 'node:http'
+import { once } from 'node:events'
+import { createServer, type RequestListener, request } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { contentHash, matchesContentHash } from '@wimse-ect/claims'
@@ -43,6 +44,12 @@ const inTwo: ExecutionListener = (_, response) => {
   return response.end('tes')
 }
 
+/** Headers in the second form of a list, which the types of Node do not know. */
+const pairs = [
+  ['X-Note', 'a'],
+  ['Set-Cookie', ['a=1', 'b=2']],
+]
+
 const textOf = ({ body }: Received): string => new TextDecoder().decode(body)
 
 describe('the head of a response', () => {
@@ -52,6 +59,7 @@ describe('the head of a response', () => {
       'an object after a phrase',
       (_, response) => response.writeHead(201, 'Made', { 'X-Note': 'a', 'Set-Cookie': ['a=1', 'b=2'] }),
     ],
+    ['a list of pairs', (_, response) => Reflect.apply(response.writeHead, response, [201, pairs])],
     ['a list', (_, response) => response.writeHead(201, ['X-Note', 'a', 'Set-Cookie', 'a=1', 'Set-Cookie', 'b=2'])],
   ])('given to writeHead as %s goes with the child', async (_, writeHead) => {
     const { status, headers, body } = await ask((request, response, execution) => {
@@ -96,6 +104,19 @@ describe('the head of a response', () => {
       }),
     ).rejects.toMatchObject({ code: 'ECONNRESET' })
   })
+})
+
+it('a list of headers goes with a trailer, too', async () => {
+  const { headers, trailers, recorded } = await ask(
+    (request, response, execution) => {
+      execution.issueChild(task)
+      response.writeHead(200, ['Set-Cookie', 'a=1', 'Set-Cookie', 'b=2'])
+      return inTwo(request, response, execution)
+    },
+    { te: 'trailers' },
+  )
+  expect([headers['set-cookie'], headers.trailer]).toEqual([['a=1', 'b=2'], 'execution-context-task'])
+  expect(trailers).toEqual({ 'execution-context-task': only(recorded).taskId })
 })
 
 describe('the end of a response', () => {
@@ -175,6 +196,57 @@ describe('the end of a response', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n(?:(?!trailer)[^\r]*\r\n)*\r\nmade$/i)
     await expect.poll(() => recorded).toHaveLength(1)
   })
+})
+
+/** What was recorded is the child of the next request and no other. */
+async function expectOnlyNext(url: string, recorded: readonly IssuedToken[]): Promise<void> {
+  const { headers } = await send(`${url}/next`, { headers: { 'execution-context': await aliceToken() } })
+  const { task } = await childIn(headers['execution-context'])
+  expect(recorded.map(({ taskId }) => taskId)).toEqual([task.taskId])
+}
+
+it.each(['the client', 'the server'])(
+  'a response whose connection %s closes before its end has no child',
+  async (who) => {
+    const recorded: IssuedToken[] = []
+    let close = (): void => {}
+    const closed = new Promise<void>((resolve) => {
+      close = resolve
+    })
+    const server = createServer(
+      bobs((incoming, response, execution) => {
+        execution.issueChild(task)
+        if (incoming.url === '/next') return response.end('next')
+        response.on('close', () => close())
+        // More than the sockets hold, so that the end waits.
+        response.write(new Uint8Array(30_000_000))
+        return response.end('the last of it')
+      }, recorded),
+    )
+    const url = await listen(server)
+    const outgoing = request(url, { headers: { 'execution-context': await aliceToken() } }).end()
+    outgoing.on('error', () => {})
+    const [response] = await once(outgoing, 'response')
+    response.on('error', () => {})
+    if (who === 'the client') outgoing.destroy()
+    else server.closeAllConnections()
+    await closed
+    await expectOnlyNext(url, recorded)
+  },
+)
+
+it('a response that the handler itself destroyed has no child, whatever it is given after that', async () => {
+  const recorded: IssuedToken[] = []
+  const listener = bobs((request, response, execution) => {
+    execution.issueChild(task)
+    if (request.url === '/next') return response.end('next')
+    response.destroy()
+    return response.end('made')
+  }, recorded)
+  const url = await listen(createServer(listener))
+  const headers = { 'execution-context': await aliceToken() }
+  await expect(send(url, { headers })).rejects.toMatchObject({ code: 'ECONNRESET' })
+  await expectOnlyNext(url, recorded)
 })
 
 describe('a handler that fails', () => {

@@ -61,7 +61,8 @@ describe.each(servers)('$name: responses', (server) => {
   it.each([
     ['/throw', 500],
     ['/not-found', 404],
-  ])('no child says that work was approved and done where %s is answered with %i', async (path, status) => {
+    ['/rejected-and-broken', 500],
+  ])('no child says that work was done where %s is answered with %i', async (path, status) => {
     const { url, recorded } = await bobsServer(server)
     const response = await send(url + path, await withToken())
     expect([response.status, response.headers['execution-context'], recorded]).toEqual([status, undefined, []])

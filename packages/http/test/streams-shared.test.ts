@@ -54,6 +54,22 @@ describe.each(servers)('$name: streamed responses', (server) => {
     expect(bobs.failures).toEqual([])
   })
 
+  it.each([{}, { te: 'trailers' }])(
+    'a client that does not take the last bytes leaves no child behind, %o',
+    async (te) => {
+      const bobs = await bobsServer(server)
+      const outgoing = request(`${bobs.url}/large`, { agent: false, ...(await withToken(te)) }).end()
+      const [response] = await once(outgoing, 'response')
+      await once(response, 'readable')
+      // It reads no further, while the server answers somebody else to the end.
+      await send(`${bobs.url}/stream`, await withToken(te))
+      await recordedChild(bobs)
+      outgoing.destroy()
+      await expect.poll(() => connectionsOf(bobs.url)).toBe(0)
+      expect([bobs.recorded.length, bobs.failures]).toEqual([1, []])
+    },
+  )
+
   it('a stream that breaks off at its source cuts the client off, and has no child', async () => {
     const bobs = await bobsServer(server)
     await expect(send(`${bobs.url}/broken-stream`, await withToken())).rejects.toMatchObject({ code: 'ECONNRESET' })

@@ -28,7 +28,7 @@ export async function issueBeforeEnd(streamed: StreamedResponse): Promise<string
 export function issueAfterEnd(streamed: StreamedResponse): void {
   const { response } = streamed
   response.once('finish', () => {
-    // Later it is gone in any case.
+    // Now: later it is gone in any case.
     if (!isGone(response)) void issue(streamed)
   })
 }
@@ -46,7 +46,8 @@ async function issue({ response, child, digest, context, facts }: StreamedRespon
 
 /** True once nobody can be sent anything more. */
 export function isGone(response: ServerResponse): boolean {
-  return response.destroyed || response.socket?.destroyed === true
+  // The response itself forgets its socket, and Node 20 says that it finished when the connection was destroyed.
+  return response.destroyed || response.req.socket.destroyed
 }
 
 /**

@@ -26,6 +26,21 @@ export function namesHeader(head: readonly unknown[], name: string): boolean {
   return names.some((each) => typeof each === 'string' && each.toLowerCase() === name)
 }
 
+/**
+ * The arguments of `writeHead` with one more header in their list; `undefined` when the headers are no list. Node 20 loses
+ * what a list names twice as soon as any header was set before.
+ */
+export function withListedHeader(
+  head: readonly unknown[],
+  name: string,
+  value: string,
+): readonly unknown[] | undefined {
+  const headers = head.at(-1)
+  if (!Array.isArray(headers)) return undefined
+  const added = Array.isArray(headers[0]) ? [[name, value]] : [name, value]
+  return [...head.slice(0, -1), [...headers, ...added]]
+}
+
 function isEncoding(encoding: unknown): encoding is BufferEncoding {
   return typeof encoding === 'string' && Buffer.isEncoding(encoding)
 }

@@ -8,7 +8,7 @@ import type { PendingChild } from '../pending-child.ts'
 import type { Problem } from '../problem.ts'
 import { hasContent } from '../respond-with-child.ts'
 import { acceptsTrailers, isGone, issueAfterEnd, issueBeforeEnd } from './issue-streamed.ts'
-import { type EndArguments, endArguments, namesHeader, toBytes } from './response-arguments.ts'
+import { type EndArguments, endArguments, namesHeader, toBytes, withListedHeader } from './response-arguments.ts'
 import { sendProblem } from './send-problem.ts'
 
 /** Whose response is watched, and for which child. */
@@ -63,10 +63,8 @@ class ResponseWatch {
       Reflect.apply(this.#own.flushHeaders, response, [])
     }
     // While something is held back, the handler must see what it would see if it had gone.
-    const isHeld = () => this.#stage === 'ending' || (this.#stage === 'open' && this.#head !== undefined)
-    const isEnding = () => this.#stage === 'ending'
-    show(response, 'headersSent', isHeld)
-    show(response, 'writableEnded', isEnding)
+    show(response, 'headersSent', () => this.#stage === 'ending' || this.#head !== undefined)
+    show(response, 'writableEnded', () => this.#stage === 'ending')
   }
 
   /** Node itself comes here too, for headers that nobody wrote. */
@@ -124,7 +122,7 @@ class ResponseWatch {
     if (isGone(response)) return undefined
     try {
       const body = hasContent(facts.method, status) ? toBytes(chunk, encoding) : undefined
-      response.setHeader(executionContextField, await child.issueOver(body))
+      this.#addHeader(executionContextField, await child.issueOver(body))
       return undefined
     } catch (error) {
       return context.fail(error, facts)
@@ -146,7 +144,7 @@ class ResponseWatch {
     const length = response.hasHeader('content-length') || namesHeader(this.#head ?? [], 'content-length')
     this.#hasTrailer = acceptsTrailers(request) && !length && hasContent(facts.method, this.#status())
     this.#stage = 'streaming'
-    if (this.#hasTrailer) response.appendHeader('trailer', executionTaskField)
+    if (this.#hasTrailer) this.#addHeader('trailer', executionTaskField)
     this.#sendHead()
   }
 
@@ -174,6 +172,12 @@ class ResponseWatch {
     this.#stage = 'over'
     this.#sendHead()
     Reflect.apply(this.#own.end, this.#watched.response, [chunk, encoding, callback])
+  }
+
+  #addHeader(name: string, value: string): void {
+    const head = withListedHeader(this.#head ?? [], name, value)
+    if (head !== undefined) this.#head = head
+    else this.#watched.response.appendHeader(name, value)
   }
 
   #sendHead(): void {

@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { executionContext } from '../../src/index.ts'
 import { deeds } from '../deeds.ts'
@@ -36,7 +35,7 @@ async function bridge(
   response.writeHead(status, Object.fromEntries(headers))
   if (body === null) response.end()
   // What breaks off ends the connection.
-  else await pipeline(Readable.from(chunksOf(body)), response).catch(() => {})
+  else await pipeline(chunksOf(body), response).catch(() => {})
 }
 
 function toRequest(message: IncomingMessage): Request {
