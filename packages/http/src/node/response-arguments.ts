@@ -35,8 +35,9 @@ export function withListedHeader(
   name: string,
   value: string,
 ): readonly unknown[] | undefined {
-  const headers = head.at(-1)
-  if (!Array.isArray(headers)) return undefined
+  const last = head.at(-1)
+  if (!Array.isArray(last)) return undefined
+  const headers: readonly unknown[] = last
   const added = Array.isArray(headers[0]) ? [[name, value]] : [name, value]
   return [...head.slice(0, -1), [...headers, ...added]]
 }
