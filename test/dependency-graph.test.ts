@@ -15,6 +15,7 @@ const graph: Readonly<Record<string, readonly string[]>> = {
   '@wimse-ect/dag': ['@wimse-ect/claims'],
   '@wimse-ect/demo': ['@wimse-ect/ledger', '@wimse-ect/ledger-sqlite', '@wimse-ect/witness', 'wimse-ect'],
   '@wimse-ect/examples': ['@wimse-ect/verification', 'wimse-ect'],
+  '@wimse-ect/http': ['@wimse-ect/claims', '@wimse-ect/signing', '@wimse-ect/verification'],
   '@wimse-ect/ledger': ['@wimse-ect/claims'],
   '@wimse-ect/ledger-postgres': ['@wimse-ect/claims', '@wimse-ect/ledger'],
   '@wimse-ect/ledger-sqlite': ['@wimse-ect/claims', '@wimse-ect/ledger'],
