@@ -15,6 +15,14 @@ const brings: Readonly<Record<string, readonly string[]>> = {
   '@wimse-ect/claims': [],
   '@wimse-ect/conformance': [],
   '@wimse-ect/dag': ['@wimse-ect/claims'],
+  '@wimse-ect/http': [
+    '@noble/curves',
+    '@noble/hashes',
+    '@wimse-ect/claims',
+    '@wimse-ect/signing',
+    '@wimse-ect/verification',
+    'jose',
+  ],
   '@wimse-ect/ledger': ['@noble/curves', '@noble/hashes', '@wimse-ect/claims'],
   '@wimse-ect/ledger-postgres': [
     '@noble/curves',
@@ -83,6 +91,7 @@ const portable = [
   '@wimse-ect/signing',
   '@wimse-ect/verification',
   '@wimse-ect/dag',
+  '@wimse-ect/http',
   '@wimse-ect/ledger',
   '@wimse-ect/witness',
 ]
@@ -170,6 +179,12 @@ test('the ledger service, installed alone, records over HTTP what one run keeps 
   const main = copyMain('@wimse-ect/server', 'test/layers/server.js', 'main.js')
   const lines = ['201: entry 0', 'entry 0: review_spec', 'page: text/javascript; charset=utf-8', '']
   expect(await user.runOurs('node', [main], project)).toBe(lines.join('\n'))
+})
+
+test('HTTP, installed alone, verifies a request and answers it with its child, also without a framework', async () => {
+  expect(await runLayer('http')).toBe(
+    '200 implement_module after review_spec\n200 implement_module after review_spec\n',
+  )
 })
 
 test('wimse-ect does the work of all layers', async () => {
