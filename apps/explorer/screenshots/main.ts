@@ -38,7 +38,7 @@ async function takeGraph(page: Page): Promise<void> {
   await shoot(page, 'explorer-graph.png')
 }
 
-/** One signature is changed on its way, as somebody who alters the database would have to leave it. */
+/** The decision of one token is changed on its way, under the signature that it had. */
 async function takeFailure(page: Page): Promise<void> {
   await page.route('**/workflows/*', async (route) => {
     const answer = await route.fetch()

@@ -60,8 +60,10 @@ export function useViewport(canvas: RefObject<SVGSVGElement | null>, layout: Lay
   return { view, setView, size, show }
 }
 
+/** Changes the present viewport. */
 type Change = (change: (view: Viewport) => Viewport) => void
 
+/** Follows wheel and pointers until the function that it returns is called. One pointer moves, two zoom. */
 function followPointers(svg: SVGSVGElement, change: Change): () => void {
   const pointers = new Map<number, Point>()
   let moved = 0
@@ -97,20 +99,15 @@ function followPointers(svg: SVGSVGElement, change: Change): () => void {
   const click = (event: MouseEvent): void => {
     if (moved > clickTolerance) event.preventDefault()
   }
-  svg.addEventListener('wheel', wheel, { passive: false })
-  svg.addEventListener('pointerdown', down)
-  svg.addEventListener('pointermove', move)
-  svg.addEventListener('pointerup', up)
-  svg.addEventListener('pointercancel', up)
-  svg.addEventListener('click', click, { capture: true })
-  return () => {
-    svg.removeEventListener('wheel', wheel)
-    svg.removeEventListener('pointerdown', down)
-    svg.removeEventListener('pointermove', move)
-    svg.removeEventListener('pointerup', up)
-    svg.removeEventListener('pointercancel', up)
-    svg.removeEventListener('click', click, { capture: true })
-  }
+  const following = new AbortController()
+  const { signal } = following
+  svg.addEventListener('wheel', wheel, { passive: false, signal })
+  svg.addEventListener('pointerdown', down, { signal })
+  svg.addEventListener('pointermove', move, { signal })
+  svg.addEventListener('pointerup', up, { signal })
+  svg.addEventListener('pointercancel', up, { signal })
+  svg.addEventListener('click', click, { capture: true, signal })
+  return () => following.abort()
 }
 
 function distance(one: Point, other: Point): number {
