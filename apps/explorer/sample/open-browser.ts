@@ -14,7 +14,7 @@ const places = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ]
 
-/** The browser of this machine: what `ECT_TEST_CHROMIUM` names, else one of the usual places; `undefined` without one. */
+/** The browser of this machine: what `ECT_TEST_CHROMIUM` names, else one of the usual places; `undefined` for none. */
 export function findChromium(): string | undefined {
   const named = process.env.ECT_TEST_CHROMIUM
   if (named !== undefined && named !== '') return named

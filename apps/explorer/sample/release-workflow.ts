@@ -11,7 +11,10 @@ const modules = [
   'battery',
 ]
 
-/** A release of the software of an infusion pump, in 60 tasks: one test fails, one finding waits for a person, one deployment is rolled back. */
+/**
+ * A release of the software of an infusion pump, in 60 tasks: a test and a scan fail and are repaired, two decisions wait
+ * for a person, one deployment is rolled back.
+ */
 export function releaseWorkflow(): readonly Step[] {
   return [
     { action: 'receive_change_request', agent: 'intake', after: [] },

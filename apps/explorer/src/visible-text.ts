@@ -1,6 +1,6 @@
 /**
- * Foreign text as it may be shown on one line: white space becomes single spaces, characters that cannot be seen or turn
- * the direction of writing become U+FFFD. It is still only ever set as text, never as markup.
+ * Foreign text as it may be shown on one line: white space becomes single spaces, characters that cannot be seen or
+ * turn the direction of writing become U+FFFD. It is still only ever set as text, never as markup.
  */
 export function visibleText(text: string): string {
   return text.trim().replaceAll(/\s+/gu, ' ').replaceAll(/\p{C}/gu, '\uFFFD')

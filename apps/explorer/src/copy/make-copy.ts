@@ -56,7 +56,7 @@ async function sha256(text: string): Promise<string> {
   return encodeBase64(new Uint8Array(digest))
 }
 
-/** Our own code has none of these, this very line included; a bundler that wrote one would make a page that is cut off. */
+/** Our own code has none of these, this line included: a bundler that wrote one would make a page that is cut off. */
 function checkInline(code: string): string {
   if (/[<](?:!--|\/script|\/style)|\r|\0/i.test(code)) throw new TypeError('the code cannot stand inside a page')
   return code

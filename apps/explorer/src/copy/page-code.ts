@@ -1,6 +1,6 @@
 import type { PageCode } from './make-copy.ts'
 
-/** Loads the code of the page that is shown, once more. @throws TypeError when the page does not consist of two files */
+/** Loads the code of the page that is shown, once more. @throws TypeError when that is not one script and one style */
 export async function loadPageCode(): Promise<PageCode> {
   const script = document.querySelector<HTMLScriptElement>('script[type=module][src]')?.src
   const style = document.querySelector<HTMLLinkElement>('link[rel=stylesheet]')?.href

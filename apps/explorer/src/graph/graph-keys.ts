@@ -22,7 +22,7 @@ const steps: ReadonlyMap<string, { readonly x: number; readonly y: number }> = n
   ['ArrowRight', { x: -step, y: 0 }],
 ])
 
-/** In which direction a key leads to another task; `undefined` for keys that do not. Those of browser and system are theirs. */
+/** In which direction a key leads to another task; `undefined` for keys that do not, and for those of the browser. */
 export function directionOf(pressed: PressedKey): Direction | undefined {
   return isPlain(pressed) && !pressed.shiftKey ? directions.get(pressed.key) : undefined
 }

@@ -3,8 +3,8 @@ import { ShapeError } from './json-shape.ts'
 import type { Workflow } from './ledger-source.ts'
 
 /**
- * Entries come in order of sequence, each sequence once. Verdicts are kept by sequence: of two entries with one, a forged
- * one could otherwise be shown with the verdict of the genuine one.
+ * Entries come in order of sequence, each sequence once. Verdicts are kept by sequence: of two entries with one, a
+ * forged one could otherwise be shown with the verdict of the genuine one.
  *
  * @throws ShapeError when that is not so
  */

@@ -20,8 +20,7 @@ export const failureWords: Readonly<Record<LoadFailure, { readonly title: string
   busy: { title: 'The ledger is busy', advice: 'It could not answer just now. Wait a moment, then try again.' },
   broken: {
     title: 'The ledger could not answer',
-    advice:
-      'Something in it may be damaged. Its operator sees what in the log of the service, and with a check of the ledger.',
+    advice: 'Something in it may be damaged. Its operator sees more in the log of the service.',
   },
   refused: { title: 'The ledger refused the question', advice: 'Check the filters, or reset them.' },
   malformed: {

@@ -80,5 +80,6 @@ const sealPaths = { pass: 'M-4 .5L-1.5 3L4 -3', fail: 'M-3 -3L3 3M3 -3L-3 3', un
 function labelOf({ entry, action, agent, state, isOutside }: ShownTask, report: TaskReport | undefined): string {
   const verified = report === undefined ? '' : `, verification: ${outcomeWords[outcomeOf(report)]}`
   const outside = isOutside ? ', outside this workflow' : ''
-  return `${visibleText(action)}, ${stateWords[state]}, by ${agentName(agent)}, entry ${entry.sequence}${outside}${verified}`
+  const what = `${visibleText(action)}, ${stateWords[state]}, by ${agentName(agent)}`
+  return `${what}, entry ${entry.sequence}${outside}${verified}`
 }

@@ -57,7 +57,7 @@ it('says that there is no such workflow', async () => {
   await expect(missing).rejects.toMatchObject({ failure: 'missing' })
 })
 
-it('refuses an answer in which two entries have one sequence: one could be shown with the verdict of the other', async () => {
+it('refuses an answer in which two entries have one sequence', async () => {
   const source = sourceOver((body) => body.replace('"sequence":1,"taskId"', '"sequence":0,"taskId"'))
   await expect(source.workflow(workflowId)).rejects.toMatchObject({ failure: 'malformed' })
 })

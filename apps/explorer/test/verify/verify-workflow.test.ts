@@ -71,7 +71,7 @@ describe('an untouched workflow', () => {
 })
 
 describe('signature', () => {
-  it('[VERIFY-NO-EARLY-TRUST] fails for other claims under the same signature, and nothing that they say counts', async () => {
+  it('[VERIFY-NO-EARLY-TRUST] fails for other claims under the same signature, and no claim counts', async () => {
     const tampered = withEntry(recorded.workflow, 1, ({ token }) => ({ token: forge(token, { exec_act: 'destroy' }) }))
     expect(await verdictsOn(1, tampered)).toEqual({
       signature: 'ECT_SIGNATURE_INVALID',
