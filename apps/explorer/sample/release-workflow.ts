@@ -12,8 +12,8 @@ const modules = [
 ]
 
 /**
- * A release of the software of an infusion pump, in 60 tasks: a test and a scan fail and are repaired, two decisions wait
- * for a person, one deployment is rolled back.
+ * A release of the software of an infusion pump, in 60 tasks: a test and a scan fail and are repaired, two decisions
+ * wait for a person, one deployment is rolled back.
  */
 export function releaseWorkflow(): readonly Step[] {
   return [
