@@ -3,7 +3,13 @@ import { workspacePackages } from '../scripts/workspace.ts'
 
 /** Who may know whom at run time. Arrows point one way; signing and verification, dag and ledger do not know each other. */
 const graph: Readonly<Record<string, readonly string[]>> = {
-  '@wimse-ect/bench': ['@wimse-ect/claims', '@wimse-ect/dag', '@wimse-ect/ledger', '@wimse-ect/ledger-sqlite'],
+  '@wimse-ect/bench': [
+    '@wimse-ect/claims',
+    '@wimse-ect/dag',
+    '@wimse-ect/ledger',
+    '@wimse-ect/ledger-postgres',
+    '@wimse-ect/ledger-sqlite',
+  ],
   '@wimse-ect/claims': [],
   '@wimse-ect/cli': [
     '@wimse-ect/claims',
@@ -22,6 +28,8 @@ const graph: Readonly<Record<string, readonly string[]>> = {
   '@wimse-ect/dag': ['@wimse-ect/claims'],
   '@wimse-ect/demo': ['@wimse-ect/ledger', '@wimse-ect/ledger-sqlite', '@wimse-ect/witness', 'wimse-ect'],
   '@wimse-ect/examples': ['wimse-ect'],
+  '@wimse-ect/explorer': ['@wimse-ect/claims', '@wimse-ect/dag', '@wimse-ect/ledger', '@wimse-ect/verification'],
+  '@wimse-ect/http': ['@wimse-ect/claims', '@wimse-ect/signing', '@wimse-ect/verification'],
   '@wimse-ect/ledger': ['@wimse-ect/claims'],
   '@wimse-ect/ledger-postgres': ['@wimse-ect/claims', '@wimse-ect/ledger'],
   '@wimse-ect/ledger-sqlite': ['@wimse-ect/claims', '@wimse-ect/ledger'],

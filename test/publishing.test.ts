@@ -45,6 +45,14 @@ const brings: Readonly<Record<string, readonly string[]>> = {
   ],
   '@wimse-ect/conformance': [],
   '@wimse-ect/dag': ['@wimse-ect/claims'],
+  '@wimse-ect/http': [
+    '@noble/curves',
+    '@noble/hashes',
+    '@wimse-ect/claims',
+    '@wimse-ect/signing',
+    '@wimse-ect/verification',
+    'jose',
+  ],
   '@wimse-ect/ledger': ['@noble/curves', '@noble/hashes', '@wimse-ect/claims'],
   '@wimse-ect/ledger-postgres': [
     '@noble/curves',
@@ -113,6 +121,7 @@ const portable = [
   '@wimse-ect/signing',
   '@wimse-ect/verification',
   '@wimse-ect/dag',
+  '@wimse-ect/http',
   '@wimse-ect/ledger',
   '@wimse-ect/witness',
 ]
@@ -195,10 +204,17 @@ test('a witness, installed alone, cosigns a ledger, also with its state in a fil
   expect(await user.runOurs('node', [join(project, 'main.js'), 'state'], project, verified)).toBe(seen)
 })
 
-test('the ledger service, installed alone, records over HTTP what one run keeps for the next', async () => {
+test('the ledger service, installed alone, records over HTTP what one run keeps for the next, and serves the explorer', async () => {
   const project = projectOf('@wimse-ect/server')
   const main = copyMain('@wimse-ect/server', 'test/layers/server.js', 'main.js')
-  expect(await user.runOurs('node', [main], project)).toBe('201: entry 0\nentry 0: review_spec\n')
+  const lines = ['201: entry 0', 'entry 0: review_spec', 'page: text/javascript; charset=utf-8', '']
+  expect(await user.runOurs('node', [main], project)).toBe(lines.join('\n'))
+})
+
+test('HTTP, installed alone, verifies a request and answers it with its child, also without a framework', async () => {
+  expect(await runLayer('http')).toBe(
+    '200 implement_module after review_spec\n200 implement_module after review_spec\n',
+  )
 })
 
 test('the command ect, installed alone, signs, verifies, records and proves', async () => {

@@ -1,6 +1,8 @@
+import { benchLedgerPostgres } from './ledger-postgres/bench-ledger-postgres.ts'
 import { benchLedgerSqlite } from './ledger-sqlite/bench-ledger-sqlite.ts'
 
 const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
+  'ledger-postgres': benchLedgerPostgres,
   'ledger-sqlite': benchLedgerSqlite,
 }
 

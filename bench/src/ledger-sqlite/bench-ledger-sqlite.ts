@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { environment } from '../environment.ts'
 import { formatSpread, formatTable, writeReport } from '../report.ts'
+import { wholeNumber } from '../whole-number.ts'
 import { type Arrival, measureRatio, type RatioRow } from './ratios.ts'
 import { measureScale } from './scale.ts'
 
@@ -74,9 +75,7 @@ function describe({ node, sqlite, cores, cpu, load }: ReturnType<typeof environm
 }
 
 function whole(text: string): number {
-  const value = Number(text)
-  if (!Number.isSafeInteger(value) || value < 1) throw new TypeError(`not a whole number above 0\n${usage}`)
-  return value
+  return wholeNumber(text, usage)
 }
 
 function arrivalIn(text: string): Arrival {

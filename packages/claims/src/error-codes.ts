@@ -35,6 +35,18 @@ const table = {
     meaning: 'The body of tokens is larger than the limit.',
     remedy: 'Send fewer tokens per request, or raise the limit.',
   },
+  ECT_FIELD_MISSING: {
+    section: '5',
+    status: 400,
+    meaning: 'A message that must carry tokens carries none.',
+    remedy: 'Send the Execution-Context field, or the body form.',
+  },
+  ECT_FIELD_UNRELATED: {
+    section: '5',
+    status: 403,
+    meaning: 'No token of the response names the task of the request as its parent.',
+    remedy: 'Ask the server which task it answered; the response may belong to another request.',
+  },
 
   ECT_TOKEN_SEGMENTS: {
     section: '4.1',
