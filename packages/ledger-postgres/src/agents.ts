@@ -1,4 +1,4 @@
-import { numberIn, textIn } from './columns.ts'
+import { numberIn, textIn } from '@wimse-ect/ledger/durable'
 import type { Queryable } from './database.ts'
 
 const maxKnown = 10_000

@@ -1,7 +1,6 @@
 import { EctError } from '@wimse-ect/claims'
 import type { RightEdge, TreeHead } from '@wimse-ect/ledger'
-import { checkKnownHead, StoredTree, type TreeStore } from '@wimse-ect/ledger/durable'
-import { damaged } from './postgres-errors.ts'
+import { checkKnownHead, damaged, StoredTree, type TreeStore } from '@wimse-ect/ledger/durable'
 
 /**
  * What this process has seen of the log. A database that was put back to an earlier state while we are connected to it, or

@@ -1,10 +1,9 @@
 import { EctError } from '@wimse-ect/claims'
 import { type Hash, hashBytes, RightEdge } from '@wimse-ect/ledger'
+import { bytesIn, damaged, numberIn, type Row } from '@wimse-ect/ledger/durable'
 import type { ClientBase, QueryResult } from 'pg'
 import { begin } from './begin.ts'
-import { bytesIn, numberIn, type Row } from './columns.ts'
 import type { Queryable } from './database.ts'
-import { damaged } from './postgres-errors.ts'
 
 /** The row of a log, on which its writers take turns. */
 export interface LogRow {

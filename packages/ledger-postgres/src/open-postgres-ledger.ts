@@ -3,13 +3,14 @@ import { formatVerifierKey, type NoteSigner, type TreeHead } from '@wimse-ect/le
 import {
   Checkpointer,
   checkKnownCheckpoint,
+  damaged,
   type Founding,
   GroupCommit,
   type KeptCheckpoint,
+  numberIn,
   RecordCache,
   StoredTree,
 } from '@wimse-ect/ledger/durable'
-import { numberIn } from './columns.ts'
 import type { PostgresConnection } from './connection.ts'
 import { Database, type Queryable } from './database.ts'
 import { isText } from './is-text.ts'
@@ -18,7 +19,6 @@ import { leadLog } from './lead-log.ts'
 import type { Lead } from './leader.ts'
 import { encodeEdge, readLogRow } from './locked-log.ts'
 import { createLog, findLog, type Log } from './log.ts'
-import { damaged } from './postgres-errors.ts'
 import { PostgresLedger } from './postgres-ledger.ts'
 import { PostgresLedgerReader } from './postgres-ledger-reader.ts'
 import { PostgresStore } from './postgres-store.ts'

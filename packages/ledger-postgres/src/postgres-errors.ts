@@ -39,11 +39,6 @@ export async function onDatabase<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** What is stored is not what a ledger stores. */
-export function damaged(path: string): EctError {
-  return new EctError('ECT_LEDGER_DAMAGED', { path })
-}
-
 function sqlStateOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 }

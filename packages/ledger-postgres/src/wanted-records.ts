@@ -1,5 +1,5 @@
 import type { IdKind, Task } from '@wimse-ect/claims'
-import { encodeId } from './columns.ts'
+import { encodeId } from './stored-id.ts'
 
 /** A task id within one workflow, or without one. */
 export interface Scope {

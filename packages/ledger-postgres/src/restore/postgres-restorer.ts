@@ -1,6 +1,7 @@
 import type { Task } from '@wimse-ect/claims'
 import { type LedgerView, parseVerifierKey, RightEdge } from '@wimse-ect/ledger'
 import {
+  damaged,
   type Evidence,
   type Founding,
   type KeptCheckpoint,
@@ -15,7 +16,7 @@ import type { PostgresConnection } from '../connection.ts'
 import { Database, type Queryable, queryableOf } from '../database.ts'
 import type { LogRow } from '../locked-log.ts'
 import { insertLog } from '../log.ts'
-import { damaged, onDatabase } from '../postgres-errors.ts'
+import { onDatabase } from '../postgres-errors.ts'
 import { PostgresStore } from '../postgres-store.ts'
 import { PrefetchedView } from '../prefetched-view.ts'
 import { prepareDatabase } from '../prepare-database.ts'

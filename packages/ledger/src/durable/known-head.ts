@@ -2,6 +2,7 @@ import { EctError } from '@wimse-ect/claims'
 import { checkCheckpoint } from '../checkpoint/check-checkpoint.ts'
 import { sameHash } from '../merkle/tree-hash.ts'
 import type { TreeHead } from '../merkle/tree-head.ts'
+import { damaged } from './damaged.ts'
 import type { StoredTree } from './stored-tree.ts'
 
 /**
@@ -29,5 +30,5 @@ export async function checkKnownCheckpoint(
 export async function checkKnownHead(known: TreeHead, tree: StoredTree, size: number): Promise<void> {
   if (known.size > size) throw new EctError('ECT_LEDGER_ROLLED_BACK')
   const { root } = await tree.head(known.size)
-  if (!sameHash(root, known.root)) throw new EctError('ECT_LEDGER_DAMAGED', { path: 'root' })
+  if (!sameHash(root, known.root)) throw damaged('root')
 }

@@ -2,7 +2,7 @@ import { type IdKind, isEctError } from '@wimse-ect/claims'
 import { type CheckedCheckpoint, checkCheckpoint } from '../../checkpoint/check-checkpoint.ts'
 import { sameHash } from '../../merkle/tree-hash.ts'
 import { isEquivocation } from '../is-equivocation.ts'
-import { type ReadToken, readToken } from '../stored-record.ts'
+import { tryReadToken } from '../stored-record.ts'
 import { checkEntry } from './check-entry.ts'
 import type { FoundEvidence, FoundLedger } from './found-ledger.ts'
 import type { LedgerIssue } from './issue.ts'
@@ -95,14 +95,7 @@ async function* checkEvidence(ledger: FoundLedger): AsyncGenerator<LedgerIssue> 
 }
 
 function isEvidence(recorded: string | undefined, { refused }: FoundEvidence, ids: IdKind): boolean {
-  const [one, other] = [tryReadToken(recorded, ids), tryReadToken(refused, ids)]
+  const one = recorded === undefined ? undefined : tryReadToken(recorded, ids)
+  const other = tryReadToken(refused, ids)
   return one !== undefined && other !== undefined && isEquivocation(one, other)
-}
-
-function tryReadToken(compact: string | undefined, ids: IdKind): ReadToken | undefined {
-  try {
-    return compact === undefined ? undefined : readToken(compact, ids)
-  } catch {
-    return undefined
-  }
 }
