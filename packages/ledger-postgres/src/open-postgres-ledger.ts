@@ -1,23 +1,24 @@
 import { EctError, type IdKind } from '@wimse-ect/claims'
-import { formatVerifierKey, type NoteSigner, type TreeHead } from '@wimse-ect/ledger'
+import type { NoteSigner, TreeHead } from '@wimse-ect/ledger'
 import {
   Checkpointer,
-  checkKnownCheckpoint,
-  damaged,
+  checkedClock,
+  checkWhole,
   type Founding,
+  foundingOf,
   GroupCommit,
   type KeptCheckpoint,
-  numberIn,
+  logKeyOf,
   RecordCache,
-  StoredTree,
 } from '@wimse-ect/ledger/durable'
+import { checkOpenedLog } from './check-opened-log.ts'
 import type { PostgresConnection } from './connection.ts'
-import { Database, type Queryable } from './database.ts'
+import { Database } from './database.ts'
 import { isText } from './is-text.ts'
 import { KnownLog } from './known-log.ts'
 import { leadLog } from './lead-log.ts'
 import type { Lead } from './leader.ts'
-import { encodeEdge, readLogRow } from './locked-log.ts'
+import { readLogRow } from './locked-log.ts'
 import { createLog, findLog, type Log } from './log.ts'
 import { PostgresLedger } from './postgres-ledger.ts'
 import { PostgresLedgerReader } from './postgres-ledger-reader.ts'
@@ -78,12 +79,10 @@ export async function createPostgresLedger(
   connection: PostgresConnection,
   options: NewPostgresLedgerOptions = {},
 ): Promise<PostgresLedger> {
-  const { ids = 'uuid', signer, name = signer?.key.name } = options
-  if (ids !== 'uuid' && ids !== 'opaque') throw new TypeError("ids must be 'uuid' or 'opaque'")
+  const founding = foundingOf(options)
+  const { name = options.signer?.key.name } = options
   if (name === undefined || name === '') throw new TypeError('a log needs a name, or a signer that has one')
   if (!isText(name)) throw new TypeError('the name of a log has no NUL and no lone surrogate')
-  const maxLatenessSeconds = checkWhole(options.maxLatenessSeconds ?? 0, 'maxLatenessSeconds')
-  const founding = { ids, maxLatenessSeconds, logKey: logKeyOf(signer) }
   return open(connection, options, { name, founding })
 }
 
@@ -146,7 +145,9 @@ async function open(
     if (created !== undefined) await createLog(database, created.name, created.founding)
     const log = await findLog(database, options.name ?? options.signer?.key.name)
     if (log.founding.logKey !== logKeyOf(options.signer)) throw new EctError('ECT_CHECKPOINT_KEY', { path: 'signer' })
-    const known = new KnownLog(await database.withSnapshot((snapshot) => checkLog(log, snapshot, options.knownHead)))
+    const known = new KnownLog(
+      await database.withSnapshot((snapshot) => checkOpenedLog(log, snapshot, options.knownHead)),
+    )
     return await start(database, log, known, settings)
   } catch (error) {
     await database.close()
@@ -185,45 +186,13 @@ function leadOf(database: Database, log: Log): Lead {
 
 /** The options with their defaults. */
 function settingsOf(options: PostgresLedgerOptions) {
-  const { clock = () => Math.floor(Date.now() / 1000), lockTimeoutMs = 10_000, checkpointDelayMs = 100 } = options
+  const { lockTimeoutMs = 10_000, checkpointDelayMs = 100 } = options
   return {
     signer: options.signer,
-    clock: () => checkWhole(clock(), 'clock'),
+    clock: checkedClock(options.clock),
     delayMs: checkMs(checkpointDelayMs, 'checkpointDelayMs'),
     lockTimeoutMs: checkMs(lockTimeoutMs, 'lockTimeoutMs'),
   }
-}
-
-/** Nothing that the log has signed for may be gone. Returns its head. */
-async function checkLog(log: Log, snapshot: Queryable, knownHead: string | undefined): Promise<TreeHead> {
-  const store = new PostgresStore(log, snapshot, new RecordCache())
-  const tree = new StoredTree(store)
-  const { edge } = await readLogRow(log.id, snapshot)
-  await checkEntriesEnd(log, snapshot, edge.size)
-  await tree.checkEnd(edge.size)
-  const stored = await tree.edge(edge.size)
-  if (Buffer.compare(encodeEdge(stored), encodeEdge(edge)) !== 0) throw damaged('edge')
-  const { logKey } = log.founding
-  for (const note of logKey === null ? [] : [(await store.checkpoint())?.note, knownHead]) {
-    if (note !== undefined) await checkKnownCheckpoint(note, logKey ?? '', tree, edge.size)
-  }
-  return edge.head()
-}
-
-async function checkEntriesEnd(log: Log, snapshot: Queryable, size: number): Promise<void> {
-  const sql = 'SELECT coalesce(max(sequence) + 1, 0) AS size FROM ect_ledger.entry WHERE log = $1'
-  const [row] = await snapshot.rows(sql, [log.id])
-  if (row === undefined || numberIn(row, 'size') !== size) throw damaged('size')
-}
-
-function logKeyOf(signer: NoteSigner | undefined): string | null {
-  if (signer !== undefined && signer.key.kind !== 'log') throw new TypeError('a log signs with the key of a log')
-  return signer === undefined ? null : formatVerifierKey(signer.key)
-}
-
-function checkWhole(value: number, name: string): number {
-  if (!Number.isSafeInteger(value) || value < 0) throw new TypeError(`${name} must be a whole number, 0 or more`)
-  return value
 }
 
 function checkMs(value: number, name: string): number {

@@ -14,6 +14,7 @@ import { type Database, queryableOf } from './database.ts'
 import type { KnownLog } from './known-log.ts'
 import { lockLog } from './locked-log.ts'
 import type { Log } from './log.ts'
+import { outcomeOf } from './outcome-of.ts'
 import { isConflict, onDatabase } from './postgres-errors.ts'
 import { PostgresStore } from './postgres-store.ts'
 import { PrefetchedView } from './prefetched-view.ts'
@@ -167,24 +168,12 @@ export class Transactions implements CommitsBatches {
 /** The call, with an admission that breaks when it asks for records that were not looked up. */
 function decidedCall(call: AppendCall, view: PrefetchedView): AppendCall {
   const admission: Admission = (token, store) => {
-    const verdict = verdictOf(() => call.admission(token, store))
+    const verdict = outcomeOf(() => call.admission(token, store))
     if (view.missing === undefined) return verdict()
     view.giveUp()
     throw new TypeError('an admission must come to an end of the records that it asks for')
   }
   return { ...call, admission }
-}
-
-/** The outcome, to be had later. */
-function verdictOf<T>(judge: () => T): () => T {
-  try {
-    const verdict = judge()
-    return () => verdict
-  } catch (error) {
-    return () => {
-      throw error
-    }
-  }
 }
 
 /** The tasks that can be recorded here; tokens with identifiers of the other kind are refused without being looked up. */

@@ -1,6 +1,16 @@
 import { EctError, type IdKind } from '@wimse-ect/claims'
-import { formatVerifierKey, type NoteSigner } from '@wimse-ect/ledger'
-import { Checkpointer, checkKnownCheckpoint, type Founding, GroupCommit, StoredTree } from '@wimse-ect/ledger/durable'
+import type { NoteSigner } from '@wimse-ect/ledger'
+import {
+  Checkpointer,
+  checkedClock,
+  checkKnownCheckpoints,
+  checkWhole,
+  type Founding,
+  foundingOf,
+  GroupCommit,
+  logKeyOf,
+  StoredTree,
+} from '@wimse-ect/ledger/durable'
 import { HeadFile } from './head-file.ts'
 import { DatabaseReader } from './reader/database-reader.ts'
 import { SqliteLedger } from './sqlite-ledger.ts'
@@ -49,10 +59,7 @@ const defaultCacheBytes = 16 * 2 ** 20
  * @throws TypeError for options out of range
  */
 export async function createSqliteLedger(file: string, options: NewSqliteLedgerOptions = {}): Promise<SqliteLedger> {
-  const ids = options.ids ?? 'uuid'
-  if (ids !== 'uuid' && ids !== 'opaque') throw new TypeError("ids must be 'uuid' or 'opaque'")
-  const maxLatenessSeconds = checkWhole(options.maxLatenessSeconds ?? 0, 'maxLatenessSeconds')
-  return open(file, options, { ids, maxLatenessSeconds, logKey: logKeyOf(options.signer) })
+  return open(file, options, foundingOf(options))
 }
 
 /**
@@ -142,9 +149,9 @@ async function start({ writer, reader, tree, signer, head, clock, delayMs }: Che
 
 /** The options with their defaults. */
 function settingsOf(options: SqliteLedgerOptions) {
-  const { clock = () => Math.floor(Date.now() / 1000), lockTimeoutMs = 0, checkpointDelayMs = 100 } = options
+  const { lockTimeoutMs = 0, checkpointDelayMs = 100 } = options
   return {
-    clock: () => checkWhole(clock(), 'clock'),
+    clock: checkedClock(options.clock),
     delayMs: checkWhole(checkpointDelayMs, 'checkpointDelayMs'),
     writer: {
       lockTimeoutMs: checkWhole(lockTimeoutMs, 'lockTimeoutMs'),
@@ -158,19 +165,5 @@ function settingsOf(options: SqliteLedgerOptions) {
 async function checkLog(reader: DatabaseReader, tree: StoredTree, knownHead: string | undefined): Promise<void> {
   const size = reader.size()
   await tree.checkEnd(size)
-  const { logKey } = reader.founding
-  if (logKey === null) return
-  for (const note of [reader.checkpoint()?.note, knownHead]) {
-    if (note !== undefined) await checkKnownCheckpoint(note, logKey, tree, size)
-  }
-}
-
-function logKeyOf(signer: NoteSigner | undefined): string | null {
-  if (signer !== undefined && signer.key.kind !== 'log') throw new TypeError('a log signs with the key of a log')
-  return signer === undefined ? null : formatVerifierKey(signer.key)
-}
-
-function checkWhole(value: number, name: string): number {
-  if (!Number.isSafeInteger(value) || value < 0) throw new TypeError(`${name} must be a whole number, 0 or more`)
-  return value
+  await checkKnownCheckpoints([reader.checkpoint()?.note, knownHead], reader.founding.logKey, tree, size)
 }

@@ -9,7 +9,10 @@ import {
 } from '@wimse-ect/claims'
 import { type ImportOptions, importLedger } from './archive/import-ledger.ts'
 import { checkAppendable } from './check-appendable.ts'
+import { checkWhole } from './check-whole.ts'
+import { checkedClock } from './checked-clock.ts'
 import type { NoteSigner } from './checkpoint/note-signer.ts'
+import { foundingOf } from './durable/founding.ts'
 import type { Evidence } from './durable/judged-batch.ts'
 import type { LedgerRestorer } from './durable/ledger-restorer.ts'
 import type { StoredRecord } from './durable/stored-record.ts'
@@ -70,12 +73,11 @@ export class MemoryLedger implements Ledger {
 
   /** @throws TypeError for unknown `ids`, a number that is not whole, a capacity of 0, and the signer of a witness */
   constructor(options: MemoryLedgerOptions = {}) {
-    this.ids = options.ids ?? 'uuid'
-    if (this.ids !== 'uuid' && this.ids !== 'opaque') throw new TypeError("ids must be 'uuid' or 'opaque'")
-    this.maxLatenessSeconds = checkWhole(options.maxLatenessSeconds ?? 0, 0, 'maxLatenessSeconds')
-    this.#capacity = checkWhole(options.capacity ?? defaultCapacity, 1, 'capacity')
-    const clock = options.clock ?? (() => Math.floor(Date.now() / 1000))
-    this.#clock = () => checkWhole(clock(), 0, 'clock')
+    const { ids, maxLatenessSeconds } = foundingOf(options)
+    this.ids = ids
+    this.maxLatenessSeconds = maxLatenessSeconds
+    this.#capacity = checkWhole(options.capacity ?? defaultCapacity, 'capacity', 1)
+    this.#clock = checkedClock(options.clock)
     this.#log = new MemoryLog(options.signer)
   }
 
@@ -153,17 +155,17 @@ export class MemoryLedger implements Ledger {
   }
 
   async *entries(fromSequence = 0): AsyncGenerator<LedgerEntry> {
-    yield* entriesOf(this.#records, checkWhole(fromSequence, 0, 'fromSequence'))
+    yield* entriesOf(this.#records, checkWhole(fromSequence, 'fromSequence'))
   }
 
   async *entriesOfWorkflow(workflowId: string, fromSequence = 0): AsyncGenerator<LedgerEntry> {
-    const from = checkWhole(fromSequence, 0, 'fromSequence')
+    const from = checkWhole(fromSequence, 'fromSequence')
     const records = this.#byWorkflow.get(this.#canonical(workflowId)) ?? []
     yield* entriesOf(records, firstFrom(records, from))
   }
 
   async *entriesOfAgent(agent: string, fromSequence = 0): AsyncGenerator<LedgerEntry> {
-    const from = checkWhole(fromSequence, 0, 'fromSequence')
+    const from = checkWhole(fromSequence, 'fromSequence')
     const records = this.#byAgent.get(agent) ?? []
     yield* entriesOf(records, firstFrom(records, from))
   }
@@ -289,10 +291,4 @@ function scopeKey(taskId: string, workflowId = ''): string {
 // A SPIFFE ID holds no space either.
 function tokenKey(issuer: string, tokenId: string): string {
   return `${issuer} ${tokenId}`
-}
-
-function checkWhole(value: number, least: number, name: string): number {
-  if (!Number.isSafeInteger(value) || value < least)
-    throw new TypeError(`${name} must be a whole number, ${least} or more`)
-  return value
 }
