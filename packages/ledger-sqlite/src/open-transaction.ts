@@ -1,6 +1,6 @@
 import { type AppendResult, type HashedNode, leafHash, type RightEdge } from '@wimse-ect/ledger'
 import { type AppendCall, JudgedBatch, type StoredRecord } from '@wimse-ect/ledger/durable'
-import type { CallPiece } from './call-pieces.ts'
+import type { CallPiece } from './chunks-of.ts'
 import { CommittedView } from './committed-view.ts'
 import { entryRow } from './entry-row.ts'
 import type { DatabaseReader } from './reader/database-reader.ts'

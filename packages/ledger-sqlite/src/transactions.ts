@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { RightEdge } from '@wimse-ect/ledger'
 import type { AppendCall, CommitsBatches, StoredTree } from '@wimse-ect/ledger/durable'
-import { chunksOf } from './call-pieces.ts'
+import { chunksOf } from './chunks-of.ts'
 import { BrokenCall, OpenTransaction } from './open-transaction.ts'
 import type { DatabaseReader } from './reader/database-reader.ts'
 import type { RecentIndexes } from './recent-indexes.ts'
