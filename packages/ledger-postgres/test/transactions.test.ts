@@ -10,6 +10,7 @@ import { type Ledger, MemoryLedger, parseCheckpoint } from '@wimse-ect/ledger'
 import { describe, expect, it } from 'vitest'
 import { collect } from '../../ledger/contract/collect.ts'
 import { codeOf } from '../../ledger/contract/refusal.ts'
+import { fastParent } from '../../ledger/contract/temporary-folder.ts'
 import {
   type Actor,
   alice,
@@ -24,7 +25,7 @@ import {
 } from '../../ledger/contract/tokens.ts'
 import { createPostgresLedger, fsckPostgresLedger, openPostgresLedger, type PostgresLedger } from '../src/index.ts'
 import { onNewDatabase, onServer, signer, signerKey, type TestDatabase } from './on-new-database.ts'
-import { fastParent, startPostgres, until } from './postgres-server.ts'
+import { startPostgres, until } from './postgres-server.ts'
 
 /** Runs something with a log in a database of its own. */
 async function onLedger(run: (ledger: PostgresLedger, on: TestDatabase) => Promise<void>): Promise<void> {
