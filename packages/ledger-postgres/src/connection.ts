@@ -2,10 +2,13 @@
 export interface PostgresConnectionOptions {
   /** URL; the members below win over its parts. */
   readonly connectionString?: string | undefined
-  /** Name or address; a path names the folder of a Unix socket. */
+  /** Name or address; a path names the folder of a Unix socket. Default `localhost`. */
   readonly host?: string | undefined
+  /** Default 5432. */
   readonly port?: number | undefined
+  /** Default: the name of the user. */
   readonly database?: string | undefined
+  /** Default: the user of the operating system. */
   readonly user?: string | undefined
   /** A function is asked for every new connection: for passwords that expire. */
   readonly password?: string | (() => string | Promise<string>) | undefined

@@ -110,7 +110,9 @@ export async function openPostgresLedger(
 /**
  * Opens a log for reading, also on a replica. Nothing is checked, so that a damaged one can be looked at.
  *
- * @throws EctError `ECT_LEDGER_UNAVAILABLE`, `ECT_LEDGER_FORMAT`
+ * @param connection URL, or the options of a `pg` pool
+ * @throws EctError `ECT_LEDGER_UNAVAILABLE` when the database cannot be reached, has no such log, or several and no name
+ * was given; `ECT_LEDGER_FORMAT` for a later version of the tables
  */
 export async function openPostgresLedgerReader(
   connection: PostgresConnection,

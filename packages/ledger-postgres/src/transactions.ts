@@ -21,8 +21,10 @@ import { PrefetchedView } from './prefetched-view.ts'
 import { fewRecords, type WantedRecords, wantedFor } from './wanted-records.ts'
 import { writeBatch } from './write-batch.ts'
 
+/** How often a batch is tried that is in conflict with another transaction, and the longest pause before it is again. */
 const mostAttempts = 10
 const longestPauseMs = 50
+/** How often a batch is judged when its admissions ask for ever more records. */
 const mostRounds = 1000
 // Going through more of them would take longer than looking everything up again.
 const mostNewEntries = 5000

@@ -4,6 +4,7 @@ import type { StoredRecord } from '@wimse-ect/ledger/durable'
 import type { DatabaseReader } from './reader/database-reader.ts'
 import type { RecentIndexes } from './recent-indexes.ts'
 
+/** With more records of one task id, recorded by whomever, each scope is looked up alone. */
 const fewRecords = 8
 
 /**
@@ -43,7 +44,7 @@ export class CommittedView implements LedgerView<StoredRecord> {
     return this.#same(found.length < fewRecords ? found : this.#reader.recordsOfTask(taskId))
   }
 
-  /** Where a task id has many records, each scope is looked up alone: nobody can make that slow by recording more. */
+  /** Nobody can make this slow by recording more tasks with the same id. */
   recordsIn(taskId: string, workflowId: string | undefined): readonly StoredRecord[] {
     const inMemory = this.#firstOfTask.has(taskId) ? undefined : this.#reader.knownRecord(taskId, workflowId)
     if (inMemory !== undefined) return this.#same([inMemory])

@@ -3,6 +3,7 @@ import { hash } from 'node:crypto'
 const hexDigits = 12
 const half = 2 ** (4 * hexDigits - 1)
 
+/** Most keys that are remembered. */
 const maxKeys = 32_768
 
 /**

@@ -35,7 +35,7 @@ export interface SqliteLedgerOptions {
   readonly checkpointDelayMs?: number | undefined
   /** Size of the writer's page cache in bytes. Default 16 MiB. */
   readonly cacheBytes?: number | undefined
-  /** Largest size of the file in bytes, in steps of 4 KiB. Default: as the disk allows. */
+  /** Largest size of the file in bytes, rounded down to pages of 4 KiB; less than a page sets no limit. Default: none. */
   readonly maxFileBytes?: number | undefined
   /** The clock, in seconds since 1970. Default: the system's. */
   readonly clock?: (() => number) | undefined

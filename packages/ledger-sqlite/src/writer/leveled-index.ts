@@ -13,7 +13,7 @@ export type MovedRows =
   | { readonly from: 'recent'; readonly after: number; readonly upTo: number }
 
 /**
- * An index in three tables, each larger than the one before. Keys are random, so that each new one changes a page of its own:
+ * An index in three tables, each larger than the one before, as in a log-structured merge tree. Keys are random, so that each new one changes a page of its own:
  * in a large table that page is read and written for one row. New rows therefore go into a small table and are moved to larger
  * ones in the order of their keys, many to a page, within the transactions that make room necessary. All tables hold rows of
  * the same kind; who looks something up asks all.

@@ -2,7 +2,7 @@ import { type Admission, EctError, isEctError, type VerifiedEct } from '@wimse-e
 import type { AppendResult } from '../ledger.ts'
 import type { JudgedBatch } from './judged-batch.ts'
 
-/** Tokens after which a batch is closed; a single call may bring more. */
+/** A batch with so many tokens takes no further call; a single call may bring more. */
 const enoughTokens = 512
 
 /** One call of `append` or `appendMany`, until it is answered. */
@@ -45,7 +45,7 @@ export class GroupCommit {
     })
   }
 
-  /** Has something written that no call brought. */
+  /** Starts a transaction when {@link CommitsBatches.hasMore} says that there is something to write, also without a call. */
   wake(): void {
     this.#running ??= this.#run()
   }
