@@ -6,8 +6,8 @@ import type { Log } from './log.ts'
 import { PostgresStore } from './postgres-store.ts'
 
 /**
- * Checks a log before anything is appended to it, in O(log n): its row, its entries and its tiles have to end at the same
- * place, and nothing that it has signed for may be gone [LEDGER-TAMPER].
+ * Checks a log before anything is appended to it, in O(log n): its row, its entries and its tiles have to end at the
+ * same place, and nothing that it has signed for may be gone [LEDGER-TAMPER].
  *
  * @param snapshot shows one state of the database
  * @param knownHead a checkpoint that was kept elsewhere

@@ -1,4 +1,6 @@
-/** How PostgreSQL is reached; members that are left out have the defaults of the client `pg` (`PGHOST`, `PGUSER`, ...). */
+/**
+ * How PostgreSQL is reached; members that are left out have the defaults of the client `pg` (`PGHOST`, `PGUSER`, ...).
+ */
 export interface PostgresConnectionOptions {
   /** URL; the members below win over its parts. */
   readonly connectionString?: string | undefined
@@ -18,7 +20,9 @@ export interface PostgresConnectionOptions {
   readonly max?: number | undefined
   /** How long to wait for a connection, in milliseconds. Default 10,000. */
   readonly connectionTimeoutMillis?: number | undefined
-  /** How long to wait for one answer of the server, which may be gone without a word, in milliseconds. Default 60,000. */
+  /**
+   * How long to wait for one answer of the server, which may be gone without a word, in milliseconds. Default 60,000.
+   */
   readonly query_timeout?: number | undefined
   /** What the server shows as the name of this program. Default: none. */
   readonly application_name?: string | undefined

@@ -44,8 +44,8 @@ export interface PostgresLedgerOptions extends PostgresLedgerReaderOptions {
    */
   readonly knownHead?: string | undefined
   /**
-   * How long to wait for the other writers of the log, in milliseconds; and, at least a second, how long this one may stand
-   * still while they wait for it, before the database lets them go on. Default 10,000.
+   * How long to wait for the other writers of the log, in milliseconds; and, at least a second, how long this one may
+   * stand still while they wait for it, before the database lets them go on. Default 10,000.
    */
   readonly lockTimeoutMs?: number | undefined
   /** How long after a commit its checkpoint is signed when nobody asks for it before, in milliseconds. Default 100. */
@@ -68,8 +68,8 @@ export interface NewPostgresLedgerOptions extends PostgresLedgerOptions {
 const longestMs = 2 ** 31 - 1
 
 /**
- * Creates a log in a database, and the tables if they are not there: its kind of identifiers [CLAIM-IDS-LEDGER], its lateness
- * and the key of its log are fixed. The role needs the right to create a schema, once.
+ * Creates a log in a database, and the tables if they are not there: its kind of identifiers [CLAIM-IDS-LEDGER], its
+ * lateness and the key of its log are fixed. The role needs the right to create a schema, once.
  *
  * @param connection URL, or the options of a `pg` pool
  * @throws EctError `ECT_LEDGER_EXISTS` when there is a log of this name, and as {@link openPostgresLedger}
@@ -89,15 +89,16 @@ export async function createPostgresLedger(
 /**
  * Opens a log for writing, as one of any number of writers.
  *
- * Before that it is checked in O(log n) that the tree ends where the entries end, and that the log still contains what its last
- * checkpoint, and the known head, have signed for: who cut off its end, or put back an older copy, would otherwise have the log
- * sign two histories. What a crash kept from being signed is signed now. Everything else is for `fsckPostgresLedger` to find.
+ * Before that it is checked in O(log n) that the tree ends where the entries end, and that the log still contains what
+ * its last checkpoint, and the known head, have signed for: who cut off its end, or put back an older copy, would
+ * otherwise have the log sign two histories. What a crash kept from being signed is signed now. Everything else is for
+ * `fsckPostgresLedger` to find.
  *
  * @param connection URL, or the options of a `pg` pool
- * @throws EctError `ECT_LEDGER_UNAVAILABLE` when the database cannot be reached, has no such log, or does not write to its disk
- * (`fsync = off`); `ECT_LEDGER_FORMAT` for a later version of the tables; `ECT_LEDGER_READ_ONLY` for a replica or a role
- * that may not write; `ECT_LEDGER_DAMAGED`, `ECT_LEDGER_ROLLED_BACK`, `ECT_CHECKPOINT_*`; `ECT_CHECKPOINT_KEY` when the signer is not
- * that of the log
+ * @throws EctError `ECT_LEDGER_UNAVAILABLE` when the database cannot be reached, has no such log, or does not write to
+ * its disk (`fsync = off`); `ECT_LEDGER_FORMAT` for a later version of the tables; `ECT_LEDGER_READ_ONLY` for a replica
+ * or a role that may not write; `ECT_LEDGER_DAMAGED`, `ECT_LEDGER_ROLLED_BACK`, `ECT_CHECKPOINT_*`;
+ * `ECT_CHECKPOINT_KEY` when the signer is not that of the log
  * @throws TypeError for options out of range
  */
 export async function openPostgresLedger(
@@ -111,8 +112,8 @@ export async function openPostgresLedger(
  * Opens a log for reading, also on a replica. Nothing is checked, so that a damaged one can be looked at.
  *
  * @param connection URL, or the options of a `pg` pool
- * @throws EctError `ECT_LEDGER_UNAVAILABLE` when the database cannot be reached, has no such log, or several and no name
- * was given; `ECT_LEDGER_FORMAT` for a later version of the tables
+ * @throws EctError `ECT_LEDGER_UNAVAILABLE` when the database cannot be reached, has no such log, or several and no
+ * name was given; `ECT_LEDGER_FORMAT` for a later version of the tables
  */
 export async function openPostgresLedgerReader(
   connection: PostgresConnection,

@@ -92,7 +92,8 @@ export class PostgresStore implements LedgerStore {
     const view = new PrefetchedView(this.founding.ids)
     const tasks = [...new Set([task.taskId, ...task.parents])]
     const workflows = task.workflowId === undefined ? [undefined] : [task.workflowId, undefined]
-    // Of a task id with many records, those that the task's own workflow can mean, and enough others to see that there are many.
+    // Of a task id with many records, those that the task's own workflow can mean, and enough others to see that there
+    // are many.
     const wanted = { tasks, scopes: tasks.flatMap((taskId) => workflows.map((workflowId) => ({ taskId, workflowId }))) }
     view.add(wanted, await this.wantedRecords(wanted))
     return view

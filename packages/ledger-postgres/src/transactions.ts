@@ -21,7 +21,9 @@ import { PrefetchedView } from './prefetched-view.ts'
 import { fewRecords, type WantedRecords, wantedFor } from './wanted-records.ts'
 import { writeBatch } from './write-batch.ts'
 
-/** How often a batch is tried that is in conflict with another transaction, and the longest pause before it is again. */
+/**
+ * How often a batch is tried that is in conflict with another transaction, and the longest pause before it is again.
+ */
 const mostAttempts = 10
 const longestPauseMs = 50
 /** How often a batch is judged when its admissions ask for ever more records. */
@@ -60,8 +62,8 @@ interface Verdict {
 }
 
 /**
- * A batch, as one transaction: the row of the log is locked before the first record is looked up, and committed before the
- * first answer is given, so that check and append are one step whatever the number of writers [LEDGER-ATOMIC].
+ * A batch, as one transaction: the row of the log is locked before the first record is looked up, and committed before
+ * the first answer is given, so that check and append are one step whatever the number of writers [LEDGER-ATOMIC].
  */
 export class Transactions implements CommitsBatches {
   readonly #parts: TransactionsParts
@@ -80,8 +82,8 @@ export class Transactions implements CommitsBatches {
   }
 
   /**
-   * Looks up the records concerned while other writers may hold the lock. What is committed never changes, so that under the lock
-   * only those have to be looked for that came since.
+   * Looks up the records concerned while other writers may hold the lock. What is committed never changes, so that
+   * under the lock only those have to be looked for that came since.
    */
   async #lookUp(calls: readonly AppendCall[]): Promise<Ground> {
     const { log, database, cache, known } = this.#parts
@@ -139,8 +141,8 @@ export class Transactions implements CommitsBatches {
   }
 
   /**
-   * Judges until no verdict rests on a record that was not looked up; mostly once. An admission that walks the ancestors costs a
-   * query for each generation; one that finds no end is broken, and must not keep the lock.
+   * Judges until no verdict rests on a record that was not looked up; mostly once. An admission that walks the
+   * ancestors costs a query for each generation; one that finds no end is broken, and must not keep the lock.
    */
   async #judge(
     calls: readonly AppendCall[],
@@ -178,7 +180,9 @@ function decidedCall(call: AppendCall, view: PrefetchedView): AppendCall {
   return { ...call, admission }
 }
 
-/** The tasks that can be recorded here; tokens with identifiers of the other kind are refused without being looked up. */
+/**
+ * The tasks that can be recorded here; tokens with identifiers of the other kind are refused without being looked up.
+ */
 function tasksOf(calls: readonly AppendCall[], ids: IdKind) {
   return calls.flatMap(({ tokens }) => tokens.filter((token) => token.ids === ids).map(({ task }) => task))
 }

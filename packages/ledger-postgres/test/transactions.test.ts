@@ -45,7 +45,10 @@ async function setDefault({ sql }: TestDatabase, setting: string): Promise<void>
   await sql(`DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET ${setting}', current_database()); END $$`)
 }
 
-/** Runs SQL, in the transactions of the writers, for every new entry; `turn` counts from 1, also those that are rolled back. */
+/**
+ * Runs SQL, in the transactions of the writers, for every new entry; `turn` counts from 1, also those that are rolled
+ * back.
+ */
 function atEveryEntry(statement: string, when: 'AFTER INSERT' | 'AT COMMIT' = 'AFTER INSERT'): string {
   const kind = when === 'AT COMMIT' ? 'CONSTRAINT TRIGGER' : 'TRIGGER'
   return `CREATE SEQUENCE public.turns;

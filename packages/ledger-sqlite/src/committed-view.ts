@@ -8,8 +8,8 @@ import type { RecentIndexes } from './recent-indexes.ts'
 const fewRecords = 8
 
 /**
- * The committed records, looked up when asked for, so that nobody pays for records that no rule reads. It is made for one
- * batch, or one question: what it has read it does not read again.
+ * The committed records, looked up when asked for, so that nobody pays for records that no rule reads. It is made for
+ * one batch, or one question: what it has read it does not read again.
  */
 export class CommittedView implements LedgerView<StoredRecord> {
   readonly parentsFirst = true

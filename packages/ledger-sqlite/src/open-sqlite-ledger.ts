@@ -25,8 +25,9 @@ export interface SqliteLedgerOptions {
   /** Signs the checkpoints. Required for a ledger that was created with one, and of the same key. Default: none. */
   readonly signer?: NoteSigner | undefined
   /**
-   * A file outside the database, on another disk if there is one, that is to hold the latest checkpoint. When the database has
-   * less than it says, the ledger is not opened. Default: none, and an older copy of the database is taken for the ledger.
+   * A file outside the database, on another disk if there is one, that is to hold the latest checkpoint. When the
+   * database has less than it says, the ledger is not opened. Default: none, and an older copy of the database is taken
+   * for the ledger.
    */
   readonly headFile?: string | undefined
   /** How long to wait for another writer to close the ledger, in milliseconds. Default 0. */
@@ -35,7 +36,9 @@ export interface SqliteLedgerOptions {
   readonly checkpointDelayMs?: number | undefined
   /** Size of the writer's page cache in bytes. Default 16 MiB. */
   readonly cacheBytes?: number | undefined
-  /** Largest size of the file in bytes, rounded down to pages of 4 KiB; less than a page sets no limit. Default: none. */
+  /**
+   * Largest size of the file in bytes, rounded down to pages of 4 KiB; less than a page sets no limit. Default: none.
+   */
   readonly maxFileBytes?: number | undefined
   /** The clock, in seconds since 1970. Default: the system's. */
   readonly clock?: (() => number) | undefined
@@ -52,10 +55,12 @@ export interface NewSqliteLedgerOptions extends SqliteLedgerOptions {
 const defaultCacheBytes = 16 * 2 ** 20
 
 /**
- * Creates a ledger in a new file: its kind of identifiers [CLAIM-IDS-LEDGER], its lateness and the key of its log are fixed.
+ * Creates a ledger in a new file: its kind of identifiers [CLAIM-IDS-LEDGER], its lateness and the key of its log are
+ * fixed.
  *
  * @param file path; beside it lie `-wal`, `-shm` and `-lock` while it is in use
- * @throws EctError `ECT_LEDGER_EXISTS`, `ECT_LEDGER_FORMAT` for another kind of database, and as {@link openSqliteLedger}
+ * @throws EctError `ECT_LEDGER_EXISTS`, `ECT_LEDGER_FORMAT` for another kind of database, and as
+ * {@link openSqliteLedger}
  * @throws TypeError for options out of range
  */
 export async function createSqliteLedger(file: string, options: NewSqliteLedgerOptions = {}): Promise<SqliteLedger> {
@@ -65,14 +70,14 @@ export async function createSqliteLedger(file: string, options: NewSqliteLedgerO
 /**
  * Opens a ledger for writing, as its only writer.
  *
- * Before that it is checked in O(log n) that the tree ends where the entries end, and that the log still contains what its
- * last checkpoint, and that of the head file, have signed for: who cut off its end, or put back an older copy, would
- * otherwise have the log sign two histories. What a crash kept from being signed is signed now. Everything else is for
- * `fsckSqliteLedger` to find.
+ * Before that it is checked in O(log n) that the tree ends where the entries end, and that the log still contains what
+ * its last checkpoint, and that of the head file, have signed for: who cut off its end, or put back an older copy,
+ * would otherwise have the log sign two histories. What a crash kept from being signed is signed now. Everything else
+ * is for `fsckSqliteLedger` to find.
  *
  * @throws EctError `ECT_LEDGER_LOCKED`, `ECT_LEDGER_FORMAT`, `ECT_LEDGER_UNAVAILABLE`, `ECT_LEDGER_READ_ONLY`,
- * `ECT_LEDGER_DISK_FULL`, `ECT_LEDGER_DAMAGED`, `ECT_LEDGER_ROLLED_BACK`, `ECT_CHECKPOINT_*`; `ECT_CHECKPOINT_KEY` when the
- * signer is not that of the log
+ * `ECT_LEDGER_DISK_FULL`, `ECT_LEDGER_DAMAGED`, `ECT_LEDGER_ROLLED_BACK`, `ECT_CHECKPOINT_*`; `ECT_CHECKPOINT_KEY` when
+ * the signer is not that of the log
  * @throws TypeError for options out of range
  */
 export async function openSqliteLedger(file: string, options: SqliteLedgerOptions = {}): Promise<SqliteLedger> {
@@ -80,8 +85,8 @@ export async function openSqliteLedger(file: string, options: SqliteLedgerOption
 }
 
 /**
- * Opens a ledger for reading, while another process writes or none. It is never blocked and blocks nobody; nothing is checked,
- * so that a damaged ledger can be looked at.
+ * Opens a ledger for reading, while another process writes or none. It is never blocked and blocks nobody; nothing is
+ * checked, so that a damaged ledger can be looked at.
  *
  * @throws EctError `ECT_LEDGER_UNAVAILABLE`, `ECT_LEDGER_FORMAT`
  */

@@ -32,7 +32,9 @@ export class BrokenCall extends Error {
   }
 }
 
-/** A transaction on its way to its commit. What one chunk of tokens comes to is written while the next one is judged. */
+/**
+ * A transaction on its way to its commit. What one chunk of tokens comes to is written while the next one is judged.
+ */
 export class OpenTransaction {
   readonly #parts: OpenTransactionParts
   readonly #view: CommittedView

@@ -21,8 +21,8 @@ export type PublishableLog = Pick<TransparencyLog, 'logKey' | 'checkpoint' | 'co
 /** How a log is published. */
 export interface PublishOptions {
   /**
-   * Most tiles and bundles that are under way at the same time. Each is in memory while it is: at most 16 MiB, with tokens of a
-   * kilobyte 256 KiB. Default 8.
+   * Most tiles and bundles that are under way at the same time. Each is in memory while it is: at most 16 MiB, with
+   * tokens of a kilobyte 256 KiB. Default 8.
    */
   readonly concurrency?: number | undefined
   /**

@@ -38,11 +38,12 @@ const maxAgents = 10_000
 const recordsOfTask = `SELECT ${recordColumns} FROM ${entriesIn('task', 'task = ?1')} WHERE task_id = ?2`
 const recordsInWorkflow = `SELECT ${recordColumns} FROM ${entriesIn('task', 'task = ?1 AND workflow = ?3')}
   WHERE task_id = ?2 AND workflow_id IS ?4`
-const recordsOfToken = `SELECT ${recordColumns} FROM ${entriesIn('token', 'token = ?1')} WHERE token_id = ?2 AND agent = ?3`
+const recordsOfToken = `SELECT ${recordColumns} FROM ${entriesIn('token', 'token = ?1')}
+  WHERE token_id = ?2 AND agent = ?3`
 
 /**
- * The connection that reads a ledger file, synchronous: a look-up takes microseconds. It never waits for the writer and never
- * makes it wait. Every answer comes from what is committed.
+ * The connection that reads a ledger file, synchronous: a look-up takes microseconds. It never waits for the writer and
+ * never makes it wait. Every answer comes from what is committed.
  */
 export class DatabaseReader implements LedgerStore {
   readonly founding: Founding
@@ -133,7 +134,8 @@ export class DatabaseReader implements LedgerStore {
     const [condition, value] = this.#condition(filter)
     // An agent without a number has no entries.
     if (value === undefined) return
-    const sql = `SELECT ${recordColumns} FROM entry WHERE ${condition} = ? AND sequence >= ? ORDER BY sequence LIMIT ${pageOfRows}`
+    const sql = `SELECT ${recordColumns} FROM entry
+      WHERE ${condition} = ? AND sequence >= ? ORDER BY sequence LIMIT ${pageOfRows}`
     let next = from
     for (;;) {
       const rows = this.#all(sql, value, next)
@@ -252,8 +254,8 @@ export class DatabaseReader implements LedgerStore {
 }
 
 /**
- * Where the file and its folder cannot be written to and no writer has left anything behind, nobody is writing: SQLite then
- * needs no shared memory, which it could not make there.
+ * Where the file and its folder cannot be written to and no writer has left anything behind, nobody is writing: SQLite
+ * then needs no shared memory, which it could not make there.
  */
 function locationOf(file: string): string | URL {
   if (!existsSync(file) || existsSync(`${file}-wal`)) return file

@@ -18,9 +18,9 @@ export interface CheckpointerParts {
 }
 
 /**
- * Signs the head of the log, always for a size that is durable [CHECKPOINT-NOTE]: at once for whoever asks, and otherwise soon
- * after a commit. Signatures are made one at a time; a crash before one was kept is healed when the ledger is opened again,
- * since the durable entries determine it.
+ * Signs the head of the log, always for a size that is durable [CHECKPOINT-NOTE]: at once for whoever asks, and
+ * otherwise soon after a commit. Signatures are made one at a time; a crash before one was kept is healed when the
+ * ledger is opened again, since the durable entries determine it.
  */
 export class Checkpointer {
   readonly #parts: CheckpointerParts

@@ -18,7 +18,8 @@ export function textIn(row: Row, column: string): string {
 }
 
 /**
- * The bytes in a column, as a copy: a client may give a Buffer, whose slices are no copies, and a ledger hands out none.
+ * The bytes in a column, as a copy: a client may give a Buffer, whose slices are no copies, and a ledger hands out
+ * none.
  *
  * @throws EctError `ECT_LEDGER_DAMAGED` when the column holds anything but bytes
  */

@@ -33,8 +33,8 @@ export interface BatchGround {
 }
 
 /**
- * What the tokens of one transaction come to [LEDGER-ATOMIC] [LEDGER-APPEND-MANY]: each is judged against what is committed
- * and what the batch adds before it. Nothing is written here.
+ * What the tokens of one transaction come to [LEDGER-ATOMIC] [LEDGER-APPEND-MANY]: each is judged against what is
+ * committed and what the batch adds before it. Nothing is written here.
  */
 export class JudgedBatch {
   readonly #ground: BatchGround

@@ -6,8 +6,8 @@ import { damaged } from './damaged.ts'
 import type { StoredTree } from './stored-tree.ts'
 
 /**
- * Checks that a log still contains what it has signed for, in O(log n) for each note. Stops an operator who cuts off the
- * end of a log, or puts back an older copy, and would have it sign a second history.
+ * Checks that a log still contains what it has signed for, in O(log n) for each note. Stops an operator who cuts off
+ * the end of a log, or puts back an older copy, and would have it sign a second history.
  *
  * @param notes checkpoints of this log, as far as there are any
  * @param logKey of the log; a log without a key has signed nothing, and nothing is checked

@@ -32,8 +32,8 @@ export interface TreeStore {
 }
 
 /**
- * A database that holds a ledger, as it is read. Every answer comes from what is committed. Task, token and workflow ids are
- * canonical identifiers of the ledger's kind.
+ * A database that holds a ledger, as it is read. Every answer comes from what is committed. Task, token and workflow
+ * ids are canonical identifiers of the ledger's kind.
  */
 export interface LedgerStore extends TreeStore {
   readonly founding: Founding

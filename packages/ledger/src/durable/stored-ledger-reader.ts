@@ -29,8 +29,8 @@ export type LedgerReader = Omit<Ledger, 'append' | 'appendMany'>
 const revisions = Object.keys(profiles) as Revision[]
 
 /**
- * The reading half of a ledger in a database. Its checkpoint is the latest one that a writer has kept, a moment behind the
- * entries; a ledger that signs answers with its own.
+ * The reading half of a ledger in a database. Its checkpoint is the latest one that a writer has kept, a moment behind
+ * the entries; a ledger that signs answers with its own.
  */
 export class StoredLedgerReader implements LedgerReader {
   readonly ids: IdKind
@@ -134,7 +134,10 @@ export class StoredLedgerReader implements LedgerReader {
     return kept
   }
 
-  /** The identifier in canonical form; `undefined` for what is none of this kind, and can therefore not be in the ledger. */
+  /**
+   * The identifier in canonical form; `undefined` for what is none of this kind, and can therefore not be in the
+   * ledger.
+   */
   #canonical(identifier: string | undefined): string | undefined {
     return identifier !== undefined && isIdentifier(identifier, this.ids)
       ? canonicalIdentifier(identifier, this.ids)

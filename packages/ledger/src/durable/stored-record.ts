@@ -39,7 +39,8 @@ export function tryReadToken(compact: string, ids: IdKind): ReadToken | undefine
 }
 
 /**
- * The record that a row stands for. The token is the record [LEDGER-TOKEN-IS-RECORD]: nothing is taken from the index columns.
+ * The record that a row stands for. The token is the record [LEDGER-TOKEN-IS-RECORD]: nothing is taken from the index
+ * columns.
  *
  * @throws EctError `ECT_LEDGER_DAMAGED` when the token is none, or does not fit the parents
  */

@@ -3,7 +3,10 @@ import { tryReadToken } from '../stored-record.ts'
 import type { EntryIndexes, FoundEntry, FoundPage } from './found-ledger.ts'
 import type { LedgerIssue } from './issue.ts'
 
-/** Checks one entry against its token and against the entries before it: the token is the record [LEDGER-TOKEN-IS-RECORD]. */
+/**
+ * Checks one entry against its token and against the entries before it: the token is the record
+ * [LEDGER-TOKEN-IS-RECORD].
+ */
 export function* checkEntry(entry: FoundEntry, page: FoundPage, ids: IdKind): Generator<LedgerIssue> {
   const { sequence, stored } = entry
   const task = stored && tryReadToken(stored.compact, ids)?.task

@@ -11,8 +11,8 @@ import { checkTile, TreeCheck } from './tree-check.ts'
 /** What a ledger is checked against. */
 export interface FsckOptions {
   /**
-   * A checkpoint of the log that was kept outside the database: by an auditor, a witness, or a head file. Default: none, and a
-   * database that was put back whole to an earlier state looks sound.
+   * A checkpoint of the log that was kept outside the database: by an auditor, a witness, or a head file. Default:
+   * none, and a database that was put back whole to an earlier state looks sound.
    */
   readonly knownHead?: string | undefined
   /** Told now and then how many entries have been checked. Default: nobody is. */
@@ -20,9 +20,9 @@ export interface FsckOptions {
 }
 
 /**
- * Checks a ledger from end to end [LEDGER-TAMPER] and yields everything that is wrong with it: the structure of the database,
- * the density of the sequence, each token against its index columns, its parents and its uniqueness, the whole Merkle tree, the
- * checkpoint and the evidence. Signatures of tokens are for a verifier to check.
+ * Checks a ledger from end to end [LEDGER-TAMPER] and yields everything that is wrong with it: the structure of the
+ * database, the density of the sequence, each token against its index columns, its parents and its uniqueness, the
+ * whole Merkle tree, the checkpoint and the evidence. Signatures of tokens are for a verifier to check.
  */
 export async function* checkLedger(ledger: FoundLedger, options: FsckOptions = {}): AsyncGenerator<LedgerIssue> {
   for (const part of [checkStructure(ledger), checkLog(ledger, options), checkEvidence(ledger)]) {
