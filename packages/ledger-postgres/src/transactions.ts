@@ -22,7 +22,8 @@ import { fewRecords, type WantedRecords, wantedFor } from './wanted-records.ts'
 import { writeBatch } from './write-batch.ts'
 
 /**
- * How often a batch is tried that is in conflict with another transaction, and the longest pause before it is again.
+ * Most attempts at a batch that is in conflict with another transaction, and the longest pause between two, in
+ * milliseconds.
  */
 const mostAttempts = 10
 const longestPauseMs = 50

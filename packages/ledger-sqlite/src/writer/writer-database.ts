@@ -18,8 +18,8 @@ const maxAgents = 10_000
  * The one connection that writes to a ledger file. It knows no rules: what it is told is judged already, while it holds
  * the lock.
  *
- * The lock on `<file>-lock` is held as long as the ledger is open, so that a second writer learns at once that he is
- * one. The operating system gives it back when the process ends, however it ends. Readers do not touch it.
+ * The lock on `<file>-lock` is held as long as the ledger is open, so that a second writer is refused. The
+ * operating system gives it back when the process ends, however it ends. Readers do not touch it.
  */
 export class WriterDatabase {
   readonly #lock: DatabaseSync
