@@ -8,9 +8,11 @@ export interface Environment {
   readonly cpu: string
   /** Processes that wanted to run in the minute before: beside a busy machine, two threads look worse than one. */
   readonly load: number
+  /** Time of the measurement, ISO 8601. */
   readonly at: string
 }
 
+/** The machine and its load as they are now. */
 export function environment(): Environment {
   return {
     node: process.versions.node,

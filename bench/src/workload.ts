@@ -13,8 +13,9 @@ interface Workflow {
 }
 
 /**
- * Tokens as many agents at work make them: a hundred workflows go on at the same time, each task is the child of the one before
- * in its workflow, and after a hundred tasks another workflow takes its place. Nobody checks the signatures, which are random.
+ * Tokens as many agents at work make them: a hundred workflows go on at the same time, each task is the child of the
+ * one before in its workflow, and after a hundred tasks another workflow takes its place. Nobody checks the signatures,
+ * which are random.
  */
 export class Workload {
   readonly #workflows: Workflow[] = []

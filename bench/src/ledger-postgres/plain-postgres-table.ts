@@ -2,8 +2,8 @@ import type { VerifiedEct } from '@wimse-ect/claims'
 import pg from 'pg'
 
 /**
- * The table that somebody would make who wants to find the same entries by the same things, with a sequence of PostgreSQL's own;
- * and the same without indexes but the primary key.
+ * The table that somebody would make who wants to find the same entries by the same things, with a sequence of
+ * PostgreSQL's own; and the same without indexes but the primary key.
  */
 const columns = `sequence bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, verified_at bigint, stored_at bigint, agent integer,
   task_id bytea, workflow_id bytea, token_id bytea, parents text, token text NOT NULL`

@@ -69,7 +69,9 @@ export async function measurePostgresRatio(
   }
 }
 
-/** Milliseconds until every writer has made its batches durable, one after the other; the writers work at the same time. */
+/**
+ * Milliseconds until every writer has made its batches durable, one after the other; the writers work at the same time.
+ */
 async function timeAll(
   writes: readonly Write[],
   work: readonly (readonly (readonly VerifiedEct[])[])[],

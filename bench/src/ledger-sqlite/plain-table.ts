@@ -2,9 +2,9 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { VerifiedEct } from '@wimse-ect/claims'
 
 /**
- * The table that somebody would make who wants to find the same entries by the same things: SQLite's own unique indexes for
- * the task in its workflow and for the `jti` of an issuer, and indexes for workflow, agent and time. Identifiers take 16
- * bytes here too.
+ * The table that somebody would make who wants to find the same entries by the same things: SQLite's own unique indexes
+ * for the task in its workflow and for the `jti` of an issuer, and indexes for workflow, agent and time. Identifiers
+ * take 16 bytes here too.
  */
 const indexed = `CREATE TABLE entry (
     sequence INTEGER PRIMARY KEY,

@@ -1,6 +1,7 @@
-import { numberIn, textIn } from './columns.ts'
+import { numberIn, textIn } from '@wimse-ect/ledger/durable'
 import type { Queryable } from './database.ts'
 
+/** Most agents that are remembered. */
 const maxKnown = 10_000
 
 /** Agents by name, as the log numbers them. A number never changes once it is committed. */

@@ -1,7 +1,7 @@
+import { damaged, type Row } from '@wimse-ect/ledger/durable'
 import pg from 'pg'
-import type { Row } from './columns.ts'
 import type { PostgresConnection } from './connection.ts'
-import { damaged, onDatabase } from './postgres-errors.ts'
+import { onDatabase } from './postgres-errors.ts'
 
 /** Something that answers queries: the pool, or one connection. */
 export interface Queryable {

@@ -1,18 +1,18 @@
 import { EctError } from '@wimse-ect/claims'
 import type { RightEdge, TreeHead } from '@wimse-ect/ledger'
-import { checkKnownHead, StoredTree, type TreeStore } from '@wimse-ect/ledger/durable'
-import { damaged } from './postgres-errors.ts'
+import { checkKnownHead, damaged, StoredTree, type TreeStore } from '@wimse-ect/ledger/durable'
 
 /**
- * What this process has seen of the log. A database that was put back to an earlier state while we are connected to it, or
- * replaced by a replica that had not kept up, is noticed before anything is written or signed on top of it [LEDGER-TAMPER].
+ * What this process has seen of the log. A database that was put back to an earlier state while we are connected to it,
+ * or replaced by a replica that had not kept up, is noticed before anything is written or signed on top of it
+ * [LEDGER-TAMPER].
  */
 export class KnownLog {
   /** The longest log that was seen. */
   #latest: TreeHead
   /**
-   * The longest log that is known to contain all that was seen before. Others may have written between this and the latest: that
-   * those went on from here is looked up before the log is signed, and not at every append.
+   * The longest log that is known to contain all that was seen before. Others may have written between this and the
+   * latest: that those went on from here is looked up before the log is signed, and not at every append.
    */
   #checked: TreeHead
 

@@ -7,13 +7,14 @@ export interface LeaderOptions {
 }
 
 /**
- * Does some work for a log on one process at a time, of all that ask for it on any machine: copying out its tiles, for instance.
- * The leader holds an advisory lock, which the database takes away when his connection ends, however it ends; another who
- * waits becomes the leader then. A leader who has lost his connection is told by the signal and asks anew.
+ * Does some work for a log on one process at a time, of all that ask for it on any machine: copying out its tiles, for
+ * instance. The leader holds an advisory lock, which the database takes away when its connection ends, however it ends;
+ * another process that waits becomes the leader then. A leader that has lost its connection is told by the signal and
+ * asks anew.
  *
- * Between the loss and the signal there may be two leaders for a moment, so the work has to be harmless when it is done twice.
- * All who ask have to ask the same server, a replica has locks of its own; and a pooler that shares connections between
- * transactions must not stand in between.
+ * Between the loss and the signal there may be two leaders for a moment, so the work has to be harmless when it is done
+ * twice. All who ask have to ask the same server, a replica has locks of its own; and a pooler that shares connections
+ * between transactions must not stand in between.
  *
  * @param work ends when its signal is aborted
  * @returns when the work has ended on its own, or the caller's signal was aborted

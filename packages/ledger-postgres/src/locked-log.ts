@@ -1,10 +1,9 @@
 import { EctError } from '@wimse-ect/claims'
 import { type Hash, hashBytes, RightEdge } from '@wimse-ect/ledger'
+import { bytesIn, damaged, numberIn, type Row } from '@wimse-ect/ledger/durable'
 import type { ClientBase, QueryResult } from 'pg'
 import { begin } from './begin.ts'
-import { bytesIn, numberIn, type Row } from './columns.ts'
 import type { Queryable } from './database.ts'
-import { damaged } from './postgres-errors.ts'
 
 /** The row of a log, on which its writers take turns. */
 export interface LogRow {
@@ -14,7 +13,8 @@ export interface LogRow {
   readonly agents: number
 }
 
-// A writer whose process or machine stands still is let go after this time at the earliest, so that the others can go on.
+// A writer whose process or machine stands still is let go after this time at the earliest, so that the others can go
+// on.
 const leastIdleMs = 1000
 
 const columns = 'size, edge, agents'
@@ -26,8 +26,8 @@ export async function readLogRow(log: number, database: Queryable): Promise<LogR
 }
 
 /**
- * Begins a transaction and takes the lock of the log, in one round trip [LEDGER-ATOMIC]. Every statement after it sees what
- * was committed when the lock was taken.
+ * Begins a transaction and takes the lock of the log, in one round trip [LEDGER-ATOMIC]. Every statement after it sees
+ * what was committed when the lock was taken.
  *
  * A time of 0 would mean to PostgreSQL that it waits for ever.
  *

@@ -1,9 +1,8 @@
 import { EctError } from '@wimse-ect/claims'
-import type { Founding } from '@wimse-ect/ledger/durable'
+import { damaged, type Founding, numberIn, type Row } from '@wimse-ect/ledger/durable'
 import { begin } from './begin.ts'
-import { numberIn, type Row } from './columns.ts'
 import { type Database, type Queryable, queryableOf } from './database.ts'
-import { damaged, onDatabase } from './postgres-errors.ts'
+import { onDatabase } from './postgres-errors.ts'
 
 /** One log of a database: its number there, and what was fixed when it was created. */
 export interface Log {

@@ -1,24 +1,25 @@
 import { EctError, type IdKind } from '@wimse-ect/claims'
-import { formatVerifierKey, type NoteSigner, type TreeHead } from '@wimse-ect/ledger'
+import type { NoteSigner, TreeHead } from '@wimse-ect/ledger'
 import {
   Checkpointer,
-  checkKnownCheckpoint,
+  checkedClock,
+  checkWhole,
   type Founding,
+  foundingOf,
   GroupCommit,
   type KeptCheckpoint,
+  logKeyOf,
   RecordCache,
-  StoredTree,
 } from '@wimse-ect/ledger/durable'
-import { numberIn } from './columns.ts'
+import { checkOpenedLog } from './check-opened-log.ts'
 import type { PostgresConnection } from './connection.ts'
-import { Database, type Queryable } from './database.ts'
+import { Database } from './database.ts'
 import { isText } from './is-text.ts'
 import { KnownLog } from './known-log.ts'
 import { leadLog } from './lead-log.ts'
 import type { Lead } from './leader.ts'
-import { encodeEdge, readLogRow } from './locked-log.ts'
+import { readLogRow } from './locked-log.ts'
 import { createLog, findLog, type Log } from './log.ts'
-import { damaged } from './postgres-errors.ts'
 import { PostgresLedger } from './postgres-ledger.ts'
 import { PostgresLedgerReader } from './postgres-ledger-reader.ts'
 import { PostgresStore } from './postgres-store.ts'
@@ -43,8 +44,8 @@ export interface PostgresLedgerOptions extends PostgresLedgerReaderOptions {
    */
   readonly knownHead?: string | undefined
   /**
-   * How long to wait for the other writers of the log, in milliseconds; and, at least a second, how long this one may stand
-   * still while they wait for it, before the database lets them go on. Default 10,000.
+   * How long to wait for the other writers of the log, in milliseconds; and, at least a second, how long this one may
+   * stand still while they wait for it, before the database lets them go on. Default 10,000.
    */
   readonly lockTimeoutMs?: number | undefined
   /** How long after a commit its checkpoint is signed when nobody asks for it before, in milliseconds. Default 100. */
@@ -67,8 +68,8 @@ export interface NewPostgresLedgerOptions extends PostgresLedgerOptions {
 const longestMs = 2 ** 31 - 1
 
 /**
- * Creates a log in a database, and the tables if they are not there: its kind of identifiers [CLAIM-IDS-LEDGER], its lateness
- * and the key of its log are fixed. The role needs the right to create a schema, once.
+ * Creates a log in a database, and the tables if they are not there: its kind of identifiers [CLAIM-IDS-LEDGER], its
+ * lateness and the key of its log are fixed. The role needs the right to create a schema, once.
  *
  * @param connection URL, or the options of a `pg` pool
  * @throws EctError `ECT_LEDGER_EXISTS` when there is a log of this name, and as {@link openPostgresLedger}
@@ -78,27 +79,26 @@ export async function createPostgresLedger(
   connection: PostgresConnection,
   options: NewPostgresLedgerOptions = {},
 ): Promise<PostgresLedger> {
-  const { ids = 'uuid', signer, name = signer?.key.name } = options
-  if (ids !== 'uuid' && ids !== 'opaque') throw new TypeError("ids must be 'uuid' or 'opaque'")
+  const founding = foundingOf(options)
+  const { name = options.signer?.key.name } = options
   if (name === undefined || name === '') throw new TypeError('a log needs a name, or a signer that has one')
   if (!isText(name)) throw new TypeError('the name of a log has no NUL and no lone surrogate')
-  const maxLatenessSeconds = checkWhole(options.maxLatenessSeconds ?? 0, 'maxLatenessSeconds')
-  const founding = { ids, maxLatenessSeconds, logKey: logKeyOf(signer) }
   return open(connection, options, { name, founding })
 }
 
 /**
  * Opens a log for writing, as one of any number of writers.
  *
- * Before that it is checked in O(log n) that the tree ends where the entries end, and that the log still contains what its last
- * checkpoint, and the known head, have signed for: who cut off its end, or put back an older copy, would otherwise have the log
- * sign two histories. What a crash kept from being signed is signed now. Everything else is for `fsckPostgresLedger` to find.
+ * Before that it is checked in O(log n) that the tree ends where the entries end, and that the log still contains what
+ * its last checkpoint, and the known head, have signed for: who cut off its end, or put back an older copy, would
+ * otherwise have the log sign two histories. What a crash kept from being signed is signed now. Everything else is for
+ * `fsckPostgresLedger` to find.
  *
  * @param connection URL, or the options of a `pg` pool
- * @throws EctError `ECT_LEDGER_UNAVAILABLE` when the database cannot be reached, has no such log, or does not write to its disk
- * (`fsync = off`); `ECT_LEDGER_FORMAT` for a later version of the tables; `ECT_LEDGER_READ_ONLY` for a replica or a role
- * that may not write; `ECT_LEDGER_DAMAGED`, `ECT_LEDGER_ROLLED_BACK`, `ECT_CHECKPOINT_*`; `ECT_CHECKPOINT_KEY` when the signer is not
- * that of the log
+ * @throws EctError `ECT_LEDGER_UNAVAILABLE` when the database cannot be reached, has no such log, or does not write to
+ * its disk (`fsync = off`); `ECT_LEDGER_FORMAT` for a later version of the tables; `ECT_LEDGER_READ_ONLY` for a replica
+ * or a role that may not write; `ECT_LEDGER_DAMAGED`, `ECT_LEDGER_ROLLED_BACK`, `ECT_CHECKPOINT_*`;
+ * `ECT_CHECKPOINT_KEY` when the signer is not that of the log
  * @throws TypeError for options out of range
  */
 export async function openPostgresLedger(
@@ -111,7 +111,9 @@ export async function openPostgresLedger(
 /**
  * Opens a log for reading, also on a replica. Nothing is checked, so that a damaged one can be looked at.
  *
- * @throws EctError `ECT_LEDGER_UNAVAILABLE`, `ECT_LEDGER_FORMAT`
+ * @param connection URL, or the options of a `pg` pool
+ * @throws EctError `ECT_LEDGER_UNAVAILABLE` when the database cannot be reached, has no such log, or several and no
+ * name was given; `ECT_LEDGER_FORMAT` for a later version of the tables
  */
 export async function openPostgresLedgerReader(
   connection: PostgresConnection,
@@ -146,7 +148,9 @@ async function open(
     if (created !== undefined) await createLog(database, created.name, created.founding)
     const log = await findLog(database, options.name ?? options.signer?.key.name)
     if (log.founding.logKey !== logKeyOf(options.signer)) throw new EctError('ECT_CHECKPOINT_KEY', { path: 'signer' })
-    const known = new KnownLog(await database.withSnapshot((snapshot) => checkLog(log, snapshot, options.knownHead)))
+    const known = new KnownLog(
+      await database.withSnapshot((snapshot) => checkOpenedLog(log, snapshot, options.knownHead)),
+    )
     return await start(database, log, known, settings)
   } catch (error) {
     await database.close()
@@ -185,45 +189,13 @@ function leadOf(database: Database, log: Log): Lead {
 
 /** The options with their defaults. */
 function settingsOf(options: PostgresLedgerOptions) {
-  const { clock = () => Math.floor(Date.now() / 1000), lockTimeoutMs = 10_000, checkpointDelayMs = 100 } = options
+  const { lockTimeoutMs = 10_000, checkpointDelayMs = 100 } = options
   return {
     signer: options.signer,
-    clock: () => checkWhole(clock(), 'clock'),
+    clock: checkedClock(options.clock),
     delayMs: checkMs(checkpointDelayMs, 'checkpointDelayMs'),
     lockTimeoutMs: checkMs(lockTimeoutMs, 'lockTimeoutMs'),
   }
-}
-
-/** Nothing that the log has signed for may be gone. Returns its head. */
-async function checkLog(log: Log, snapshot: Queryable, knownHead: string | undefined): Promise<TreeHead> {
-  const store = new PostgresStore(log, snapshot, new RecordCache())
-  const tree = new StoredTree(store)
-  const { edge } = await readLogRow(log.id, snapshot)
-  await checkEntriesEnd(log, snapshot, edge.size)
-  await tree.checkEnd(edge.size)
-  const stored = await tree.edge(edge.size)
-  if (Buffer.compare(encodeEdge(stored), encodeEdge(edge)) !== 0) throw damaged('edge')
-  const { logKey } = log.founding
-  for (const note of logKey === null ? [] : [(await store.checkpoint())?.note, knownHead]) {
-    if (note !== undefined) await checkKnownCheckpoint(note, logKey ?? '', tree, edge.size)
-  }
-  return edge.head()
-}
-
-async function checkEntriesEnd(log: Log, snapshot: Queryable, size: number): Promise<void> {
-  const sql = 'SELECT coalesce(max(sequence) + 1, 0) AS size FROM ect_ledger.entry WHERE log = $1'
-  const [row] = await snapshot.rows(sql, [log.id])
-  if (row === undefined || numberIn(row, 'size') !== size) throw damaged('size')
-}
-
-function logKeyOf(signer: NoteSigner | undefined): string | null {
-  if (signer !== undefined && signer.key.kind !== 'log') throw new TypeError('a log signs with the key of a log')
-  return signer === undefined ? null : formatVerifierKey(signer.key)
-}
-
-function checkWhole(value: number, name: string): number {
-  if (!Number.isSafeInteger(value) || value < 0) throw new TypeError(`${name} must be a whole number, 0 or more`)
-  return value
 }
 
 function checkMs(value: number, name: string): number {

@@ -20,9 +20,9 @@ export function isConflict(error: unknown): boolean {
 }
 
 /**
- * The EctError for a failure of the database or of the connection to it. A connection that is lost while a transaction is being
- * committed leaves open whether it was: the answer is `ECT_LEDGER_UNAVAILABLE`, and trying again finds the entries or makes
- * them.
+ * The EctError for a failure of the database or of the connection to it. A connection that is lost while a transaction
+ * is being committed leaves open whether it was: the answer is `ECT_LEDGER_UNAVAILABLE`, and trying again finds the
+ * entries or makes them.
  */
 export function ledgerError(failure: unknown): unknown {
   if (isEctError(failure) || failure instanceof TypeError || failure instanceof RangeError) return failure
@@ -37,11 +37,6 @@ export async function onDatabase<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     throw ledgerError(error)
   }
-}
-
-/** What is stored is not what a ledger stores. */
-export function damaged(path: string): EctError {
-  return new EctError('ECT_LEDGER_DAMAGED', { path })
 }
 
 function sqlStateOf(error: unknown): string {

@@ -1,25 +1,29 @@
 import { EctError, type EctStore, type Task } from '@wimse-ect/claims'
 import type { Equivocation, LedgerEntry } from '@wimse-ect/ledger'
 import {
+  bytesIn,
+  damaged,
   type EntryFilter,
   type Founding,
   type KeptCheckpoint,
   type LedgerStore,
+  makeEquivocation,
+  numberIn,
   type RecordCache,
-  restoreRecord,
+  type Row,
+  recordColumns,
+  recordIn,
   type StoredRecord,
+  textIn,
 } from '@wimse-ect/ledger/durable'
-import { bytesIn, encodeId, numberIn, type Row, sequencesIn, textIn } from './columns.ts'
 import type { Queryable } from './database.ts'
 import { isText } from './is-text.ts'
 import type { Log } from './log.ts'
 import { PrefetchedView } from './prefetched-view.ts'
+import { encodeId } from './stored-id.ts'
 import { type WantedRecords, wantedQuery } from './wanted-records.ts'
 
 const pageOfRows = 256
-
-/** The columns that a record is made of. */
-const recordColumns = 'sequence, token, verified_at, stored_at, parents'
 
 /** One log in a database, as it is read. */
 export class PostgresStore implements LedgerStore {
@@ -88,7 +92,8 @@ export class PostgresStore implements LedgerStore {
     const view = new PrefetchedView(this.founding.ids)
     const tasks = [...new Set([task.taskId, ...task.parents])]
     const workflows = task.workflowId === undefined ? [undefined] : [task.workflowId, undefined]
-    // Of a task id with many records, those that the task's own workflow can mean, and enough others to see that there are many.
+    // Of a task id with many records, those that the task's own workflow can mean, and enough others to see that there
+    // are many.
     const wanted = { tasks, scopes: tasks.flatMap((taskId) => workflows.map((workflowId) => ({ taskId, workflowId }))) }
     view.add(wanted, await this.wantedRecords(wanted))
     return view
@@ -150,31 +155,13 @@ export class PostgresStore implements LedgerStore {
 
   /** The record that a row with {@link recordColumns} stands for. */
   #record(row: Row): StoredRecord {
-    const sequence = numberIn(row, 'sequence')
-    const compact = textIn(row, 'token')
-    const known = this.#cache.get(sequence)
-    if (known?.entry.compact === compact) return known
-    const [verifiedAt, storedAt] = [numberIn(row, 'verified_at'), numberIn(row, 'stored_at')]
-    const stored = { sequence, compact, verifiedAt, storedAt, parents: sequencesIn(row, 'parents') }
-    const record = restoreRecord(stored, this.founding.ids)
-    this.#cache.add(record)
-    return record
+    return recordIn(row, this.founding.ids, this.#cache)
   }
 
   async #equivocation(row: Row): Promise<Equivocation> {
-    const sequence = numberIn(row, 'sequence')
-    const record = await this.recordAt(sequence)
-    if (record === undefined) throw new EctError('ECT_LEDGER_DAMAGED', { path: 'equivocation' })
-    return Object.freeze({
-      taskId: record.task.taskId,
-      workflowId: record.task.workflowId,
-      agent: record.task.agent,
-      kid: record.kid,
-      sequence,
-      recorded: record.entry.compact,
-      refused: textIn(row, 'refused'),
-      foundAt: numberIn(row, 'found_at'),
-    })
+    const record = await this.recordAt(numberIn(row, 'sequence'))
+    if (record === undefined) throw damaged('equivocation')
+    return makeEquivocation(record, textIn(row, 'refused'), numberIn(row, 'found_at'))
   }
 
   #condition(filter: EntryFilter): readonly [condition: string, ...values: unknown[]] {

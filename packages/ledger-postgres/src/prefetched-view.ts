@@ -4,8 +4,8 @@ import type { StoredRecord } from '@wimse-ect/ledger/durable'
 import { fewRecords, type Scope, type TokenName, type WantedRecords } from './wanted-records.ts'
 
 /**
- * Committed records that were read beforehand, since an admission cannot wait. Whatever it asks for beyond them is noted as
- * missing: its verdict does not count then, and the batch is judged anew with those records too.
+ * Committed records that were read beforehand, since an admission cannot wait. Whatever it asks for beyond them is
+ * noted as missing: its verdict does not count then, and the batch is judged anew with those records too.
  */
 export class PrefetchedView implements LedgerView<StoredRecord> {
   readonly parentsFirst = true

@@ -2,19 +2,22 @@ import type { ClientBase } from 'pg'
 import { begin } from './begin.ts'
 import { type Queryable, queryableOf } from './database.ts'
 
-/** First of the two numbers of every advisory lock of ours: `ECTl`. The second is 0 for the schema, else that of a log. */
+/**
+ * First of the two numbers of every advisory lock of ours: `ECTl`. The second is 0 for the schema, else that of a log.
+ */
 export const advisoryLockClass = 0x4543546c
 
 /**
  * The schema, one step per version. A step never changes: a new version is a new step, so that every older database can
  * follow.
  *
- * Every table and index begins with the log: several logs live in one database and do not wait for each other. The row in
- * `log` is what a writer locks; it carries the right edge of the tree, so that an append reads no tile. The token is the
- * record: the columns before it are indexes of it, there to be searched. Tokens and tiles are not compressed: they are random.
+ * Every table and index begins with the log: several logs live in one database and do not wait for each other. The row
+ * in `log` is what a writer locks; it carries the right edge of the tree, so that an append reads no tile. The token is
+ * the record: the columns before it are indexes of it, there to be searched. Tokens and tiles are not compressed: they
+ * are random.
  *
- * `entry_by_agent` is for who asks for `sequence >= 0`. Without statistics the planner thinks it as good as `entry_by_token` for
- * finding a token, and would go through all entries of an agent.
+ * `entry_by_agent` is for who asks for `sequence >= 0`. Without statistics the planner thinks it as good as
+ * `entry_by_token` for finding a token, and would go through all entries of an agent.
  */
 export const migrations: readonly string[] = [
   `CREATE TABLE ect_ledger.log (
@@ -89,7 +92,10 @@ export async function schemaVersion(database: Queryable): Promise<number | undef
   return Number(row?.version ?? 0)
 }
 
-/** Takes the steps that a database has not taken yet, in one transaction. Two who do it at the same time wait for each other. */
+/**
+ * Takes the steps that a database has not taken yet, in one transaction. Two who do it at the same time wait for each
+ * other.
+ */
 export async function migrate(client: ClientBase, steps: readonly string[] = migrations): Promise<void> {
   try {
     await client.query(`${begin}; SELECT pg_advisory_xact_lock(${advisoryLockClass}, 0)`)

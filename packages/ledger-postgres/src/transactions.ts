@@ -14,14 +14,20 @@ import { type Database, queryableOf } from './database.ts'
 import type { KnownLog } from './known-log.ts'
 import { lockLog } from './locked-log.ts'
 import type { Log } from './log.ts'
+import { outcomeOf } from './outcome-of.ts'
 import { isConflict, onDatabase } from './postgres-errors.ts'
 import { PostgresStore } from './postgres-store.ts'
 import { PrefetchedView } from './prefetched-view.ts'
 import { fewRecords, type WantedRecords, wantedFor } from './wanted-records.ts'
 import { writeBatch } from './write-batch.ts'
 
+/**
+ * Most attempts at a batch that is in conflict with another transaction, and the longest pause between two, in
+ * milliseconds.
+ */
 const mostAttempts = 10
 const longestPauseMs = 50
+/** How often a batch is judged when its admissions ask for ever more records. */
 const mostRounds = 1000
 // Going through more of them would take longer than looking everything up again.
 const mostNewEntries = 5000
@@ -57,8 +63,8 @@ interface Verdict {
 }
 
 /**
- * A batch, as one transaction: the row of the log is locked before the first record is looked up, and committed before the
- * first answer is given, so that check and append are one step whatever the number of writers [LEDGER-ATOMIC].
+ * A batch, as one transaction: the row of the log is locked before the first record is looked up, and committed before
+ * the first answer is given, so that check and append are one step whatever the number of writers [LEDGER-ATOMIC].
  */
 export class Transactions implements CommitsBatches {
   readonly #parts: TransactionsParts
@@ -77,8 +83,8 @@ export class Transactions implements CommitsBatches {
   }
 
   /**
-   * Looks up the records concerned while other writers may hold the lock. What is committed never changes, so that under the lock
-   * only those have to be looked for that came since.
+   * Looks up the records concerned while other writers may hold the lock. What is committed never changes, so that
+   * under the lock only those have to be looked for that came since.
    */
   async #lookUp(calls: readonly AppendCall[]): Promise<Ground> {
     const { log, database, cache, known } = this.#parts
@@ -136,8 +142,8 @@ export class Transactions implements CommitsBatches {
   }
 
   /**
-   * Judges until no verdict rests on a record that was not looked up; mostly once. An admission that walks the ancestors costs a
-   * query for each generation; one that finds no end is broken, and must not keep the lock.
+   * Judges until no verdict rests on a record that was not looked up; mostly once. An admission that walks the
+   * ancestors costs a query for each generation; one that finds no end is broken, and must not keep the lock.
    */
   async #judge(
     calls: readonly AppendCall[],
@@ -167,7 +173,7 @@ export class Transactions implements CommitsBatches {
 /** The call, with an admission that breaks when it asks for records that were not looked up. */
 function decidedCall(call: AppendCall, view: PrefetchedView): AppendCall {
   const admission: Admission = (token, store) => {
-    const verdict = verdictOf(() => call.admission(token, store))
+    const verdict = outcomeOf(() => call.admission(token, store))
     if (view.missing === undefined) return verdict()
     view.giveUp()
     throw new TypeError('an admission must come to an end of the records that it asks for')
@@ -175,19 +181,9 @@ function decidedCall(call: AppendCall, view: PrefetchedView): AppendCall {
   return { ...call, admission }
 }
 
-/** The outcome, to be had later. */
-function verdictOf<T>(judge: () => T): () => T {
-  try {
-    const verdict = judge()
-    return () => verdict
-  } catch (error) {
-    return () => {
-      throw error
-    }
-  }
-}
-
-/** The tasks that can be recorded here; tokens with identifiers of the other kind are refused without being looked up. */
+/**
+ * The tasks that can be recorded here; tokens with identifiers of the other kind are refused without being looked up.
+ */
 function tasksOf(calls: readonly AppendCall[], ids: IdKind) {
   return calls.flatMap(({ tokens }) => tokens.filter((token) => token.ids === ids).map(({ task }) => task))
 }

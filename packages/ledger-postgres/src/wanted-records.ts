@@ -1,5 +1,5 @@
 import type { IdKind, Task } from '@wimse-ect/claims'
-import { encodeId } from './columns.ts'
+import { encodeId } from './stored-id.ts'
 
 /** A task id within one workflow, or without one. */
 export interface Scope {
@@ -41,8 +41,8 @@ export interface WantedQuery {
 }
 
 /**
- * One query for all of them. Each is looked up through an index, whatever the planner believes about a table that has just begun
- * to grow: an `OFFSET` keeps it from joining otherwise than one after the other.
+ * One query for all of them. Each is looked up through an index, whatever the planner believes about a table that has
+ * just begun to grow: an `OFFSET` keeps it from joining otherwise than one after the other.
  *
  * @param columns of `entry` that are wanted
  * @returns `undefined` when nothing is wanted
@@ -62,16 +62,18 @@ export function wantedQuery(wanted: WantedRecords, columns: string, log: number,
   if (tasks.length > 0) look(bytes(tasks), 'task', `task_id = wanted.task LIMIT ${fewRecords}`)
   if (wholeTasks.length > 0) look(bytes(wholeTasks), 'task', 'task_id = wanted.task')
   if (inWorkflow.length > 0) {
-    const lists = `${bytes(inWorkflow.map(({ taskId }) => taskId))}, ${bytes(inWorkflow.map(({ workflowId = '' }) => workflowId))}`
-    look(lists, 'task, workflow', 'task_id = wanted.task AND workflow_id = wanted.workflow')
+    const taskIds = bytes(inWorkflow.map(({ taskId }) => taskId))
+    const workflowIds = bytes(inWorkflow.map(({ workflowId = '' }) => workflowId))
+    look(`${taskIds}, ${workflowIds}`, 'task, workflow', 'task_id = wanted.task AND workflow_id = wanted.workflow')
   }
   if (withoutWorkflow.length > 0) {
     look(bytes(withoutWorkflow.map(({ taskId }) => taskId)), 'task', 'task_id = wanted.task AND workflow_id IS NULL')
   }
   if (tokens.length > 0) {
-    const lists = `${bytes(tokens.map(({ tokenId }) => tokenId))}, $${values.push(tokens.map(({ issuer }) => issuer))}::text[]`
+    const tokenIds = bytes(tokens.map(({ tokenId }) => tokenId))
+    const issuers = `$${values.push(tokens.map(({ issuer }) => issuer))}::text[]`
     const agent = '(SELECT id FROM ect_ledger.agent WHERE log = $1 AND name = wanted.issuer)'
-    look(lists, 'token, issuer', `token_id = wanted.token AND agent = ${agent}`)
+    look(`${tokenIds}, ${issuers}`, 'token, issuer', `token_id = wanted.token AND agent = ${agent}`)
   }
   return parts.length === 0 ? undefined : { text: parts.join(' UNION ALL '), values }
 }

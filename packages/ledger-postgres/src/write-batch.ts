@@ -1,10 +1,16 @@
 import type { IdKind } from '@wimse-ect/claims'
 import { type HashedNode, hashBytes, leafHash, type RightEdge } from '@wimse-ect/ledger'
-import { type JudgedBatch, type NewHashes, newHashesOf, type StoredRecord } from '@wimse-ect/ledger/durable'
-import { encodeId } from './columns.ts'
+import {
+  damaged,
+  formatParents,
+  type JudgedBatch,
+  type NewHashes,
+  newHashesOf,
+  type StoredRecord,
+} from '@wimse-ect/ledger/durable'
 import type { Queryable } from './database.ts'
 import { encodeEdge, type LogRow } from './locked-log.ts'
-import { damaged } from './postgres-errors.ts'
+import { encodeId } from './stored-id.ts'
 
 /** What a batch is written with. */
 export interface BatchWriting {
@@ -89,13 +95,9 @@ function entryColumns(
     records.map(({ task }) => encodeId(task.taskId, ids)),
     records.map(({ task }) => (task.workflowId === undefined ? null : encodeId(task.workflowId, ids))),
     records.map(({ task }) => encodeId(task.tokenId, ids)),
-    records.map(({ entry }) => parentsOf(entry.parents)),
+    records.map(({ entry }) => formatParents(entry)),
     records.map(({ entry }) => entry.compact),
   ]
-}
-
-function parentsOf(parents: StoredRecord['entry']['parents']): string | null {
-  return parents.length === 0 ? null : JSON.stringify(parents.map(({ sequence }) => sequence))
 }
 
 /** Length of a tile after new hashes were added to it. */

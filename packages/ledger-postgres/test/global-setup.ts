@@ -1,5 +1,6 @@
 import type { TestProject } from 'vitest/node'
-import { fastParent, type PostgresServer, startPostgres } from './postgres-server.ts'
+import { fastParent } from '../../ledger/contract/temporary-folder.ts'
+import { type PostgresServer, startPostgres } from './postgres-server.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -25,7 +25,7 @@ const leaders = `FROM pg_locks WHERE locktype = 'advisory' AND granted
 /** Ends the connection of whoever leads. */
 const dismissal = `SELECT pg_terminate_backend(pid, 5000) ${leaders}`
 
-/** Somebody who wants to lead until told otherwise, and what he says. */
+/** A process that wants to lead until told otherwise, and what it says. */
 class Candidate {
   readonly said: string[] = []
   readonly #end = new AbortController()

@@ -5,6 +5,7 @@ import { checkConsistency, checkReceipt, generateNoteKey, noteSigner, parseCheck
 import { describe, expect, it } from 'vitest'
 import { collect } from '../../ledger/contract/collect.ts'
 import { codeOf } from '../../ledger/contract/refusal.ts'
+import { fastParent } from '../../ledger/contract/temporary-folder.ts'
 import { malleableTwin, token, uuid } from '../../ledger/contract/tokens.ts'
 import {
   createPostgresLedger,
@@ -14,7 +15,7 @@ import {
   type PostgresLedger,
 } from '../src/index.ts'
 import { logKey, onNewDatabase, otherSigner, signer } from './on-new-database.ts'
-import { fastParent, startPostgres } from './postgres-server.ts'
+import { startPostgres } from './postgres-server.ts'
 
 /** Opens and closes. */
 function opening(opened: Promise<PostgresLedger>): Promise<string> {

@@ -27,8 +27,8 @@ const { name } = signer.key
 let model: MadeDatabase
 
 /**
- * A log of 300 entries in ten workflows, each but the first the child of the one before, and one equivocation; beside it another
- * log, of which nothing may ever be said.
+ * A log of 300 entries in ten workflows, each but the first the child of the one before, and one equivocation; beside
+ * it another log, of which nothing may ever be said.
  */
 beforeAll(async () => {
   model = await makeDatabase()

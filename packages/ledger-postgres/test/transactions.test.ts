@@ -10,6 +10,7 @@ import { type Ledger, MemoryLedger, parseCheckpoint } from '@wimse-ect/ledger'
 import { describe, expect, it } from 'vitest'
 import { collect } from '../../ledger/contract/collect.ts'
 import { codeOf } from '../../ledger/contract/refusal.ts'
+import { fastParent } from '../../ledger/contract/temporary-folder.ts'
 import {
   type Actor,
   alice,
@@ -24,7 +25,7 @@ import {
 } from '../../ledger/contract/tokens.ts'
 import { createPostgresLedger, fsckPostgresLedger, openPostgresLedger, type PostgresLedger } from '../src/index.ts'
 import { onNewDatabase, onServer, signer, signerKey, type TestDatabase } from './on-new-database.ts'
-import { fastParent, startPostgres, until } from './postgres-server.ts'
+import { startPostgres, until } from './postgres-server.ts'
 
 /** Runs something with a log in a database of its own. */
 async function onLedger(run: (ledger: PostgresLedger, on: TestDatabase) => Promise<void>): Promise<void> {
@@ -44,7 +45,10 @@ async function setDefault({ sql }: TestDatabase, setting: string): Promise<void>
   await sql(`DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET ${setting}', current_database()); END $$`)
 }
 
-/** Runs SQL, in the transactions of the writers, for every new entry; `turn` counts from 1, also those that are rolled back. */
+/**
+ * Runs SQL, in the transactions of the writers, for every new entry; `turn` counts from 1, also those that are rolled
+ * back.
+ */
 function atEveryEntry(statement: string, when: 'AFTER INSERT' | 'AT COMMIT' = 'AFTER INSERT'): string {
   const kind = when === 'AT COMMIT' ? 'CONSTRAINT TRIGGER' : 'TRIGGER'
   return `CREATE SEQUENCE public.turns;

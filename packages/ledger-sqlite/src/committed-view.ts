@@ -4,11 +4,12 @@ import type { StoredRecord } from '@wimse-ect/ledger/durable'
 import type { DatabaseReader } from './reader/database-reader.ts'
 import type { RecentIndexes } from './recent-indexes.ts'
 
+/** With more records of one task id, recorded by whomever, each scope is looked up alone. */
 const fewRecords = 8
 
 /**
- * The committed records, looked up when asked for, so that nobody pays for records that no rule reads. It is made for one
- * batch, or one question: what it has read it does not read again.
+ * The committed records, looked up when asked for, so that nobody pays for records that no rule reads. It is made for
+ * one batch, or one question: what it has read it does not read again.
  */
 export class CommittedView implements LedgerView<StoredRecord> {
   readonly parentsFirst = true
@@ -43,7 +44,7 @@ export class CommittedView implements LedgerView<StoredRecord> {
     return this.#same(found.length < fewRecords ? found : this.#reader.recordsOfTask(taskId))
   }
 
-  /** Where a task id has many records, each scope is looked up alone: nobody can make that slow by recording more. */
+  /** Nobody can make this slow by recording more tasks with the same id. */
   recordsIn(taskId: string, workflowId: string | undefined): readonly StoredRecord[] {
     const inMemory = this.#firstOfTask.has(taskId) ? undefined : this.#reader.knownRecord(taskId, workflowId)
     if (inMemory !== undefined) return this.#same([inMemory])

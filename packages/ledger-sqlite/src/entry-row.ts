@@ -1,4 +1,4 @@
-import type { StoredRecord } from '@wimse-ect/ledger/durable'
+import { formatParents, type StoredRecord } from '@wimse-ect/ledger/durable'
 import type { IndexKeys } from './index-keys.ts'
 import type { EntryRow } from './writer/rows.ts'
 
@@ -8,14 +8,14 @@ import type { EntryRow } from './writer/rows.ts'
  * @param keys of its identifiers in the indexes
  */
 export function entryRow({ task, entry }: StoredRecord, keys: IndexKeys): EntryRow {
-  const { sequence, compact, verifiedAt, storedAt, parents } = entry
+  const { sequence, compact, verifiedAt, storedAt } = entry
   const { taskId, workflowId, tokenId, agent } = task
   return [
     sequence,
     compact,
     verifiedAt,
     storedAt,
-    parents.length === 0 ? null : JSON.stringify(parents.map((parent) => parent.sequence)),
+    formatParents(entry),
     taskId,
     workflowId ?? null,
     tokenId,

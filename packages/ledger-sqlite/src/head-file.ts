@@ -5,8 +5,8 @@ import { EctError } from '@wimse-ect/claims'
 import { syncFolder } from './sync-folder.ts'
 
 /**
- * A file outside the database that holds the latest checkpoint. Whoever puts back an older copy of the database, or cuts its
- * end off, cannot hide it from who has this file [LEDGER-TAMPER].
+ * A file outside the database that holds the latest checkpoint. Whoever puts back an older copy of the database,
+ * or cuts its end off, cannot hide that from somebody who has this file [LEDGER-TAMPER].
  */
 export class HeadFile {
   readonly #path: string
@@ -15,7 +15,11 @@ export class HeadFile {
     this.#path = path
   }
 
-  /** The checkpoint in it; `undefined` when there is no file yet. */
+  /**
+   * The checkpoint in it; `undefined` when there is no file yet.
+   *
+   * @throws EctError `ECT_LEDGER_UNAVAILABLE`
+   */
   async read(): Promise<string | undefined> {
     try {
       return await readFile(this.#path, 'utf8')
@@ -25,7 +29,11 @@ export class HeadFile {
     }
   }
 
-  /** Replaces the file in one step: a crash leaves the old checkpoint or the new one. */
+  /**
+   * Replaces the file in one step: a crash leaves the old checkpoint or the new one.
+   *
+   * @throws EctError `ECT_LEDGER_UNAVAILABLE`
+   */
   async write(note: string): Promise<void> {
     const draft = `${this.#path}.${randomUUID()}`
     try {

@@ -1,6 +1,16 @@
 import { EctError, type IdKind } from '@wimse-ect/claims'
-import { formatVerifierKey, type NoteSigner } from '@wimse-ect/ledger'
-import { Checkpointer, checkKnownCheckpoint, type Founding, GroupCommit, StoredTree } from '@wimse-ect/ledger/durable'
+import type { NoteSigner } from '@wimse-ect/ledger'
+import {
+  Checkpointer,
+  checkedClock,
+  checkKnownCheckpoints,
+  checkWhole,
+  type Founding,
+  foundingOf,
+  GroupCommit,
+  logKeyOf,
+  StoredTree,
+} from '@wimse-ect/ledger/durable'
 import { HeadFile } from './head-file.ts'
 import { DatabaseReader } from './reader/database-reader.ts'
 import { SqliteLedger } from './sqlite-ledger.ts'
@@ -15,8 +25,9 @@ export interface SqliteLedgerOptions {
   /** Signs the checkpoints. Required for a ledger that was created with one, and of the same key. Default: none. */
   readonly signer?: NoteSigner | undefined
   /**
-   * A file outside the database, on another disk if there is one, that is to hold the latest checkpoint. When the database has
-   * less than it says, the ledger is not opened. Default: none, and an older copy of the database is taken for the ledger.
+   * A file outside the database, on another disk if there is one, that is to hold the latest checkpoint. When the
+   * database has less than it says, the ledger is not opened. Default: none, and an older copy of the database is taken
+   * for the ledger.
    */
   readonly headFile?: string | undefined
   /** How long to wait for another writer to close the ledger, in milliseconds. Default 0. */
@@ -25,7 +36,9 @@ export interface SqliteLedgerOptions {
   readonly checkpointDelayMs?: number | undefined
   /** Size of the writer's page cache in bytes. Default 16 MiB. */
   readonly cacheBytes?: number | undefined
-  /** Largest size of the file in bytes, in steps of 4 KiB. Default: as the disk allows. */
+  /**
+   * Largest size of the file in bytes, rounded down to pages of 4 KiB; less than a page sets no limit. Default: none.
+   */
   readonly maxFileBytes?: number | undefined
   /** The clock, in seconds since 1970. Default: the system's. */
   readonly clock?: (() => number) | undefined
@@ -42,30 +55,29 @@ export interface NewSqliteLedgerOptions extends SqliteLedgerOptions {
 const defaultCacheBytes = 16 * 2 ** 20
 
 /**
- * Creates a ledger in a new file: its kind of identifiers [CLAIM-IDS-LEDGER], its lateness and the key of its log are fixed.
+ * Creates a ledger in a new file: its kind of identifiers [CLAIM-IDS-LEDGER], its lateness and the key of its log are
+ * fixed.
  *
  * @param file path; beside it lie `-wal`, `-shm` and `-lock` while it is in use
- * @throws EctError `ECT_LEDGER_EXISTS`, `ECT_LEDGER_FORMAT` for another kind of database, and as {@link openSqliteLedger}
+ * @throws EctError `ECT_LEDGER_EXISTS`, `ECT_LEDGER_FORMAT` for another kind of database, and as
+ * {@link openSqliteLedger}
  * @throws TypeError for options out of range
  */
 export async function createSqliteLedger(file: string, options: NewSqliteLedgerOptions = {}): Promise<SqliteLedger> {
-  const ids = options.ids ?? 'uuid'
-  if (ids !== 'uuid' && ids !== 'opaque') throw new TypeError("ids must be 'uuid' or 'opaque'")
-  const maxLatenessSeconds = checkWhole(options.maxLatenessSeconds ?? 0, 'maxLatenessSeconds')
-  return open(file, options, { ids, maxLatenessSeconds, logKey: logKeyOf(options.signer) })
+  return open(file, options, foundingOf(options))
 }
 
 /**
  * Opens a ledger for writing, as its only writer.
  *
- * Before that it is checked in O(log n) that the tree ends where the entries end, and that the log still contains what its
- * last checkpoint, and that of the head file, have signed for: who cut off its end, or put back an older copy, would
- * otherwise have the log sign two histories. What a crash kept from being signed is signed now. Everything else is for
- * `fsckSqliteLedger` to find.
+ * Before that it is checked in O(log n) that the tree ends where the entries end, and that the log still contains what
+ * its last checkpoint, and that of the head file, have signed for: who cut off its end, or put back an older copy,
+ * would otherwise have the log sign two histories. What a crash kept from being signed is signed now. Everything else
+ * is for `fsckSqliteLedger` to find.
  *
  * @throws EctError `ECT_LEDGER_LOCKED`, `ECT_LEDGER_FORMAT`, `ECT_LEDGER_UNAVAILABLE`, `ECT_LEDGER_READ_ONLY`,
- * `ECT_LEDGER_DISK_FULL`, `ECT_LEDGER_DAMAGED`, `ECT_LEDGER_ROLLED_BACK`, `ECT_CHECKPOINT_*`; `ECT_CHECKPOINT_KEY` when the
- * signer is not that of the log
+ * `ECT_LEDGER_DISK_FULL`, `ECT_LEDGER_DAMAGED`, `ECT_LEDGER_ROLLED_BACK`, `ECT_CHECKPOINT_*`; `ECT_CHECKPOINT_KEY` when
+ * the signer is not that of the log
  * @throws TypeError for options out of range
  */
 export async function openSqliteLedger(file: string, options: SqliteLedgerOptions = {}): Promise<SqliteLedger> {
@@ -73,8 +85,8 @@ export async function openSqliteLedger(file: string, options: SqliteLedgerOption
 }
 
 /**
- * Opens a ledger for reading, while another process writes or none. It is never blocked and blocks nobody; nothing is checked,
- * so that a damaged ledger can be looked at.
+ * Opens a ledger for reading, while another process writes or none. It is never blocked and blocks nobody; nothing is
+ * checked, so that a damaged ledger can be looked at.
  *
  * @throws EctError `ECT_LEDGER_UNAVAILABLE`, `ECT_LEDGER_FORMAT`
  */
@@ -142,9 +154,9 @@ async function start({ writer, reader, tree, signer, head, clock, delayMs }: Che
 
 /** The options with their defaults. */
 function settingsOf(options: SqliteLedgerOptions) {
-  const { clock = () => Math.floor(Date.now() / 1000), lockTimeoutMs = 0, checkpointDelayMs = 100 } = options
+  const { lockTimeoutMs = 0, checkpointDelayMs = 100 } = options
   return {
-    clock: () => checkWhole(clock(), 'clock'),
+    clock: checkedClock(options.clock),
     delayMs: checkWhole(checkpointDelayMs, 'checkpointDelayMs'),
     writer: {
       lockTimeoutMs: checkWhole(lockTimeoutMs, 'lockTimeoutMs'),
@@ -158,19 +170,5 @@ function settingsOf(options: SqliteLedgerOptions) {
 async function checkLog(reader: DatabaseReader, tree: StoredTree, knownHead: string | undefined): Promise<void> {
   const size = reader.size()
   await tree.checkEnd(size)
-  const { logKey } = reader.founding
-  if (logKey === null) return
-  for (const note of [reader.checkpoint()?.note, knownHead]) {
-    if (note !== undefined) await checkKnownCheckpoint(note, logKey, tree, size)
-  }
-}
-
-function logKeyOf(signer: NoteSigner | undefined): string | null {
-  if (signer !== undefined && signer.key.kind !== 'log') throw new TypeError('a log signs with the key of a log')
-  return signer === undefined ? null : formatVerifierKey(signer.key)
-}
-
-function checkWhole(value: number, name: string): number {
-  if (!Number.isSafeInteger(value) || value < 0) throw new TypeError(`${name} must be a whole number, 0 or more`)
-  return value
+  await checkKnownCheckpoints([reader.checkpoint()?.note, knownHead], reader.founding.logKey, tree, size)
 }

@@ -1,6 +1,6 @@
 import { type AppendResult, type HashedNode, leafHash, type RightEdge } from '@wimse-ect/ledger'
 import { type AppendCall, JudgedBatch, type StoredRecord } from '@wimse-ect/ledger/durable'
-import type { CallPiece } from './call-pieces.ts'
+import type { CallPiece } from './chunks-of.ts'
 import { CommittedView } from './committed-view.ts'
 import { entryRow } from './entry-row.ts'
 import type { DatabaseReader } from './reader/database-reader.ts'
@@ -32,7 +32,9 @@ export class BrokenCall extends Error {
   }
 }
 
-/** A transaction on its way to its commit. What one chunk of tokens comes to is written while the next one is judged. */
+/**
+ * A transaction on its way to its commit. What one chunk of tokens comes to is written while the next one is judged.
+ */
 export class OpenTransaction {
   readonly #parts: OpenTransactionParts
   readonly #view: CommittedView

@@ -1,8 +1,8 @@
 import type { MovedRows } from './writer/leveled-index.ts'
 
 /**
- * The keys that stand in the two small tables of a leveled index, held by the process that writes: of most keys it is then
- * known without a query that they are not there. It may hold a key too many, after a batch that failed, and never one too few.
+ * The keys that stand in the two small tables of a leveled index, held by the process that writes: that most keys are
+ * not there is then known without a query. After a batch that failed it may hold a key too many, and never one too few.
  */
 export class RecentKeys {
   #newest: Set<number>

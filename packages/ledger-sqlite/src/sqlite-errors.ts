@@ -1,4 +1,5 @@
 import { EctError, type EctErrorCode } from '@wimse-ect/claims'
+import { damaged } from '@wimse-ect/ledger/durable'
 
 /** Primary result codes of SQLite; extended ones carry them in their lowest byte. */
 const codes: Readonly<Record<number, EctErrorCode>> = {
@@ -42,9 +43,4 @@ export function onDatabase<T>(work: () => T): T {
   } catch (error) {
     throw ledgerError(error)
   }
-}
-
-/** What is stored is not what a ledger stores. */
-export function damaged(path: string): EctError {
-  return new EctError('ECT_LEDGER_DAMAGED', { path })
 }

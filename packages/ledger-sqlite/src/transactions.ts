@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { RightEdge } from '@wimse-ect/ledger'
 import type { AppendCall, CommitsBatches, StoredTree } from '@wimse-ect/ledger/durable'
-import { chunksOf } from './call-pieces.ts'
+import { chunksOf } from './chunks-of.ts'
 import { BrokenCall, OpenTransaction } from './open-transaction.ts'
 import type { DatabaseReader } from './reader/database-reader.ts'
 import type { RecentIndexes } from './recent-indexes.ts'
@@ -9,8 +9,8 @@ import type { CheckpointRow } from './writer/rows.ts'
 import type { Writer } from './writer/writer.ts'
 
 /**
- * Tokens that are judged in one go, which takes about a millisecond at most; then others get their turn, and the writer its
- * rows. A small batch is cut too, so that judging and writing overlap.
+ * Tokens that are judged in one go, which takes about a millisecond at most; then others get their turn, and the writer
+ * its rows. A small batch is cut too, so that judging and writing overlap.
  */
 const maxChunk = 128
 const minChunk = 32
@@ -29,11 +29,12 @@ export interface TransactionsParts {
 }
 
 /**
- * A batch, as one transaction, committed before the first answer is given: nothing is acknowledged that a crash could lose
- * [LEDGER-DURABLE-ACK].
+ * A batch, as one transaction, committed before the first answer is given: nothing is acknowledged that a crash could
+ * lose [LEDGER-DURABLE-ACK].
  *
- * Check and append are one step [LEDGER-ATOMIC]: batches come one after another, the lock that keeps other writers out is held
- * as long as the ledger is open, and the transaction fails if the log does not have as many entries as when it was judged.
+ * Check and append are one step [LEDGER-ATOMIC]: batches come one after another, the lock that keeps other writers out
+ * is held as long as the ledger is open, and the transaction fails if the log does not have as many entries as when it
+ * was judged.
  */
 export class Transactions implements CommitsBatches {
   readonly #parts: TransactionsParts

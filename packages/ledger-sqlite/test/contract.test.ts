@@ -1,7 +1,7 @@
 import { describeLedgerContract, type OpenLedger } from '../../ledger/contract/ledger-contract.ts'
 import { describeLedgerSuite } from '../../ledger/contract/ledger-suite.ts'
+import { fastParent, temporaryFolder } from '../../ledger/contract/temporary-folder.ts'
 import { createSqliteLedger } from '../src/index.ts'
-import { fastParent, temporaryFolder } from './temporary-folder.ts'
 
 const open: OpenLedger = async (settings) => {
   const folder = temporaryFolder(fastParent())

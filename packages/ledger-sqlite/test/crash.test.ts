@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { crashRounds } from '../../ledger/contract/crash/crash-rounds.ts'
+import { temporaryFolder } from '../../ledger/contract/temporary-folder.ts'
 import { crashedSqliteLedger } from './crash/crashed-sqlite-ledger.ts'
-import { temporaryFolder } from './temporary-folder.ts'
 
 it('[LEDGER-CRASH] [LEDGER-DURABLE-ACK] a writer killed at any instant loses nothing it acknowledged, and leaves no half', async () => {
   const folder = temporaryFolder()

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { generateNoteKey, type NoteSigner, noteSigner } from '@wimse-ect/ledger'
-import { temporaryFolder } from './temporary-folder.ts'
+import { temporaryFolder } from '../../ledger/contract/temporary-folder.ts'
 
 const keys = generateNoteKey('ledger.example.com/audit')
 

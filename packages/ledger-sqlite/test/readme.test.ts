@@ -5,11 +5,11 @@ import { join } from 'node:path'
 import { errorCodes } from '@wimse-ect/claims'
 import { admit } from '@wimse-ect/dag'
 import { expect, it } from 'vitest'
+import { temporaryFolder } from '../../ledger/contract/temporary-folder.ts'
 import { alice, signedToken, token } from '../../ledger/contract/tokens.ts'
 import * as ledger from '../src/index.ts'
 import { createSqliteLedger } from '../src/index.ts'
 import { logKey, onFile, signer } from './on-file.ts'
-import { temporaryFolder } from './temporary-folder.ts'
 
 const packageFolder = join(import.meta.dirname, '..')
 const readme = readFileSync(join(packageFolder, 'README.md'), 'utf8')

@@ -11,7 +11,7 @@ import {
 } from '@wimse-ect/ledger'
 import { readCheckedTiles } from './checked-tiles.ts'
 import { damaged } from './damaged.ts'
-import { forEachAtOnce } from './for-each-at-once.ts'
+import { forEachConcurrently } from './for-each-concurrently.ts'
 import { sameBytes } from './same-bytes.ts'
 import type { TileStore } from './tile-store.ts'
 
@@ -21,8 +21,8 @@ export type PublishableLog = Pick<TransparencyLog, 'logKey' | 'checkpoint' | 'co
 /** How a log is published. */
 export interface PublishOptions {
   /**
-   * Most tiles and bundles that are under way at once. Each is in memory while it is: at most 16 MiB, with tokens of a
-   * kilobyte 256 KiB. Default 8.
+   * Most tiles and bundles that are under way at the same time. Each is in memory while it is: at most 16 MiB, with
+   * tokens of a kilobyte 256 KiB. Default 8.
    */
   readonly concurrency?: number | undefined
   /**
@@ -129,7 +129,7 @@ async function checkContained(log: PublishableLog, published: TreeHead, present:
 async function writeTiles({ log, store, concurrency, signal }: Pass, from: number, head: TreeHead): Promise<number> {
   const read = await readCheckedTiles((path) => log.tile(path), head)
   let created = 0
-  await forEachAtOnce(newTiles(from, head.size), concurrency, async (path) => {
+  await forEachConcurrently(newTiles(from, head.size), concurrency, async (path) => {
     signal?.throwIfAborted()
     if (await createOrCompare(store, path, await read(path))) created += 1
   })

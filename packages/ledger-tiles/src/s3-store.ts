@@ -15,6 +15,7 @@ import type { TileStore } from './tile-store.ts'
 export interface S3StoreOptions {
   /** The client; how often it tries a request again, and how long it waits, is its business. */
   readonly client: S3Client
+  /** Name of the bucket, which has to exist. */
   readonly bucket: string
   /** What all keys begin with: empty, or ending with `/`. Default empty. */
   readonly prefix?: string | undefined

@@ -24,8 +24,8 @@ export interface LedgerContractOptions {
 /**
  * Registers the tests of the contract that src/ledger.ts states, to be called at the top of a test file.
  *
- * Every ledger runs them unchanged. They need nothing but the `Ledger` interface; what a ledger promises beyond it, such
- * as surviving a crash, its own package tests.
+ * Every ledger runs them unchanged. They need nothing but the `Ledger` interface; what a ledger promises beyond it,
+ * such as surviving a crash, its own package tests.
  *
  * @param name of the ledger, for the titles
  * @param open opens a new, empty ledger

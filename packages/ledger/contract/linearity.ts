@@ -25,8 +25,8 @@ export function logOf(entries: readonly LedgerEntry[], sent: readonly VerifiedEc
 }
 
 /**
- * Checks the answers that one writer got, one after the other: there is a moment of the log for each, none before that of the
- * answer before it, at which the oracle gives the same.
+ * Checks the answers that one writer got, one after the other: there is a moment of the log for each, none before that
+ * of the answer before it, at which the oracle gives the same.
  */
 export function expectLinear(
   answered: readonly (readonly [token: VerifiedEct, answer: Answer])[],

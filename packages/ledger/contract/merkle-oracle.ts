@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 
-/** RFC 6962 section 2.1 as it is written there, word for word in code and as slow: what the ledgers are compared with. */
+/**
+ * RFC 6962 section 2.1 as it is written there, word for word in code and as slow: what the ledgers are compared with.
+ */
 
 type Bytes = Uint8Array
 

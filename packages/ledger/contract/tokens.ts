@@ -90,8 +90,8 @@ export interface Reading {
 }
 
 /**
- * What a verifier makes of a compact token. Signature and times are not checked: the tests sign their tokens themselves,
- * and a ledger judges neither. The cast stands here only.
+ * What a verifier makes of a compact token. Signature and times are not checked: the tests sign their tokens
+ * themselves, and a ledger judges neither. The cast stands here only.
  */
 export function verified(compact: string, { ids = 'uuid', at = verifiedAt }: Reading = {}): VerifiedEct {
   const decoded = decodeEct(compact)

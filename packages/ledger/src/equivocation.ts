@@ -1,3 +1,5 @@
+import type { StoredRecord } from './durable/stored-record.ts'
+
 /** Evidence [LEDGER-EQUIVOCATION-EVIDENCE]: two different tokens that one issuer signed with one key for one task. */
 export interface Equivocation {
   readonly taskId: string
@@ -14,4 +16,24 @@ export interface Equivocation {
   readonly refused: string
   /** Seconds since 1970. */
   readonly foundAt: number
+}
+
+/**
+ * The evidence against the issuer of a record. It is frozen: a ledger may hand out the very object that it keeps.
+ *
+ * @param refused compact token that contradicts the record
+ * @param foundAt seconds since 1970
+ */
+export function makeEquivocation(record: StoredRecord, refused: string, foundAt: number): Equivocation {
+  const { task, kid, sequence, entry } = record
+  return Object.freeze({
+    taskId: task.taskId,
+    workflowId: task.workflowId,
+    agent: task.agent,
+    kid,
+    sequence,
+    recorded: entry.compact,
+    refused,
+    foundAt,
+  })
 }

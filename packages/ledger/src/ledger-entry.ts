@@ -38,8 +38,8 @@ export interface LedgerEntry {
 /**
  * The entry for an admitted token. It is frozen, since a ledger may hand out the very object that it keeps.
  *
- * @throws TypeError when a parent has no earlier sequence, or there is not one for each: the admission read another store than
- * the ledger's
+ * @throws TypeError when a parent has no earlier sequence, or there is not one for each: the admission read another
+ * store than the ledger's
  */
 export function makeEntry(admitted: AdmittedEct, sequence: number, storedAt: number): LedgerEntry {
   const { compact, task, verifiedAt } = admitted.token

@@ -38,10 +38,10 @@ export type AppendResult =
  * **Concurrency.** Any number of calls may be under way. Two tokens that exclude each other are never both recorded.
  * Reads see every entry that was acknowledged before they began.
  *
- * **Failure.** Refusals and failures are EctErrors. Codes of status 503 (`ECT_LEDGER_UNAVAILABLE`, `ECT_LEDGER_CAPACITY`,
- * `ECT_LEDGER_DISK_FULL`, ...) say nothing against the token; it was not acknowledged, and trying again is safe. Any
- * other exception is a programmer's mistake, in the admission for instance. It ends the call. Of a batch, some tokens
- * may then be recorded and others not; trying again is safe.
+ * **Failure.** Refusals and failures are EctErrors. Codes of status 503 (`ECT_LEDGER_UNAVAILABLE`,
+ * `ECT_LEDGER_CAPACITY`, `ECT_LEDGER_DISK_FULL`, ...) say nothing against the token; it was not acknowledged, and
+ * trying again is safe. Any other exception is a programmer's mistake, in the admission for instance. It ends the call.
+ * Of a batch, some tokens may then be recorded and others not; trying again is safe.
  *
  * **Proofs.** Every entry is a leaf of a Merkle tree in the order of the sequence; {@link TransparencyLog} says what
  * that promises.

@@ -9,11 +9,15 @@ import {
 } from '@wimse-ect/claims'
 import { type ImportOptions, importLedger } from './archive/import-ledger.ts'
 import { checkAppendable } from './check-appendable.ts'
+import { checkWhole } from './check-whole.ts'
+import { checkedClock } from './checked-clock.ts'
 import type { NoteSigner } from './checkpoint/note-signer.ts'
+import { foundingOf } from './durable/founding.ts'
 import type { Evidence } from './durable/judged-batch.ts'
 import type { LedgerRestorer } from './durable/ledger-restorer.ts'
-import type { Equivocation } from './equivocation.ts'
-import { judgeAppend, type LedgerRecord, type LedgerView } from './judge-append.ts'
+import type { StoredRecord } from './durable/stored-record.ts'
+import { type Equivocation, makeEquivocation } from './equivocation.ts'
+import { judgeAppend, type LedgerView } from './judge-append.ts'
 import type { AppendResult, Ledger } from './ledger.ts'
 import { type LedgerEntry, makeEntry } from './ledger-entry.ts'
 import { MemoryLog } from './memory-log.ts'
@@ -39,10 +43,6 @@ export type MemoryRestoreOptions = ImportOptions & Pick<MemoryLedgerOptions, 'ca
 
 const defaultCapacity = 1_000_000
 
-interface MemoryRecord extends LedgerRecord {
-  readonly entry: LedgerEntry
-}
-
 /**
  * A ledger in this process, for tests, demos and short-lived pipelines: as durable as the process. It keeps the whole
  * {@link Ledger} contract otherwise; an append runs without yielding, which makes check and append one step
@@ -55,16 +55,16 @@ export class MemoryLedger implements Ledger {
   readonly #capacity: number
   readonly #clock: () => number
   readonly #log: MemoryLog
-  readonly #records: MemoryRecord[] = []
-  readonly #bySigningInput = new Map<string, MemoryRecord>()
-  readonly #byTaskId = new Map<string, MemoryRecord[]>()
-  readonly #byScope = new Map<string, MemoryRecord[]>()
-  readonly #byTokenId = new Map<string, MemoryRecord>()
-  readonly #byWorkflow = new Map<string, MemoryRecord[]>()
-  readonly #byAgent = new Map<string, MemoryRecord[]>()
+  readonly #records: StoredRecord[] = []
+  readonly #bySigningInput = new Map<string, StoredRecord>()
+  readonly #byTaskId = new Map<string, StoredRecord[]>()
+  readonly #byScope = new Map<string, StoredRecord[]>()
+  readonly #byTokenId = new Map<string, StoredRecord>()
+  readonly #byWorkflow = new Map<string, StoredRecord[]>()
+  readonly #byAgent = new Map<string, StoredRecord[]>()
   readonly #equivocations = new Map<number, Equivocation>()
   #isAppending = false
-  readonly #view: LedgerView<MemoryRecord> = {
+  readonly #view: LedgerView<StoredRecord> = {
     parentsFirst: true,
     recordsOf: (taskId) => this.#byTaskId.get(taskId) ?? [],
     recordsIn: (taskId, workflowId) => this.#byScope.get(scopeKey(taskId, workflowId)) ?? [],
@@ -73,12 +73,11 @@ export class MemoryLedger implements Ledger {
 
   /** @throws TypeError for unknown `ids`, a number that is not whole, a capacity of 0, and the signer of a witness */
   constructor(options: MemoryLedgerOptions = {}) {
-    this.ids = options.ids ?? 'uuid'
-    if (this.ids !== 'uuid' && this.ids !== 'opaque') throw new TypeError("ids must be 'uuid' or 'opaque'")
-    this.maxLatenessSeconds = checkWhole(options.maxLatenessSeconds ?? 0, 0, 'maxLatenessSeconds')
-    this.#capacity = checkWhole(options.capacity ?? defaultCapacity, 1, 'capacity')
-    const clock = options.clock ?? (() => Math.floor(Date.now() / 1000))
-    this.#clock = () => checkWhole(clock(), 0, 'clock')
+    const { ids, maxLatenessSeconds } = foundingOf(options)
+    this.ids = ids
+    this.maxLatenessSeconds = maxLatenessSeconds
+    this.#capacity = checkWhole(options.capacity ?? defaultCapacity, 'capacity', 1)
+    this.#clock = checkedClock(options.clock)
     this.#log = new MemoryLog(options.signer)
   }
 
@@ -156,17 +155,17 @@ export class MemoryLedger implements Ledger {
   }
 
   async *entries(fromSequence = 0): AsyncGenerator<LedgerEntry> {
-    yield* entriesOf(this.#records, checkWhole(fromSequence, 0, 'fromSequence'))
+    yield* entriesOf(this.#records, checkWhole(fromSequence, 'fromSequence'))
   }
 
   async *entriesOfWorkflow(workflowId: string, fromSequence = 0): AsyncGenerator<LedgerEntry> {
-    const from = checkWhole(fromSequence, 0, 'fromSequence')
+    const from = checkWhole(fromSequence, 'fromSequence')
     const records = this.#byWorkflow.get(this.#canonical(workflowId)) ?? []
     yield* entriesOf(records, firstFrom(records, from))
   }
 
   async *entriesOfAgent(agent: string, fromSequence = 0): AsyncGenerator<LedgerEntry> {
-    const from = checkWhole(fromSequence, 0, 'fromSequence')
+    const from = checkWhole(fromSequence, 'fromSequence')
     const records = this.#byAgent.get(agent) ?? []
     yield* entriesOf(records, firstFrom(records, from))
   }
@@ -234,7 +233,7 @@ export class MemoryLedger implements Ledger {
     return { entry, duplicate: false }
   }
 
-  #add(record: MemoryRecord): void {
+  #add(record: StoredRecord): void {
     if (this.#records.length >= this.#capacity) throw new EctError('ECT_LEDGER_CAPACITY')
     const { task, signingInput, entry } = record
     this.#log.append(entry.compact)
@@ -247,18 +246,8 @@ export class MemoryLedger implements Ledger {
     if (task.workflowId !== undefined) addTo(this.#byWorkflow, task.workflowId, record)
   }
 
-  #keepEvidence(record: MemoryRecord, refused: string, foundAt: number): void {
-    const evidence = {
-      taskId: record.task.taskId,
-      workflowId: record.task.workflowId,
-      agent: record.task.agent,
-      kid: record.kid,
-      sequence: record.sequence,
-      recorded: record.entry.compact,
-      refused,
-      foundAt,
-    }
-    this.#equivocations.set(record.sequence, Object.freeze(evidence))
+  #keepEvidence(record: StoredRecord, refused: string, foundAt: number): void {
+    this.#equivocations.set(record.sequence, makeEquivocation(record, refused, foundAt))
   }
 
   #restoreEvidence({ sequence, refused, foundAt }: Evidence): void {
@@ -274,12 +263,12 @@ export class MemoryLedger implements Ledger {
 }
 
 /** Where the records from a sequence on begin. */
-function firstFrom(records: readonly MemoryRecord[], sequence: number): number {
+function firstFrom(records: readonly StoredRecord[], sequence: number): number {
   const at = sequence === 0 ? 0 : records.findIndex((record) => record.entry.sequence >= sequence)
   return at < 0 ? records.length : at
 }
 
-function* entriesOf(records: readonly MemoryRecord[], from = 0): Generator<LedgerEntry> {
+function* entriesOf(records: readonly StoredRecord[], from = 0): Generator<LedgerEntry> {
   // By index: a record appended while somebody iterates is seen, none is seen twice.
   let at = from
   for (let record = records[at]; record !== undefined; record = records[at]) {
@@ -288,7 +277,7 @@ function* entriesOf(records: readonly MemoryRecord[], from = 0): Generator<Ledge
   }
 }
 
-function addTo(index: Map<string, MemoryRecord[]>, key: string, record: MemoryRecord): void {
+function addTo(index: Map<string, StoredRecord[]>, key: string, record: StoredRecord): void {
   const records = index.get(key)
   if (records === undefined) index.set(key, [record])
   else records.push(record)
@@ -302,10 +291,4 @@ function scopeKey(taskId: string, workflowId = ''): string {
 // A SPIFFE ID holds no space either.
 function tokenKey(issuer: string, tokenId: string): string {
   return `${issuer} ${tokenId}`
-}
-
-function checkWhole(value: number, least: number, name: string): number {
-  if (!Number.isSafeInteger(value) || value < least)
-    throw new TypeError(`${name} must be a whole number, ${least} or more`)
-  return value
 }

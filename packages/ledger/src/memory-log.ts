@@ -1,6 +1,6 @@
 import { EctError } from '@wimse-ect/claims'
 import { signCheckpoint } from './checkpoint/checkpoint.ts'
-import { formatVerifierKey } from './checkpoint/note-key.ts'
+import { logKeyOf } from './checkpoint/log-key-of.ts'
 import type { NoteSigner } from './checkpoint/note-signer.ts'
 import { proveConsistency } from './merkle/consistency-proof.ts'
 import { proveInclusion } from './merkle/inclusion-proof.ts'
@@ -26,9 +26,8 @@ export class MemoryLog implements TransparencyLog {
 
   /** @throws TypeError for the signer of a witness */
   constructor(signer?: NoteSigner) {
-    if (signer !== undefined && signer.key.kind !== 'log') throw new TypeError('a log signs with the key of a log')
     this.#signer = signer
-    this.logKey = signer === undefined ? undefined : formatVerifierKey(signer.key)
+    this.logKey = logKeyOf(signer) ?? undefined
   }
 
   append(token: string): void {

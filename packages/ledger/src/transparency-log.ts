@@ -57,6 +57,9 @@ export interface TransparencyLog {
    */
   consistencyProof(from: number, to: number): Promise<readonly Hash[]>
 
-  /** The bytes of a tile or of a bundle of entries; `undefined` when the log has not that many hashes or entries, or no log has. */
+  /**
+   * The bytes of a tile or of a bundle of entries; `undefined` when the log has not that many hashes or entries, or no
+   * log has.
+   */
   tile(path: TilePath): Promise<Uint8Array | undefined>
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type TemporaryFolder, temporaryFolder } from '../../ledger-sqlite/test/temporary-folder.ts'
+import { type TemporaryFolder, temporaryFolder } from '../../ledger/contract/temporary-folder.ts'
 import { rawClient } from './raw-client.ts'
 import { startService, type TestService, withService } from './test-service.ts'
 

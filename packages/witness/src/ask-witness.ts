@@ -8,9 +8,10 @@ import {
   type TransparencyLog,
   tryReadDecimal,
 } from '@wimse-ect/ledger'
-import { formatSubmission, tryParseCheckpoint } from './add-checkpoint.ts'
 import { sizeMediaType } from './answers.ts'
 import { readBody, TooLarge } from './read-body.ts'
+import { formatSubmission } from './submission.ts'
+import { tryParseCheckpoint } from './try-parse-checkpoint.ts'
 import type { WitnessAnswer } from './witness-answer.ts'
 
 /** A witness that can be asked. */

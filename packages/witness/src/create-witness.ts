@@ -1,10 +1,10 @@
 import { isEctError } from '@wimse-ect/claims'
 import { checkCheckpoint, type NoteKey, type NoteSigner, parseVerifierKey } from '@wimse-ect/ledger'
-import { parseSubmission } from './add-checkpoint.ts'
 import { answer } from './answers.ts'
 import { createQueue, type InTurn } from './in-turn.ts'
 import { type ForkEvidence, judgeSubmission } from './judge-submission.ts'
 import { readBody, TooLarge } from './read-body.ts'
+import { parseSubmission } from './submission.ts'
 import type { WitnessState } from './witness-state.ts'
 
 /** What a witness is made of. */

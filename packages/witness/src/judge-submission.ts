@@ -10,8 +10,9 @@ import {
   signaturesBy,
   type TreeHead,
 } from '@wimse-ect/ledger'
-import { type ReadSubmission, tryParseCheckpoint } from './add-checkpoint.ts'
 import { answer, conflict } from './answers.ts'
+import type { ReadSubmission } from './submission.ts'
+import { tryParseCheckpoint } from './try-parse-checkpoint.ts'
 import type { WitnessState } from './witness-state.ts'
 
 /** Two checkpoints of one size with different roots, both signed by the log: proof that it keeps two histories. */

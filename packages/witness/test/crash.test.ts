@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
+import { temporaryFolder } from '../../ledger/contract/temporary-folder.ts'
 import { crashRounds } from './crash/crash-rounds.ts'
-import { temporaryFolder } from './temporary-folder.ts'
 
 it('[LEDGER-CRASH] a witness killed at any instant, asked by a log and a fork, keeps to one history', async () => {
   const folder = temporaryFolder()

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { temporaryFolder } from '../../ledger/contract/temporary-folder.ts'
 import { createFileWitnessState, type FileWitnessState, openFileWitnessState } from '../src/node/index.ts'
 import { entriesOf, logOf } from './naive-log.ts'
-import { temporaryFolder } from './temporary-folder.ts'
 import { seen, submit, witnessOf } from './witnesses.ts'
 
 const common = 4

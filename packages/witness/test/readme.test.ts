@@ -6,11 +6,11 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { errorCodes } from '@wimse-ect/claims'
 import { expect, it, onTestFinished } from 'vitest'
+import { temporaryFolder } from '../../ledger/contract/temporary-folder.ts'
 import { alice, signedToken } from '../../ledger/contract/tokens.ts'
 import * as witness from '../src/index.ts'
 import * as onNode from '../src/node/index.ts'
 import { logKeys } from './naive-log.ts'
-import { temporaryFolder } from './temporary-folder.ts'
 import { witnessKeys } from './witnesses.ts'
 
 const packageFolder = join(import.meta.dirname, '..')

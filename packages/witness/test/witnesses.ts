@@ -1,6 +1,6 @@
 import { generateNoteKey, type NoteKeyPair, noteSigner } from '@wimse-ect/ledger'
-import { formatSubmission, type Submission } from '../src/add-checkpoint.ts'
 import { createWitness, memoryWitnessState, type Witness, type WitnessOptions } from '../src/index.ts'
+import { formatSubmission, type Submission } from '../src/submission.ts'
 import { logKeys, type NaiveLog } from './naive-log.ts'
 
 export const witnessKeys: NoteKeyPair = generateNoteKey('witness.example.com/w1', 'witness')

@@ -1,4 +1,3 @@
-import type { StoredEntry } from '@wimse-ect/ledger'
 import {
   type FoundEntry,
   type FoundEvidence,
@@ -7,16 +6,21 @@ import {
   type FoundPage,
   type FoundTile,
   type KeptCheckpoint,
+  numberIn,
+  type Row,
+  recordColumns,
   StoredTree,
+  textIn,
+  tryReadStoredEntry,
 } from '@wimse-ect/ledger/durable'
-import { decodeId, numberIn, type Row, sequencesIn, textIn } from '../columns.ts'
 import type { Queryable } from '../database.ts'
 import { encodeEdge, readLogRow } from '../locked-log.ts'
 import type { PostgresStore } from '../postgres-store.ts'
+import { decodeId } from '../stored-id.ts'
 
 const pageOfRows = 256
 
-const pageSql = `SELECT sequence, token, verified_at, stored_at, parents, task_id, workflow_id, token_id,
+const pageSql = `SELECT ${recordColumns}, task_id, workflow_id, token_id,
     (SELECT name FROM ect_ledger.agent WHERE log = $1 AND id = entry.agent) AS agent
   FROM ect_ledger.entry WHERE log = $1 AND sequence > $2 ORDER BY sequence LIMIT ${pageOfRows}`
 
@@ -131,7 +135,7 @@ export class FoundPostgresLedger implements FoundLedger {
     const { ids } = this.founding
     return {
       sequence: typeof sequence === 'number' ? sequence : undefined,
-      stored: storedIn(row),
+      stored: tryReadStoredEntry(row),
       indexes: {
         task_id: decodeId(row.task_id, ids),
         workflow_id: row.workflow_id === null ? null : decodeId(row.workflow_id, ids),
@@ -143,20 +147,5 @@ export class FoundPostgresLedger implements FoundLedger {
 
   #rows(sql: string, ...values: unknown[]): Promise<readonly Row[]> {
     return this.#database.rows(sql, [this.#store.log.id, ...values])
-  }
-}
-
-/** What a row says beside its indexes; `undefined` when a column holds what no ledger writes. */
-function storedIn(row: Row): StoredEntry | undefined {
-  try {
-    return {
-      sequence: numberIn(row, 'sequence'),
-      compact: textIn(row, 'token'),
-      verifiedAt: numberIn(row, 'verified_at'),
-      storedAt: numberIn(row, 'stored_at'),
-      parents: sequencesIn(row, 'parents'),
-    }
-  } catch {
-    return undefined
   }
 }

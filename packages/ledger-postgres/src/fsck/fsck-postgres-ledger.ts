@@ -14,9 +14,10 @@ export interface PostgresFsckOptions extends FsckOptions {
 }
 
 /**
- * Checks a log from end to end [LEDGER-TAMPER] and yields everything that is wrong with it: the density of the sequence, each
- * token against its index columns, its parents and its uniqueness, the whole Merkle tree, the checkpoint and the evidence.
- * Signatures of tokens are for a verifier to check, files and indexes of PostgreSQL for its own `pg_amcheck`.
+ * Checks a log from end to end [LEDGER-TAMPER] and yields everything that is wrong with it: the density of the
+ * sequence, each token against its index columns, its parents and its uniqueness, the whole Merkle tree, the checkpoint
+ * and the evidence. Signatures of tokens are for a verifier to check, files and indexes of PostgreSQL for its own
+ * `pg_amcheck`.
  *
  * It reads one state of the database, also while others write to it, and holds a few hundred rows at a time.
  *

@@ -1,6 +1,7 @@
 import type { Task } from '@wimse-ect/claims'
 import { type LedgerView, parseVerifierKey, RightEdge } from '@wimse-ect/ledger'
 import {
+  damaged,
   type Evidence,
   type Founding,
   type KeptCheckpoint,
@@ -15,7 +16,8 @@ import type { PostgresConnection } from '../connection.ts'
 import { Database, type Queryable, queryableOf } from '../database.ts'
 import type { LogRow } from '../locked-log.ts'
 import { insertLog } from '../log.ts'
-import { damaged, onDatabase } from '../postgres-errors.ts'
+import { outcomeOf } from '../outcome-of.ts'
+import { onDatabase } from '../postgres-errors.ts'
 import { PostgresStore } from '../postgres-store.ts'
 import { PrefetchedView } from '../prefetched-view.ts'
 import { prepareDatabase } from '../prepare-database.ts'
@@ -129,16 +131,4 @@ async function countEvidence({ store, database }: Draft): Promise<number> {
   const sql = 'SELECT count(*) AS count FROM ect_ledger.equivocation WHERE log = $1'
   const [row] = await database.rows(sql, [store.log.id])
   return Number(row?.count)
-}
-
-/** What a call came to, to be had later. */
-function outcomeOf(call: () => void): () => void {
-  try {
-    call()
-    return () => undefined
-  } catch (error) {
-    return () => {
-      throw error
-    }
-  }
 }

@@ -11,8 +11,8 @@ const signer = noteSigner(signerKey)
 const longestMs = 300
 
 /**
- * A log whose writers, connections and server are killed in turn. After all but the first, both writers go on and send again what
- * they got no answer for.
+ * A log whose writers, connections and server are killed in turn. After all but the first, both writers go on and send
+ * again what they got no answer for.
  *
  * @param reports begin of the paths for what the writers say
  */

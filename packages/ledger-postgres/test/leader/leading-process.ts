@@ -1,4 +1,5 @@
-// Says a line when it becomes the leader of the log `audit`, and leads until it is killed: node leading-process.ts <url>
+// Says a line when it becomes the leader of the log `audit`, and leads until it is killed: node leading-process.ts
+// <url>
 import { once } from 'node:events'
 import { openPostgresLedgerReader } from '../../src/index.ts'
 

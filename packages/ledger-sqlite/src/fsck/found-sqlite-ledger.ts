@@ -1,24 +1,26 @@
-import type { SQLOutputValue } from 'node:sqlite'
 import { setImmediate } from 'node:timers/promises'
-import type { StoredEntry } from '@wimse-ect/ledger'
-import type {
-  FoundEntry,
-  FoundEvidence,
-  Founding,
-  FoundLedger,
-  FoundPage,
-  FoundTile,
-  KeptCheckpoint,
+import {
+  type FoundEntry,
+  type FoundEvidence,
+  type Founding,
+  type FoundLedger,
+  type FoundPage,
+  type FoundTile,
+  type KeptCheckpoint,
+  numberIn,
+  type Row,
+  recordColumns,
+  textIn,
+  tryReadStoredEntry,
 } from '@wimse-ect/ledger/durable'
-import { numberIn, type Row, sequencesIn, textIn } from '../reader/columns.ts'
 import type { DatabaseReader } from '../reader/database-reader.ts'
 import { entriesIn } from '../reader/leveled-query.ts'
+import { decodeId, encodeId } from '../reader/stored-id.ts'
 import { placeOfTileRow } from '../tile-rows.ts'
-import { encodeId } from '../writer/encode-id.ts'
 import { tablesOf } from '../writer/index-levels.ts'
 
 const pageOfRows = 256
-const columns = `sequence, token, verified_at, stored_at, parents, task_id, workflow_id, token_id,
+const columns = `${recordColumns}, task_id, workflow_id, token_id,
   (SELECT name FROM agent WHERE id = agent) AS agent`
 
 /** A ledger file as `fsck` reads it. */
@@ -102,13 +104,14 @@ export class FoundSqliteLedger implements FoundLedger {
   }
 
   #foundIn(row: Row): FoundEntry {
+    const { ids } = this.founding
     const sequence = typeof row.sequence === 'number' ? row.sequence : undefined
     const agent = typeof row.agent === 'string' ? row.agent : undefined
-    const [taskId, tokenId] = [this.#identifier(row.task_id), this.#identifier(row.token_id)]
-    const workflowId = row.workflow_id === null ? null : this.#identifier(row.workflow_id)
+    const [taskId, tokenId] = [decodeId(row.task_id, ids), decodeId(row.token_id, ids)]
+    const workflowId = row.workflow_id === null ? null : decodeId(row.workflow_id, ids)
     return {
       sequence,
-      stored: storedIn(row),
+      stored: tryReadStoredEntry(row),
       indexes: {
         task_id: this.#isTaskIndexed(taskId, workflowId, sequence) ? taskId : undefined,
         workflow_id: workflowId,
@@ -139,7 +142,7 @@ export class FoundSqliteLedger implements FoundLedger {
 
   #taskIdAt(sequence: number): string | undefined {
     const [row] = this.#reader.rows('SELECT task_id FROM entry WHERE sequence = ?', sequence)
-    return this.#identifier(row?.task_id)
+    return decodeId(row?.task_id, this.founding.ids)
   }
 
   #isRepeated({ sequence, indexes }: FoundEntry): boolean {
@@ -156,28 +159,5 @@ export class FoundSqliteLedger implements FoundLedger {
     return [undefined, workflowId].some(
       (scope) => this.#reader.rows(inScope, task, sequence, id, keys.workflow(scope)).length > 0,
     )
-  }
-
-  /** The identifier behind a stored one; `undefined` for what no ledger of this kind stores. */
-  #identifier(stored: SQLOutputValue | undefined): string | undefined {
-    if (this.founding.ids === 'opaque') return typeof stored === 'string' ? stored : undefined
-    if (!(stored instanceof Uint8Array) || stored.length !== 16) return undefined
-    const hex = Buffer.from(stored).toString('hex')
-    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
-  }
-}
-
-/** What a row says beside its indexes; `undefined` when a column holds what no ledger writes. */
-function storedIn(row: Row): StoredEntry | undefined {
-  try {
-    return {
-      sequence: numberIn(row, 'sequence'),
-      compact: textIn(row, 'token'),
-      verifiedAt: numberIn(row, 'verified_at'),
-      storedAt: numberIn(row, 'stored_at'),
-      parents: sequencesIn(row, 'parents'),
-    }
-  } catch {
-    return undefined
   }
 }

@@ -5,12 +5,19 @@ import { pathToFileURL } from 'node:url'
 import { EctError, type EctStore, isIdentifier } from '@wimse-ect/claims'
 import type { Equivocation, LedgerEntry } from '@wimse-ect/ledger'
 import {
+  bytesIn,
+  damaged,
   type EntryFilter,
   type Founding,
   type LedgerStore,
+  makeEquivocation,
+  numberIn,
   RecordCache,
-  restoreRecord,
+  type Row,
+  recordColumns,
+  recordIn,
   type StoredRecord,
+  textIn,
 } from '@wimse-ect/ledger/durable'
 import { CommittedView } from '../committed-view.ts'
 import { IndexKeys } from '../index-keys.ts'
@@ -18,26 +25,25 @@ import { RecentIndexes } from '../recent-indexes.ts'
 import { RecentKeys } from '../recent-keys.ts'
 import { onDatabase } from '../sqlite-errors.ts'
 import { tileRowId } from '../tile-rows.ts'
-import { encodeId } from '../writer/encode-id.ts'
 import { tablesOf } from '../writer/index-levels.ts'
 import type { CheckpointRow, StoredId } from '../writer/rows.ts'
 import { applicationId, migrations, pragma } from '../writer/schema.ts'
-import { bytesIn, numberIn, type Row, sequencesIn, textIn } from './columns.ts'
 import { entriesIn } from './leveled-query.ts'
+import { encodeId } from './stored-id.ts'
 
 const pageOfRows = 128
 const maxAgents = 10_000
-const entryColumns = 'sequence, token, verified_at, stored_at, parents'
 
 // Keys are hashes: of the rows that an index names, those count that have the identifier.
-const recordsOfTask = `SELECT ${entryColumns} FROM ${entriesIn('task', 'task = ?1')} WHERE task_id = ?2`
-const recordsInWorkflow = `SELECT ${entryColumns} FROM ${entriesIn('task', 'task = ?1 AND workflow = ?3')}
+const recordsOfTask = `SELECT ${recordColumns} FROM ${entriesIn('task', 'task = ?1')} WHERE task_id = ?2`
+const recordsInWorkflow = `SELECT ${recordColumns} FROM ${entriesIn('task', 'task = ?1 AND workflow = ?3')}
   WHERE task_id = ?2 AND workflow_id IS ?4`
-const recordsOfToken = `SELECT ${entryColumns} FROM ${entriesIn('token', 'token = ?1')} WHERE token_id = ?2 AND agent = ?3`
+const recordsOfToken = `SELECT ${recordColumns} FROM ${entriesIn('token', 'token = ?1')}
+  WHERE token_id = ?2 AND agent = ?3`
 
 /**
- * The connection that reads a ledger file, synchronous: a look-up takes microseconds. It never waits for the writer and never
- * makes it wait. Every answer comes from what is committed.
+ * The connection that reads a ledger file, synchronous: a look-up takes microseconds. It never waits for the writer and
+ * never makes it wait. Every answer comes from what is committed.
  */
 export class DatabaseReader implements LedgerStore {
   readonly founding: Founding
@@ -74,7 +80,7 @@ export class DatabaseReader implements LedgerStore {
 
   recordAt(sequence: number): StoredRecord | undefined {
     if (!Number.isSafeInteger(sequence)) return undefined
-    const row = this.#get(`SELECT ${entryColumns} FROM entry WHERE sequence = ?`, sequence)
+    const row = this.#get(`SELECT ${recordColumns} FROM entry WHERE sequence = ?`, sequence)
     return row && this.#record(row)
   }
 
@@ -128,7 +134,8 @@ export class DatabaseReader implements LedgerStore {
     const [condition, value] = this.#condition(filter)
     // An agent without a number has no entries.
     if (value === undefined) return
-    const sql = `SELECT ${entryColumns} FROM entry WHERE ${condition} = ? AND sequence >= ? ORDER BY sequence LIMIT ${pageOfRows}`
+    const sql = `SELECT ${recordColumns} FROM entry
+      WHERE ${condition} = ? AND sequence >= ? ORDER BY sequence LIMIT ${pageOfRows}`
     let next = from
     for (;;) {
       const rows = this.#all(sql, value, next)
@@ -216,19 +223,9 @@ export class DatabaseReader implements LedgerStore {
   }
 
   #equivocation(row: Row): Equivocation {
-    const sequence = numberIn(row, 'sequence')
-    const record = this.recordAt(sequence)
-    if (record === undefined) throw new EctError('ECT_LEDGER_DAMAGED', { path: 'equivocation' })
-    return Object.freeze({
-      taskId: record.task.taskId,
-      workflowId: record.task.workflowId,
-      agent: record.task.agent,
-      kid: record.kid,
-      sequence,
-      recorded: record.entry.compact,
-      refused: textIn(row, 'refused'),
-      foundAt: numberIn(row, 'found_at'),
-    })
+    const record = this.recordAt(numberIn(row, 'sequence'))
+    if (record === undefined) throw damaged('equivocation')
+    return makeEquivocation(record, textIn(row, 'refused'), numberIn(row, 'found_at'))
   }
 
   #records(sql: string, ...values: SQLInputValue[]): StoredRecord[] {
@@ -236,15 +233,7 @@ export class DatabaseReader implements LedgerStore {
   }
 
   #record(row: Row): StoredRecord {
-    const sequence = numberIn(row, 'sequence')
-    const compact = textIn(row, 'token')
-    const known = this.#cache.get(sequence)
-    if (known?.entry.compact === compact) return known
-    const [verifiedAt, storedAt] = [numberIn(row, 'verified_at'), numberIn(row, 'stored_at')]
-    const stored = { sequence, compact, verifiedAt, storedAt, parents: sequencesIn(row, 'parents') }
-    const record = restoreRecord(stored, this.founding.ids)
-    this.#cache.add(record)
-    return record
+    return recordIn(row, this.founding.ids, this.#cache)
   }
 
   #get(sql: string, ...values: SQLInputValue[]): Row | undefined {
@@ -265,8 +254,8 @@ export class DatabaseReader implements LedgerStore {
 }
 
 /**
- * Where the file and its folder cannot be written to and no writer has left anything behind, nobody is writing: SQLite then
- * needs no shared memory, which it could not make there.
+ * Where the file and its folder cannot be written to and no writer has left anything behind, nobody is writing: SQLite
+ * then needs no shared memory, which it could not make there.
  */
 function locationOf(file: string): string | URL {
   if (!existsSync(file) || existsSync(`${file}-wal`)) return file
@@ -297,6 +286,6 @@ function readFounding(database: DatabaseSync, fileId: number): Founding {
     (ids === 'uuid' || ids === 'opaque') &&
     typeof maxLatenessSeconds === 'number' &&
     (logKey === null || typeof logKey === 'string')
-  if (!isSound) throw new EctError('ECT_LEDGER_DAMAGED', { path: 'founding' })
+  if (!isSound) throw damaged('founding')
   return { ids, maxLatenessSeconds, logKey }
 }

@@ -11,10 +11,11 @@ import type { RecentIndexes } from '../recent-indexes.ts'
 import { onDatabase } from '../sqlite-errors.ts'
 import { syncFolder } from '../sync-folder.ts'
 import { grownTiles } from '../tile-rows.ts'
+import { checkWritable } from '../writer/check-writable.ts'
+import { lockWriters } from '../writer/lock-writers.ts'
 import type { BatchEnd, EntryRow } from '../writer/rows.ts'
 import { applicationId, draftId } from '../writer/schema.ts'
 import { Writer } from '../writer/writer.ts'
-import { checkWritable, lockWriters } from '../writer/writer-database.ts'
 
 // 16 MiB, as for a ledger that is open.
 const cacheKib = 16_384

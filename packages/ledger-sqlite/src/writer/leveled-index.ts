@@ -4,7 +4,9 @@ import { tablesOf } from './index-levels.ts'
 /** Rows of the first table: they fit into a few pages, which every batch writes. */
 const newestRows = 2048
 
-/** Rows of the second: as many as make it cheap to move some on, since a page of the third then takes several of them. */
+/**
+ * Rows of the second: as many as make it cheap to move some on, since a page of the third then takes several of them.
+ */
 const recentRows = 32_768
 
 /** What a commit has moved from table to table: all newest rows, or the recent ones with keys of a range. */
@@ -13,10 +15,10 @@ export type MovedRows =
   | { readonly from: 'recent'; readonly after: number; readonly upTo: number }
 
 /**
- * An index in three tables, each larger than the one before. Keys are random, so that each new one changes a page of its own:
- * in a large table that page is read and written for one row. New rows therefore go into a small table and are moved to larger
- * ones in the order of their keys, many to a page, within the transactions that make room necessary. All tables hold rows of
- * the same kind; who looks something up asks all.
+ * An index in three tables, each larger than the one before, as in a log-structured merge tree. Keys are random, so
+ * that each new one changes a page of its own: in a large table that page is read and written for one row. New rows
+ * therefore go into a small table and are moved to larger ones in the order of their keys, many to a page, within the
+ * transactions that make room necessary. All tables hold rows of the same kind; who looks something up asks all.
  */
 export class LeveledIndex {
   readonly #statements: Statements
@@ -97,7 +99,8 @@ function sqlOf(name: string, columns: readonly string[]) {
     countRecent: `SELECT count(*) AS rows FROM ${recent}`,
     copyNewest: `INSERT INTO ${recent} SELECT * FROM ${newest} ${order}`,
     removeNewest: `DELETE FROM ${newest}`,
-    endOfRange: `SELECT max(${key}) AS key FROM (SELECT ${key} FROM ${recent} WHERE ${key} > ? ORDER BY ${key} LIMIT ?)`,
+    endOfRange: `SELECT max(${key}) AS key
+      FROM (SELECT ${key} FROM ${recent} WHERE ${key} > ? ORDER BY ${key} LIMIT ?)`,
     copyRecent: `INSERT INTO ${settled} SELECT * ${range} ${order}`,
     removeRecent: `DELETE ${range}`,
   }

@@ -1,8 +1,9 @@
 import type { BatchEnd, EntryRow, Moved, WriterSettings } from './rows.ts'
 
 /**
- * What the writing thread is asked to do. It answers in the order of the requests; `insert` has no answer of its own. The first
- * rows of a batch begin its transaction, in a log that still has as many entries as when the batch was judged.
+ * What the writing thread is asked to do. It answers in the order of the requests; `insert` has no answer of its own.
+ * The first rows of a batch begin its transaction, in a log that still has as many entries as when the batch was
+ * judged.
  */
 export type WriterRequest =
   | { readonly verb: 'open'; readonly settings: WriterSettings }

@@ -1,6 +1,6 @@
 /**
- * What is written to the database, as the thread that judges hands it to the thread that writes: plain data, with identifiers
- * in canonical form.
+ * What is written to the database, as the thread that judges hands it to the thread that writes: plain data, with
+ * identifiers in canonical form.
  */
 
 import type { Evidence, Founding, KeptCheckpoint } from '@wimse-ect/ledger/durable'
@@ -10,8 +10,8 @@ import type { MovedRows } from './leveled-index.ts'
 export type StoredId = Uint8Array | string
 
 /**
- * An entry with its index columns, all of which follow from the token. A tuple: the names of members would be copied from
- * thread to thread with every row.
+ * An entry with its index columns, all of which follow from the token. A tuple: the names of members would be copied
+ * from thread to thread with every row.
  */
 export type EntryRow = readonly [
   sequence: number,

@@ -29,9 +29,9 @@ const tokenTable = (name: string): string => `CREATE TABLE ${name} (
  * The schema, one step per version; `user_version` counts the steps that a file has taken. A step never changes: a new
  * version is a new step, so that every older file can follow.
  *
- * The token is the record. Columns after `parents` are indexes of it, there to be searched; reading an entry decodes its token.
- * Tiles are the hashes of every eighth level of the tree, 256 a row, and what lies between is joined from them: a batch then
- * writes one or two rows for the tree and not two per entry.
+ * The token is the record. Columns after `parents` are indexes of it, there to be searched; reading an entry decodes
+ * its token. Tiles are the hashes of every eighth level of the tree, 256 a row, and what lies between is joined from
+ * them: a batch then writes one or two rows for the tree and not two per entry.
  */
 export const migrations: readonly string[] = [
   `CREATE TABLE founding (

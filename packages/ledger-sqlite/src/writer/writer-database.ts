@@ -1,20 +1,24 @@
-import { accessSync, constants, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { Founding } from '@wimse-ect/ledger/durable'
+import { checkWritable } from './check-writable.ts'
 import { LeveledIndex } from './leveled-index.ts'
+import { lockWriters } from './lock-writers.ts'
+import { prepareFile } from './prepare-file.ts'
 import { RefusedFile } from './refused-file.ts'
 import type { BatchEnd, EntryRow, Moved, WriterSettings } from './rows.ts'
-import { applicationId, draftId, migrate, migrations, pageBytes, pragma, walPages } from './schema.ts'
+import { walPages } from './schema.ts'
 
 // Not for another writer, who would be met at the other lock, but for the instants in which SQLite tidies up.
 const leastBusyMs = 1000
 const maxAgents = 10_000
 
 /**
- * The one connection that writes to a ledger file. It knows no rules: what it is told is judged already, while it holds the lock.
+ * The one connection that writes to a ledger file. It knows no rules: what it is told is judged already, while it holds
+ * the lock.
  *
- * The lock on `<file>-lock` is held as long as the ledger is open, so that a second writer learns at once that he is one. The
+ * The lock on `<file>-lock` is held as long as the ledger is open, so that a second writer is refused. The
  * operating system gives it back when the process ends, however it ends. Readers do not touch it.
  */
 export class WriterDatabase {
@@ -56,8 +60,8 @@ export class WriterDatabase {
   }
 
   /**
-   * Writes entries of a batch; the first ones begin its transaction. That it cannot is said by {@link commit}: until then
-   * nobody waits for an answer.
+   * Writes entries of a batch; the first ones begin its transaction. That it cannot is said by {@link commit}: until
+   * then nobody waits for an answer.
    *
    * @param size number of entries when the batch was judged
    */
@@ -165,62 +169,6 @@ function prepareStatements(database: DatabaseSync): Statements {
   }
 }
 
-/** SQLite would only say that it cannot open the file. */
-export function checkWritable(path: string): void {
-  try {
-    if (existsSync(path)) accessSync(path, constants.W_OK)
-  } catch {
-    throw new RefusedFile('READ_ONLY')
-  }
-}
-
-/** Takes the lock of the writers of a file; who closes it gives it back. */
-export function lockWriters(file: string, timeoutMs: number): DatabaseSync {
-  const lock = new DatabaseSync(`${file}-lock`)
-  try {
-    lock.exec(`PRAGMA busy_timeout = ${timeoutMs}; BEGIN EXCLUSIVE`)
-    return lock
-  } catch (error) {
-    lock.close()
-    throw error
-  }
-}
-
-function prepareFile(database: DatabaseSync, founding: Founding | undefined, isDraft = false): void {
-  const isNew = pragma(database, 'application_id') === 0 && isEmpty(database)
-  if (founding === undefined) {
-    const isOurs = pragma(database, 'application_id') === applicationId
-    if (!isOurs || pragma(database, 'user_version') > migrations.length) throw new RefusedFile('FORMAT')
-    if (pragma(database, 'user_version') < migrations.length) inTransaction(database, () => migrate(database))
-    return
-  }
-  if (!isNew) throw new RefusedFile(pragma(database, 'application_id') === applicationId ? 'EXISTS' : 'FORMAT')
-  database.exec(`PRAGMA page_size = ${pageBytes}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL`)
-  inTransaction(database, () => {
-    migrate(database)
-    if (isDraft) database.exec(`PRAGMA application_id = ${draftId}`)
-    const insert = database.prepare('INSERT INTO founding VALUES (?, ?)')
-    insert.run('ids', founding.ids)
-    insert.run('maxLatenessSeconds', founding.maxLatenessSeconds)
-    insert.run('logKey', founding.logKey)
-  })
-}
-
 function idsOf(database: DatabaseSync): Founding['ids'] {
   return database.prepare("SELECT value FROM founding WHERE name = 'ids'").get()?.value === 'opaque' ? 'opaque' : 'uuid'
-}
-
-function isEmpty(database: DatabaseSync): boolean {
-  return database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined
-}
-
-function inTransaction(database: DatabaseSync, change: () => void): void {
-  database.exec('BEGIN IMMEDIATE')
-  try {
-    change()
-    database.exec('COMMIT')
-  } catch (error) {
-    database.exec('ROLLBACK')
-    throw error
-  }
 }

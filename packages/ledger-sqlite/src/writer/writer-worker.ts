@@ -1,4 +1,5 @@
-// The thread that writes. It imports nothing but Node and its neighbours, so that it starts fast and from the sources too.
+// The thread that writes. It imports nothing but Node and its neighbours, so that it starts fast and from the sources
+// too.
 import { parentPort } from 'node:worker_threads'
 import type { WriterAnswer, WriterFailure, WriterRequest } from './messages.ts'
 import type { Moved } from './rows.ts'

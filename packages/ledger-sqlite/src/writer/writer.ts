@@ -11,8 +11,8 @@ interface Pending {
 }
 
 /**
- * The writing thread as this thread sees it. Waiting for the disk then costs the event loop nothing. A writer that nobody
- * waits for does not keep the process alive.
+ * The writing thread as this thread sees it. Waiting for the disk then costs the event loop nothing. A writer that
+ * nobody waits for does not keep the process alive.
  */
 export class Writer {
   readonly #worker: Worker

@@ -1,6 +1,6 @@
 // The long crash run: node main.ts [kills]. Exits 1 when a ledger did not keep its word.
 import { crashRounds } from '../../../ledger/contract/crash/crash-rounds.ts'
-import { temporaryFolder } from '../temporary-folder.ts'
+import { temporaryFolder } from '../../../ledger/contract/temporary-folder.ts'
 import { crashedSqliteLedger } from './crashed-sqlite-ledger.ts'
 
 const kills = Number(process.argv[2] ?? 200)

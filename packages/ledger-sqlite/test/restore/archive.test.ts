@@ -3,8 +3,8 @@ import { expect } from 'vitest'
 import { describeArchives } from '../../../ledger/contract/archive-cases.ts'
 import { collect } from '../../../ledger/contract/collect.ts'
 import { codeOf } from '../../../ledger/contract/refusal.ts'
+import { fastParent, temporaryFolder } from '../../../ledger/contract/temporary-folder.ts'
 import { fsckSqliteLedger, openSqliteLedger, restoreSqliteLedger, type SqliteLedger } from '../../src/index.ts'
-import { fastParent, temporaryFolder } from '../temporary-folder.ts'
 
 describeArchives('SqliteLedger', async (signer) => {
   const folder = temporaryFolder(fastParent())

@@ -1,5 +1,5 @@
-// Appends what it is told, opening the ledger anew for each call: node writing-process.ts <ledger file> <signer key>, see
-// `answerCalls`.
+// Appends what it is told, opening the ledger anew for each call: node writing-process.ts <ledger file> <signer key>,
+// see `answerCalls`.
 import { noteSigner } from '@wimse-ect/ledger'
 import { answerCalls } from '../../../ledger/contract/writers/answer-calls.ts'
 import { openSqliteLedger } from '../../src/index.ts'

@@ -10,7 +10,9 @@ import type { Report } from './protocol.ts'
 
 const clients = 6
 
-/** Appends until the process is killed, and says what it does. What the ledger could not write is sent again and again. */
+/**
+ * Appends until the process is killed, and says what it does. What the ledger could not write is sent again and again.
+ */
 export async function appendForEver(ledger: Ledger): Promise<void> {
   await Promise.all(Array.from({ length: clients }, (_, client) => appendAs(client, ledger)))
 }

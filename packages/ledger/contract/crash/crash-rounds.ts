@@ -16,7 +16,10 @@ export interface CrashedLedger {
   readonly processes: number
   /** Begin of the paths for their reports. */
   readonly reports: string
-  /** What is done to the ledger while they append, before they are killed too; by its name. One after the other, in turn. */
+  /**
+   * What is done to the ledger while they append, before they are killed too; by its name. One after the other, in
+   * turn.
+   */
   readonly strikes: readonly Strike[]
   readonly logKey: string
   /** Opens the ledger as after a crash; `undefined` when it was killed before it was created. */

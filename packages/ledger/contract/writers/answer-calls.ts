@@ -14,8 +14,8 @@ export type WithLedger = <T>(run: (ledger: Ledger) => Promise<T>) => Promise<T>
 const again = new Set(['ECT_LEDGER_LOCKED', 'ECT_LEDGER_UNAVAILABLE'])
 
 /**
- * Says `ready`, takes calls from standard input (a JSON array of arrays of compact tokens), appends one after the other, and
- * writes the answers as such an array to standard output.
+ * Says `ready`, takes calls from standard input (a JSON array of arrays of compact tokens), appends one after the
+ * other, and writes the answers as such an array to standard output.
  */
 export async function answerCalls(withLedger: WithLedger): Promise<void> {
   console.log('ready')

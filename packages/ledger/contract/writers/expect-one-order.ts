@@ -24,7 +24,9 @@ export interface WrittenLedger {
 
 const writers = 8
 
-/** Lets eight processes write at the same time, and compares what they were told, and what is there, with the oracle. */
+/**
+ * Lets eight processes write at the same time, and compares what they were told, and what is there, with the oracle.
+ */
 export async function expectOneOrder({ program, args, callsPerWriter, reader, issues }: WrittenLedger): Promise<void> {
   const plans = writerPlans(writers, callsPerWriter)
   const answers = await answersOf(

@@ -7,9 +7,9 @@ import { bob, token, uuid } from '../tokens.ts'
 export type WriterPlan = readonly (readonly VerifiedEct[])[]
 
 /**
- * What each of several writers is to submit: tokens about few tasks in overlapping workflows, so that they contradict, repeat
- * and build on one another; and a task each whose parent is that of the next writer, all round. One of those tasks is submitted
- * as a root too, so that the others can follow, all but the one that would close the ring.
+ * What each of several writers is to submit: tokens about few tasks in overlapping workflows, so that they contradict,
+ * repeat and build on one another; and a task each whose parent is that of the next writer, all round. One of those
+ * tasks is submitted as a root too, so that the others can follow, all but the one that would close the ring.
  */
 export function writerPlans(writers: number, callsPerWriter: number): readonly WriterPlan[] {
   const ringId = (at: number): string => uuid(700 + (at % writers))

@@ -1,5 +1,5 @@
-import { EctError } from '@wimse-ect/claims'
 import { checkCheckpoint } from '../checkpoint/check-checkpoint.ts'
+import { damaged } from '../durable/damaged.ts'
 import type { LedgerReader } from '../durable/stored-ledger-reader.ts'
 import type { LedgerEntry } from '../ledger-entry.ts'
 import { RightEdge } from '../merkle/right-edge.ts'
@@ -20,6 +20,7 @@ interface ExportedHead {
   readonly root: Uint8Array | undefined
 }
 
+/** Characters after which a chunk goes out. */
 const chunkLength = 65_536
 
 /**
@@ -93,8 +94,4 @@ async function* chunks(all: AsyncIterable<ArchiveLine>): AsyncGenerator<Uint8Arr
     text = ''
   }
   yield encoder.encode(text)
-}
-
-function damaged(path: string): EctError {
-  return new EctError('ECT_LEDGER_DAMAGED', { path })
 }

@@ -1,5 +1,6 @@
 import { EctError, type IdKind } from '@wimse-ect/claims'
 import { checkCheckpoint } from '../checkpoint/check-checkpoint.ts'
+import { damaged } from '../durable/damaged.ts'
 import type { Founding } from '../durable/founding.ts'
 import type { LedgerRestorer } from '../durable/ledger-restorer.ts'
 import type { KeptCheckpoint } from '../durable/ledger-store.ts'
@@ -129,7 +130,7 @@ async function restoreEvidence(lines: Lines, restored: RestoredEntries): Promise
       continue
     }
     await restored.flush()
-    if (line.equivocations !== count) throw new EctError('ECT_LEDGER_DAMAGED', { path: 'equivocations' })
+    if (line.equivocations !== count) throw damaged('equivocations')
     return line
   }
 }
@@ -142,10 +143,10 @@ function isEvidenceOrEnd(value: unknown): value is EquivocationLine | EndLine {
 function checkEnd(end: EndLine, { size, root }: TreeHead, logKey: string | null): KeptCheckpoint | undefined {
   const { checkpoint: note } = end
   if ((note === null) !== (logKey === null)) throw new EctError('ECT_LEDGER_FORMAT', { path: 'checkpoint' })
-  if (end.entries !== size) throw new EctError('ECT_LEDGER_DAMAGED', { path: 'entries' })
+  if (end.entries !== size) throw damaged('entries')
   if (note === null || logKey === null) return undefined
   const head = checkCheckpoint(note, { logKey })
-  if (head.size !== size || !sameHash(head.root, root)) throw new EctError('ECT_LEDGER_DAMAGED', { path: 'root' })
+  if (head.size !== size || !sameHash(head.root, root)) throw damaged('root')
   return { size, note }
 }
 

@@ -1,15 +1,17 @@
-import { EctError, type IdKind, recordsInScope } from '@wimse-ect/claims'
+import { type IdKind, recordsInScope } from '@wimse-ect/claims'
+import { damaged } from '../durable/damaged.ts'
 import { isEquivocation } from '../durable/is-equivocation.ts'
 import type { Evidence } from '../durable/judged-batch.ts'
 import type { LedgerRestorer } from '../durable/ledger-restorer.ts'
 import { StagedView } from '../durable/staged-view.ts'
-import { type ReadToken, readToken, restoreRecord, type StoredRecord } from '../durable/stored-record.ts'
+import { type ReadToken, restoreRecord, type StoredRecord, tryReadToken } from '../durable/stored-record.ts'
 import type { LedgerView } from '../judge-append.ts'
 import { RightEdge } from '../merkle/right-edge.ts'
 import { leafHash } from '../merkle/tree-hash.ts'
 import type { TreeHead } from '../merkle/tree-head.ts'
 import type { EntryLine, EquivocationLine } from './archive-lines.ts'
 
+/** A batch is written when it has so many entries, or tokens of so many characters together. */
 const enoughEntries = 512
 const enoughLength = 4 * 2 ** 20
 
@@ -130,16 +132,4 @@ function contradicts(rival: ReadToken, record: ReadToken): boolean {
   const [one, other] = [rival.task.workflowId, record.task.workflowId]
   const sameScope = one === undefined || other === undefined || one === other
   return sameScope && isEquivocation(rival, record)
-}
-
-function tryReadToken(compact: string, ids: IdKind): ReadToken | undefined {
-  try {
-    return readToken(compact, ids)
-  } catch {
-    return undefined
-  }
-}
-
-function damaged(path: string): EctError {
-  return new EctError('ECT_LEDGER_DAMAGED', { path })
 }

@@ -13,14 +13,14 @@ export interface CheckpointerParts {
   readonly signer: NoteSigner
   /** How long after a commit its checkpoint is signed, when nobody asks for it before, in milliseconds. */
   readonly delayMs: number
-  /** Takes a new checkpoint to be kept. */
+  /** Has a new checkpoint kept; nobody waits for it. */
   readonly keep: (checkpoint: KeptCheckpoint) => void
 }
 
 /**
- * Signs the head of the log, always for a size that is durable [CHECKPOINT-NOTE]: at once for whoever asks, and otherwise soon
- * after a commit. Signatures are made one at a time; a crash before one was kept is healed when the ledger is opened again,
- * since the durable entries determine it.
+ * Signs the head of the log, always for a size that is durable [CHECKPOINT-NOTE]: at once for whoever asks, and
+ * otherwise soon after a commit. Signatures are made one at a time; a crash before one was kept is healed when the
+ * ledger is opened again, since the durable entries determine it.
  */
 export class Checkpointer {
   readonly #parts: CheckpointerParts
@@ -50,7 +50,7 @@ export class Checkpointer {
     }
   }
 
-  /** Says that the log has grown. */
+  /** Tells that the log has grown: its head is signed after `delayMs`, for all commits until then. */
   grown(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined
@@ -59,7 +59,7 @@ export class Checkpointer {
     }, this.#parts.delayMs).unref()
   }
 
-  /** Ends the waiting; what is being signed is waited for. */
+  /** Ends the wait for the next signature; resolves when one that is under way is made. */
   async stop(): Promise<void> {
     clearTimeout(this.#timer)
     await this.#signing?.catch(() => undefined)

@@ -2,7 +2,7 @@ import { type Admission, EctError, isEctError, type VerifiedEct } from '@wimse-e
 import type { AppendResult } from '../ledger.ts'
 import type { JudgedBatch } from './judged-batch.ts'
 
-/** Tokens after which a batch is closed; a single call may bring more. */
+/** A batch with so many tokens takes no further call; a single call may bring more. */
 const enoughTokens = 512
 
 /** One call of `append` or `appendMany`, until it is answered. */
@@ -16,8 +16,8 @@ export interface AppendCall {
 /** What a ledger's database does for {@link GroupCommit}. */
 export interface CommitsBatches {
   /**
-   * Judges calls, makes durable what they come to, all in one transaction, and answers them then. It is called without calls
-   * when {@link hasMore} says so. What it throws becomes the answer of every call that has none yet.
+   * Judges calls, makes durable what they come to, all in one transaction, and answers them then. It is called without
+   * calls when {@link hasMore} says so. What it throws becomes the answer of every call that has none yet.
    */
   commit(calls: readonly AppendCall[]): Promise<void>
   /** True when there is something to be written although no call waits. Default: there never is. */
@@ -25,8 +25,8 @@ export interface CommitsBatches {
 }
 
 /**
- * Group commit: calls that come while a batch is being made durable share the next one. No answer is given before the batch
- * is durable [LEDGER-DURABLE-ACK] [LEDGER-CRASH].
+ * Group commit: calls that come while a batch is being made durable share the next one. No answer is given before the
+ * batch is durable [LEDGER-DURABLE-ACK] [LEDGER-CRASH].
  */
 export class GroupCommit {
   readonly #database: CommitsBatches
@@ -45,7 +45,10 @@ export class GroupCommit {
     })
   }
 
-  /** Has something written that no call brought. */
+  /**
+   * Starts a transaction when {@link CommitsBatches.hasMore} says that there is something to write, also without a
+   * call.
+   */
   wake(): void {
     this.#running ??= this.#run()
   }

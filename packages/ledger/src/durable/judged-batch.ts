@@ -10,7 +10,9 @@ import type { StoredRecord } from './stored-record.ts'
 export interface Evidence {
   /** Sequence of the entry that was contradicted. */
   readonly sequence: number
+  /** The compact token that contradicts it. */
   readonly refused: string
+  /** Seconds since 1970. */
   readonly foundAt: number
 }
 
@@ -21,14 +23,18 @@ export interface BatchGround {
   readonly committed: LedgerView<StoredRecord>
   /** Number of entries before the batch. */
   readonly size: number
+  /** In seconds since 1970. */
   readonly clock: () => number
-  /** True when evidence against this entry is stored already; one piece is enough. Default: stores anew, which has to be harmless. */
+  /**
+   * True when evidence against this entry is stored already; one piece is enough. Default: nobody is asked, and storing
+   * a second piece has to be harmless.
+   */
   readonly hasEvidence?: ((sequence: number) => boolean) | undefined
 }
 
 /**
- * What the tokens of one transaction come to [LEDGER-ATOMIC] [LEDGER-APPEND-MANY]: each is judged against what is committed
- * and what the batch adds before it. Nothing is written here.
+ * What the tokens of one transaction come to [LEDGER-ATOMIC] [LEDGER-APPEND-MANY]: each is judged against what is
+ * committed and what the batch adds before it. Nothing is written here.
  */
 export class JudgedBatch {
   readonly #ground: BatchGround
@@ -45,18 +51,21 @@ export class JudgedBatch {
     return this.#view.staged
   }
 
+  /** The new evidence. */
   get evidence(): readonly Evidence[] {
     return [...this.#evidence.values()]
   }
 
+  /** True when there is nothing to be written. */
   get isEmpty(): boolean {
     return this.records.length === 0 && this.#evidence.size === 0
   }
 
   /**
-   * Judges the tokens of one call. When the admission breaks, all that the call added is taken back.
+   * Judges the tokens of one call. A refusal is an answer; when the admission throws anything else, all that the call
+   * added is taken back.
    *
-   * @throws whatever is not an EctError
+   * @throws what the admission throws, unless it is an EctError
    */
   judge(tokens: readonly VerifiedEct[], admission: Admission): readonly AppendResult[] {
     const [staged, evidence] = [this.records.length, [...this.#evidence]]

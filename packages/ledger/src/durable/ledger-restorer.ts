@@ -28,6 +28,7 @@ export interface LedgerRestorer {
    * @throws what the last call throws
    */
   judge(tasks: readonly Task[], judgement: (draft: LedgerView<StoredRecord>) => void): Awaitable<void>
+  /** The record of an entry in the draft; `undefined` when there is none. */
   recordAt(sequence: number): Awaitable<StoredRecord | undefined>
   /**
    * Writes the next entries.

@@ -9,7 +9,9 @@ export type Awaitable<T> = T | Promise<T>
 
 /** A checkpoint as it is kept beside the entries. */
 export interface KeptCheckpoint {
+  /** Number of entries that it covers. */
   readonly size: number
+  /** Its text, a signed note. */
   readonly note: string
 }
 
@@ -30,16 +32,18 @@ export interface TreeStore {
 }
 
 /**
- * A database that holds a ledger, as it is read. Every answer comes from what is committed. Task, token and workflow ids are
- * canonical identifiers of the ledger's kind.
+ * A database that holds a ledger, as it is read. Every answer comes from what is committed. Task, token and workflow
+ * ids are canonical identifiers of the ledger's kind.
  */
 export interface LedgerStore extends TreeStore {
   readonly founding: Founding
+  /** The record of an entry; `undefined` when there is none. */
   recordAt(sequence: number): Awaitable<StoredRecord | undefined>
   /** Every record with this task id, in order of sequence. */
   recordsOfTask(taskId: string): Awaitable<readonly StoredRecord[]>
   /** The records of one workflow, or those of none, with this task id. */
   recordsInWorkflow(taskId: string, workflowId: string | undefined): Awaitable<readonly StoredRecord[]>
+  /** The record in which this issuer used this `jti`. */
   recordOfToken(issuer: string, tokenId: string): Awaitable<StoredRecord | undefined>
   /** Entries in order of sequence; memory is bounded however many there are. */
   entries(from: number, filter?: EntryFilter): AsyncIterable<LedgerEntry> | Iterable<LedgerEntry>
@@ -47,5 +51,6 @@ export interface LedgerStore extends TreeStore {
   storeFor(task: Task): Awaitable<EctStore>
   /** The checkpoint that was kept last. */
   checkpoint(): Awaitable<KeptCheckpoint | undefined>
+  /** All evidence, in the order in which it was found. */
   equivocations(): AsyncIterable<Equivocation> | Iterable<Equivocation>
 }

@@ -1,8 +1,9 @@
 import type { StoredRecord } from './stored-record.ts'
 
 /**
- * The latest records that were read or written, so that the parents of new tasks, which are mostly young, need not be decoded
- * again. Bounded in number and in the length of their tokens: when a generation is full the one before it is forgotten.
+ * The latest records that were read or written: the parents of new tasks are mostly young, and need not be decoded
+ * again. Bounded in number and in the length of their tokens. There are two generations: when the young one is full,
+ * the old one is forgotten.
  */
 export class RecordCache {
   readonly #maxRecords: number

@@ -4,8 +4,8 @@ import type { LedgerEntry } from '../ledger-entry.ts'
 import type { StoredRecord } from './stored-record.ts'
 
 /**
- * The records of a ledger as a token of a batch has to see them: those that are committed, and those that the batch adds
- * before it.
+ * The records of a ledger as a token of a batch has to see them: those that are committed, and those that the batch
+ * adds before it.
  */
 export class StagedView implements LedgerView<StoredRecord> {
   readonly parentsFirst = true

@@ -11,6 +11,7 @@ import {
   readClaim,
   type Task,
 } from '@wimse-ect/claims'
+import { checkWhole } from '../check-whole.ts'
 import type { Equivocation } from '../equivocation.ts'
 import type { Ledger } from '../ledger.ts'
 import type { LedgerEntry } from '../ledger-entry.ts'
@@ -28,8 +29,8 @@ export type LedgerReader = Omit<Ledger, 'append' | 'appendMany'>
 const revisions = Object.keys(profiles) as Revision[]
 
 /**
- * The reading half of a ledger in a database. Its checkpoint is the latest one that a writer has kept, a moment behind the
- * entries; a ledger that signs answers with its own.
+ * The reading half of a ledger in a database. Its checkpoint is the latest one that a writer has kept, a moment behind
+ * the entries; a ledger that signs answers with its own.
  */
 export class StoredLedgerReader implements LedgerReader {
   readonly ids: IdKind
@@ -78,17 +79,17 @@ export class StoredLedgerReader implements LedgerReader {
   }
 
   async *entries(fromSequence = 0): AsyncGenerator<LedgerEntry> {
-    yield* this.#store.entries(checkSequence(fromSequence))
+    yield* this.#store.entries(checkWhole(fromSequence, 'fromSequence'))
   }
 
   async *entriesOfWorkflow(workflowId: string, fromSequence = 0): AsyncGenerator<LedgerEntry> {
-    const from = checkSequence(fromSequence)
+    const from = checkWhole(fromSequence, 'fromSequence')
     const workflow = this.#canonical(workflowId)
     if (workflow !== undefined) yield* this.#store.entries(from, { by: 'workflow', workflowId: workflow })
   }
 
   async *entriesOfAgent(agent: string, fromSequence = 0): AsyncGenerator<LedgerEntry> {
-    yield* this.#store.entries(checkSequence(fromSequence), { by: 'agent', agent })
+    yield* this.#store.entries(checkWhole(fromSequence, 'fromSequence'), { by: 'agent', agent })
   }
 
   async storeFor(task: Task): Promise<EctStore> {
@@ -133,19 +134,15 @@ export class StoredLedgerReader implements LedgerReader {
     return kept
   }
 
-  /** The identifier in canonical form; `undefined` for what is none of this kind, and can therefore not be in the ledger. */
+  /**
+   * The identifier in canonical form; `undefined` for what is none of this kind, and can therefore not be in the
+   * ledger.
+   */
   #canonical(identifier: string | undefined): string | undefined {
     return identifier !== undefined && isIdentifier(identifier, this.ids)
       ? canonicalIdentifier(identifier, this.ids)
       : undefined
   }
-}
-
-function checkSequence(sequence: number): number {
-  if (!Number.isSafeInteger(sequence) || sequence < 0) {
-    throw new TypeError('fromSequence must be a whole number, 0 or more')
-  }
-  return sequence
 }
 
 /** Issuer and `jti` in a signing input; `undefined` for what is none. */

@@ -9,6 +9,7 @@ import { StoredLedgerReader } from './stored-ledger-reader.ts'
 /** What an open ledger holds. */
 export interface StoredLedgerParts {
   readonly store: LedgerStore
+  /** Through which all appending goes. */
   readonly queue: GroupCommit
   /** `undefined` for a ledger that signs nothing. */
   readonly checkpointer: Checkpointer | undefined

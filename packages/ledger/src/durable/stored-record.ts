@@ -1,15 +1,7 @@
-import {
-  checkClaims,
-  decodeEct,
-  EctError,
-  type IdKind,
-  profiles,
-  type Revision,
-  type Task,
-  taskOf,
-} from '@wimse-ect/claims'
+import { checkClaims, decodeEct, type IdKind, profiles, type Revision, type Task, taskOf } from '@wimse-ect/claims'
 import type { LedgerRecord } from '../judge-append.ts'
 import { type LedgerEntry, restoreEntry, type StoredEntry } from '../ledger-entry.ts'
+import { damaged } from './damaged.ts'
 
 /** A record with its entry. Frozen: it is kept in memory and handed out. */
 export interface StoredRecord extends LedgerRecord {
@@ -37,8 +29,18 @@ export function readToken(compact: string, ids: IdKind): ReadToken {
   return { task, signingInput: decoded.signingInput, kid: decoded.header.kid }
 }
 
+/** The same, for a text of which nothing is known; `undefined` when it is no token of this kind. */
+export function tryReadToken(compact: string, ids: IdKind): ReadToken | undefined {
+  try {
+    return readToken(compact, ids)
+  } catch {
+    return undefined
+  }
+}
+
 /**
- * The record that a row stands for. The token is the record [LEDGER-TOKEN-IS-RECORD]: nothing is taken from the index columns.
+ * The record that a row stands for. The token is the record [LEDGER-TOKEN-IS-RECORD]: nothing is taken from the index
+ * columns.
  *
  * @throws EctError `ECT_LEDGER_DAMAGED` when the token is none, or does not fit the parents
  */
@@ -48,6 +50,6 @@ export function restoreRecord(stored: StoredEntry, ids: IdKind): StoredRecord {
     const { sequence } = stored
     return Object.freeze({ task, sequence, signingInput, kid, entry: restoreEntry(task, stored) })
   } catch {
-    throw new EctError('ECT_LEDGER_DAMAGED', { path: `entry ${stored.sequence}` })
+    throw damaged(`entry ${stored.sequence}`)
   }
 }

@@ -7,6 +7,7 @@ import { encodeEntryBundle } from '../tiles/entry-bundle.ts'
 import { nodesFromTiles } from '../tiles/nodes-from-tiles.ts'
 import { isTile, type TilePath, tileWidth } from '../tiles/tile-path.ts'
 import { tileAt } from '../tiles/tiles-of-log.ts'
+import { damaged } from './damaged.ts'
 import type { TreeStore } from './ledger-store.ts'
 
 /** The Merkle tree as it lies in a database: O(log n) reads for every question. */
@@ -67,8 +68,4 @@ export class StoredTree {
     if (size > (await this.#store.size())) throw new EctError('ECT_PROOF_RANGE')
     return size
   }
-}
-
-function damaged(path: string): EctError {
-  return new EctError('ECT_LEDGER_DAMAGED', { path })
 }

@@ -48,7 +48,10 @@ export function parseTilePath(path: string): TilePath | undefined {
   return isTile(tile) && formatTilePath(tile) === path ? tile : undefined
 }
 
-/** True when a log may have such a tile: level 0 to 63 or `'entries'`, index 0 to 2^53-1, width 1 to 256, all whole numbers. */
+/**
+ * True when a log may have such a tile: level 0 to 63 or `'entries'`, index 0 to 2^53-1, width 1 to 256, all whole
+ * numbers.
+ */
 export function isTile({ level, index, width }: TilePath): boolean {
   return (
     (level === 'entries' || isWhole(level, 0, highestLevel)) &&

@@ -1,8 +1,8 @@
 import { access } from 'node:fs/promises'
 import type { DatabaseSync } from 'node:sqlite'
 import { EctError } from '@wimse-ect/claims'
-import { tryParseCheckpoint } from '../add-checkpoint.ts'
 import { createQueue } from '../in-turn.ts'
+import { tryParseCheckpoint } from '../try-parse-checkpoint.ts'
 import type { WitnessState } from '../witness-state.ts'
 import { type Notes, readNotes, writeNotes } from './state-file.ts'
 import { lockState } from './state-lock.ts'
@@ -31,6 +31,7 @@ export async function createFileWitnessState(file: string): Promise<FileWitnessS
  * Opens the state of a witness, as the only process that has it. A file that is missing is no new state: a disk that is
  * not mounted would otherwise make the witness forget what it cosigned.
  *
+ * @param file path, as it was created
  * @throws EctError `ECT_WITNESS_STATE` when the file is missing, damaged or cannot be read; `ECT_WITNESS_LOCKED`
  */
 export async function openFileWitnessState(file: string): Promise<FileWitnessState> {

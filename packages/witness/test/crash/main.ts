@@ -1,5 +1,5 @@
 // The long crash run: node main.ts [kills]. Exits 1 when a witness contradicted itself.
-import { temporaryFolder } from '../temporary-folder.ts'
+import { temporaryFolder } from '../../../ledger/contract/temporary-folder.ts'
 import { crashRounds } from './crash-rounds.ts'
 
 const kills = Number(process.argv[2] ?? 200)

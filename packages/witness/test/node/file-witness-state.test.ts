@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { generateNoteKey, noteSigner } from '@wimse-ect/ledger'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { codeOf } from '../../../ledger/contract/refusal.ts'
+import { type TemporaryFolder, temporaryFolder } from '../../../ledger/contract/temporary-folder.ts'
 import { createFileWitnessState, openFileWitnessState } from '../../src/node/index.ts'
 import { entriesOf, logKeys, logOf, NaiveLog, origin } from '../naive-log.ts'
-import { type TemporaryFolder, temporaryFolder } from '../temporary-folder.ts'
 import { seen, statusOf, submit, witnessOf } from '../witnesses.ts'
 
 let folder: TemporaryFolder

@@ -1,12 +1,15 @@
 import type { IdKind, Task } from '@wimse-ect/claims'
-import { readToken } from '../stored-record.ts'
+import { tryReadToken } from '../stored-record.ts'
 import type { EntryIndexes, FoundEntry, FoundPage } from './found-ledger.ts'
 import type { LedgerIssue } from './issue.ts'
 
-/** Checks one entry against its token and against the entries before it: the token is the record [LEDGER-TOKEN-IS-RECORD]. */
+/**
+ * Checks one entry against its token and against the entries before it: the token is the record
+ * [LEDGER-TOKEN-IS-RECORD].
+ */
 export function* checkEntry(entry: FoundEntry, page: FoundPage, ids: IdKind): Generator<LedgerIssue> {
   const { sequence, stored } = entry
-  const task = stored && taskIn(stored.compact, ids)
+  const task = stored && tryReadToken(stored.compact, ids)?.task
   if (stored === undefined || task === undefined) {
     yield { kind: 'token', sequence }
     return
@@ -29,12 +32,4 @@ const columns: readonly (keyof EntryIndexes)[] = ['task_id', 'workflow_id', 'tok
 
 function indexesOf({ taskId, workflowId, tokenId, agent }: Task): EntryIndexes {
   return { task_id: taskId, workflow_id: workflowId ?? null, token_id: tokenId, agent }
-}
-
-function taskIn(compact: string, ids: IdKind): Task | undefined {
-  try {
-    return readToken(compact, ids).task
-  } catch {
-    return undefined
-  }
 }

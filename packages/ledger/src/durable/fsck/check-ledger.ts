@@ -2,7 +2,7 @@ import { type IdKind, isEctError } from '@wimse-ect/claims'
 import { type CheckedCheckpoint, checkCheckpoint } from '../../checkpoint/check-checkpoint.ts'
 import { sameHash } from '../../merkle/tree-hash.ts'
 import { isEquivocation } from '../is-equivocation.ts'
-import { type ReadToken, readToken } from '../stored-record.ts'
+import { tryReadToken } from '../stored-record.ts'
 import { checkEntry } from './check-entry.ts'
 import type { FoundEvidence, FoundLedger } from './found-ledger.ts'
 import type { LedgerIssue } from './issue.ts'
@@ -11,8 +11,8 @@ import { checkTile, TreeCheck } from './tree-check.ts'
 /** What a ledger is checked against. */
 export interface FsckOptions {
   /**
-   * A checkpoint of the log that was kept outside the database: by an auditor, a witness, or a head file. Default: none, and a
-   * database that was put back whole to an earlier state looks sound.
+   * A checkpoint of the log that was kept outside the database: by an auditor, a witness, or a head file. Default:
+   * none, and a database that was put back whole to an earlier state looks sound.
    */
   readonly knownHead?: string | undefined
   /** Told now and then how many entries have been checked. Default: nobody is. */
@@ -20,9 +20,9 @@ export interface FsckOptions {
 }
 
 /**
- * Checks a ledger from end to end [LEDGER-TAMPER] and yields everything that is wrong with it: the structure of the database,
- * the density of the sequence, each token against its index columns, its parents and its uniqueness, the whole Merkle tree, the
- * checkpoint and the evidence. Signatures of tokens are for a verifier to check.
+ * Checks a ledger from end to end [LEDGER-TAMPER] and yields everything that is wrong with it: the structure of the
+ * database, the density of the sequence, each token against its index columns, its parents and its uniqueness, the
+ * whole Merkle tree, the checkpoint and the evidence. Signatures of tokens are for a verifier to check.
  */
 export async function* checkLedger(ledger: FoundLedger, options: FsckOptions = {}): AsyncGenerator<LedgerIssue> {
   for (const part of [checkStructure(ledger), checkLog(ledger, options), checkEvidence(ledger)]) {
@@ -95,14 +95,7 @@ async function* checkEvidence(ledger: FoundLedger): AsyncGenerator<LedgerIssue> 
 }
 
 function isEvidence(recorded: string | undefined, { refused }: FoundEvidence, ids: IdKind): boolean {
-  const [one, other] = [tryReadToken(recorded, ids), tryReadToken(refused, ids)]
+  const one = recorded === undefined ? undefined : tryReadToken(recorded, ids)
+  const other = tryReadToken(refused, ids)
   return one !== undefined && other !== undefined && isEquivocation(one, other)
-}
-
-function tryReadToken(compact: string | undefined, ids: IdKind): ReadToken | undefined {
-  try {
-    return compact === undefined ? undefined : readToken(compact, ids)
-  } catch {
-    return undefined
-  }
 }

@@ -4,9 +4,9 @@ import type { Awaitable, KeptCheckpoint, TreeStore } from '../ledger-store.ts'
 
 /** An entry as a database has it. Nothing of it is believed. */
 export interface FoundEntry {
-  /** `undefined` when the database has something else than a whole number, 0 or more. */
+  /** `undefined` when it is no number. */
   readonly sequence: number | undefined
-  /** What stands there instead, to report it. */
+  /** All that is stored beside the indexes; `undefined` when a column holds what no ledger writes. */
   readonly stored: StoredEntry | undefined
   /** Index columns by their name; identifiers in canonical form, `null` for the workflow of a task without one. */
   readonly indexes: Readonly<Record<keyof EntryIndexes, string | null | undefined>>
@@ -37,7 +37,7 @@ export interface FoundTile {
 export interface FoundPage {
   /** In order of sequence. */
   readonly entries: readonly FoundEntry[]
-  /** The task id column of an earlier or later entry that is a parent of one of the page. */
+  /** The task id column of an entry that is named as a parent by one of the page. */
   readonly taskIdAt: (sequence: number) => string | null | undefined
   /** True when an entry before this one claims, by its columns, the same task in the same scope [LEDGER-TASK-SCOPE]. */
   readonly isRepeated: (entry: FoundEntry) => boolean
@@ -47,7 +47,7 @@ export interface FoundPage {
 export interface FoundLedger extends TreeStore {
   readonly founding: Founding
   checkpoint(): Awaitable<KeptCheckpoint | undefined>
-  /** What the database says about its own structure; `undefined` where nothing is wrong. */
+  /** What is wrong with the structure of the database, a text for each finding; nothing when it is sound. */
   structure(): AsyncIterable<string> | Iterable<string>
   pages(): AsyncIterable<FoundPage> | Iterable<FoundPage>
   /** All tiles, in order of level and index. */

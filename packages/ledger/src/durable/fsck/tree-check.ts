@@ -8,8 +8,8 @@ import type { FoundTile } from './found-ledger.ts'
 import type { LedgerIssue } from './issue.ts'
 
 /**
- * Builds the tree of a ledger twice while its entries go by: from the tokens, for the heads that somebody has signed, and from
- * the leaves that are stored, so that one changed token is reported as that and not as every node above it.
+ * Builds the tree of a ledger twice while its entries go by: from the tokens, for the heads that somebody has signed,
+ * and from the leaves that are stored, so that one changed token is reported as that and not as every node above it.
  */
 export class TreeCheck {
   readonly #store: TreeStore

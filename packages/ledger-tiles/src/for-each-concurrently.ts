@@ -1,10 +1,10 @@
 /**
- * Runs work on every item, some at once. After the first failure no more is begun, and it is thrown when all that was
- * begun has ended: nothing goes on behind the caller's back.
+ * Runs work on every item, several at a time. After the first failure no more is begun, and it is thrown when all that
+ * was begun has ended: nothing goes on behind the caller's back.
  *
- * @param limit most that are under way at once
+ * @param limit most that are under way at the same time
  */
-export async function forEachAtOnce<T>(
+export async function forEachConcurrently<T>(
   items: Iterable<T>,
   limit: number,
   work: (item: T) => Promise<void>,

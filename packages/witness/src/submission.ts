@@ -1,13 +1,5 @@
-import { isEctError } from '@wimse-ect/claims'
-import {
-  type Checkpoint,
-  encodeBase64,
-  type Hash,
-  hashBytes,
-  parseCheckpoint,
-  tryDecodeBase64,
-  tryReadDecimal,
-} from '@wimse-ect/ledger'
+import { type Checkpoint, encodeBase64, type Hash, hashBytes, tryDecodeBase64, tryReadDecimal } from '@wimse-ect/ledger'
+import { tryParseCheckpoint } from './try-parse-checkpoint.ts'
 
 /** What a client submits to a witness. */
 export interface Submission {
@@ -45,14 +37,4 @@ export function parseSubmission(body: string): ReadSubmission | undefined {
   const note = body.slice(end + 2)
   const checkpoint = tryParseCheckpoint(note)
   return checkpoint === undefined ? undefined : { oldSize, proof, note, checkpoint }
-}
-
-/** The checkpoint that a text is; `undefined` for any other text. */
-export function tryParseCheckpoint(note: string): Checkpoint | undefined {
-  try {
-    return parseCheckpoint(note)
-  } catch (error) {
-    if (isEctError(error, 'ECT_CHECKPOINT_FORMAT')) return undefined
-    throw error
-  }
 }

@@ -1,8 +1,7 @@
-import type { SQLOutputValue } from 'node:sqlite'
-import { damaged } from '../sqlite-errors.ts'
+import { damaged } from './damaged.ts'
 
-/** A row as SQLite gives it. */
-export type Row = Readonly<Record<string, SQLOutputValue>>
+/** A row as the client of a database gives it. Nothing in it is believed. */
+export type Row = Readonly<Record<string, unknown>>
 
 /** @throws EctError `ECT_LEDGER_DAMAGED` when the column holds anything but a whole number, 0 or more */
 export function numberIn(row: Row, column: string): number {
@@ -18,17 +17,14 @@ export function textIn(row: Row, column: string): string {
   return value
 }
 
-/** @throws EctError `ECT_LEDGER_DAMAGED` when the column holds anything but bytes */
+/**
+ * The bytes in a column, as a copy: a client may give a Buffer, whose slices are no copies, and a ledger hands out
+ * none.
+ *
+ * @throws EctError `ECT_LEDGER_DAMAGED` when the column holds anything but bytes
+ */
 export function bytesIn(row: Row, column: string): Uint8Array {
   const value = row[column]
   if (!(value instanceof Uint8Array)) throw damaged(column)
-  return value
-}
-
-/** Sequences of parents, as a JSON array in a column; none for NULL. */
-export function sequencesIn(row: Row, column: string): readonly number[] {
-  if (row[column] === null) return []
-  const text = textIn(row, column)
-  if (!/^\[\d{1,15}(?:,\d{1,15})*\]$/.test(text)) throw damaged(column)
-  return text.slice(1, -1).split(',').map(Number)
+  return new Uint8Array(value)
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 
 /** A folder that a test removes. */
 export interface TemporaryFolder {
+  readonly folder: string
   /** A path in it. */
   path(name: string): string
   remove(): void
@@ -12,14 +13,17 @@ export interface TemporaryFolder {
 /**
  * Makes an empty folder.
  *
- * @param parent default that of the system
+ * @param parent default: the system's folder for temporary files
  */
 export function temporaryFolder(parent: string = tmpdir()): TemporaryFolder {
-  const folder = mkdtempSync(join(parent, 'ledger-sqlite-'))
-  return { path: (name) => join(folder, name), remove: () => rmSync(folder, { recursive: true }) }
+  const folder = mkdtempSync(join(parent, 'ect-test-'))
+  return { folder, path: (name) => join(folder, name), remove: () => rmSync(folder, { recursive: true }) }
 }
 
-/** Where there is a file system in memory; several hundred ledgers one after the other would keep a disk busy for a minute. */
+/**
+ * The file system in memory, where there is one, else the system's folder for temporary files. For tests with thousands
+ * of synced files, which would keep a disk busy for a minute.
+ */
 export function fastParent(): string {
   try {
     accessSync('/dev/shm', constants.W_OK)

@@ -1,0 +1,19 @@
+import { type IdKind, isIdentifier } from '@wimse-ect/claims'
+
+/** An identifier, in canonical form, as the database keeps it: a UUID as its 16 bytes, another as its characters. */
+export function encodeId(id: string, kind: IdKind): Buffer {
+  return kind === 'opaque' ? Buffer.from(id) : Buffer.from(id.replaceAll('-', ''), 'hex')
+}
+
+/** The identifier behind stored bytes; `undefined` for what no ledger of this kind stores. */
+export function decodeId(stored: unknown, kind: IdKind): string | undefined {
+  if (!(stored instanceof Uint8Array)) return undefined
+  const id = kind === 'opaque' ? Buffer.from(stored).toString('latin1') : uuidOf(stored)
+  return isIdentifier(id, kind) ? id : undefined
+}
+
+function uuidOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes)
+    .toString('hex')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+}

@@ -1,0 +1,15 @@
+import type { IdKind } from '@wimse-ect/claims'
+import type { StoredId } from '../writer/rows.ts'
+
+/** An identifier, in canonical form, as the database keeps it: a UUID as its 16 bytes, less than half of its text. */
+export function encodeId(id: string, kind: IdKind): StoredId {
+  return kind === 'opaque' ? id : Buffer.from(id.replaceAll('-', ''), 'hex')
+}
+
+/** The identifier behind a stored one; `undefined` for what no ledger of this kind stores. */
+export function decodeId(stored: unknown, kind: IdKind): string | undefined {
+  if (kind === 'opaque') return typeof stored === 'string' ? stored : undefined
+  if (!(stored instanceof Uint8Array) || stored.length !== 16) return undefined
+  const hex = Buffer.from(stored).toString('hex')
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+}
