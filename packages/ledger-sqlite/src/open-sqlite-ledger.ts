@@ -1,5 +1,5 @@
 import { EctError, type IdKind } from '@wimse-ect/claims'
-import { formatVerifierKey, type NoteSigner } from '@wimse-ect/ledger'
+import { formatVerifierKey, type NoteSigner, type TreeHead } from '@wimse-ect/ledger'
 import { Checkpointer, checkKnownCheckpoint, type Founding, GroupCommit, StoredTree } from '@wimse-ect/ledger/durable'
 import { HeadFile } from './head-file.ts'
 import { DatabaseReader } from './reader/database-reader.ts'
@@ -93,8 +93,8 @@ async function open(file: string, options: SqliteLedgerOptions, founding: Foundi
     const head = headFile === undefined ? undefined : new HeadFile(headFile)
     const tree = new StoredTree(reader)
     if (reader.founding.logKey !== logKeyOf(signer)) throw new EctError('ECT_CHECKPOINT_KEY', { path: 'signer' })
-    await checkLog(reader, tree, await head?.read())
-    return await start({ ...settings, writer, reader, tree, signer, head })
+    const known = await checkLog(reader, tree, await head?.read())
+    return await start({ ...settings, writer, reader, tree, known, signer, head })
   } catch (error) {
     reader?.close()
     await writer.close()
@@ -106,6 +106,7 @@ interface Checked {
   readonly writer: Writer
   readonly reader: DatabaseReader
   readonly tree: StoredTree
+  readonly known: TreeHead
   readonly signer: NoteSigner | undefined
   readonly head: HeadFile | undefined
   readonly clock: () => number
@@ -113,11 +114,12 @@ interface Checked {
 }
 
 /** Makes a ledger of what was opened and checked, and signs what a crash kept from being signed. */
-async function start({ writer, reader, tree, signer, head, clock, delayMs }: Checked): Promise<SqliteLedger> {
+async function start({ writer, reader, tree, known, signer, head, clock, delayMs }: Checked): Promise<SqliteLedger> {
   const transactions = new Transactions({
     writer,
     reader,
     tree,
+    head: known,
     clock,
     onGrowth: () => checkpointer?.grown(),
     onKept: head && ((checkpoint) => head.write(checkpoint.note)),
@@ -129,7 +131,7 @@ async function start({ writer, reader, tree, signer, head, clock, delayMs }: Che
     queue.wake()
   }
   const checkpointer: Checkpointer | undefined =
-    signer && new Checkpointer({ size, head: () => tree.head(size()), signer, delayMs, keep })
+    signer && new Checkpointer({ size, head: () => transactions.presentHead(), signer, delayMs, keep })
   await checkpointer?.current()
   await queue.idle()
   // The last connection to be closed moves the log into the file: it has to be the one that may write.
@@ -154,15 +156,15 @@ function settingsOf(options: SqliteLedgerOptions) {
   }
 }
 
-/** Nothing that the log has signed for may be gone. */
-async function checkLog(reader: DatabaseReader, tree: StoredTree, knownHead: string | undefined): Promise<void> {
+/** Nothing that the log has signed for may be gone. Returns its head. */
+async function checkLog(reader: DatabaseReader, tree: StoredTree, knownHead: string | undefined): Promise<TreeHead> {
   const size = reader.size()
   await tree.checkEnd(size)
   const { logKey } = reader.founding
-  if (logKey === null) return
-  for (const note of [reader.checkpoint()?.note, knownHead]) {
-    if (note !== undefined) await checkKnownCheckpoint(note, logKey, tree, size)
+  for (const note of logKey === null ? [] : [reader.checkpoint()?.note, knownHead]) {
+    if (note !== undefined) await checkKnownCheckpoint(note, logKey ?? '', tree, size)
   }
+  return tree.head(size)
 }
 
 function logKeyOf(signer: NoteSigner | undefined): string | null {

@@ -233,3 +233,27 @@ describe('opening a ledger that was changed', () => {
       await reader.close()
     }))
 })
+
+describe('a ledger that is changed while it is open', () => {
+  it('[LEDGER-TAMPER] one whose end was cut off is not written to, and signs no second history', () =>
+    onLedger(async (on) => {
+      const ledger = await openSqliteLedger(on.file, { signer })
+      on.sql(`DELETE FROM entry WHERE sequence > 255; DELETE FROM new_task WHERE sequence > 255;
+        DELETE FROM new_token WHERE sequence > 255; DELETE FROM tile WHERE id = 1; DELETE FROM checkpoint`)
+      // What was judged by a longer log is not written; then it is seen that there was one.
+      expect(await codeOf(ledger.append(token(), admit))).toBe('ECT_LEDGER_UNAVAILABLE')
+      const many = Array.from({ length: 60 }, () => token())
+      expect(await codeOf(ledger.appendMany(many, admit))).toBe('ECT_LEDGER_ROLLED_BACK')
+      expect(await codeOf(ledger.checkpoint())).toBe('ECT_LEDGER_ROLLED_BACK')
+      await ledger.close()
+    }))
+
+  it('[LEDGER-TAMPER] a changed tree is not signed', () =>
+    onLedger(async (on) => {
+      const ledger = await openSqliteLedger(on.file, { signer })
+      on.sql('UPDATE tile SET hashes = zeroblob(32 * 44) WHERE id = 1')
+      await ledger.append(token(), admit)
+      expect(await codeOf(ledger.checkpoint())).toBe('ECT_LEDGER_DAMAGED')
+      await ledger.close()
+    }))
+})
