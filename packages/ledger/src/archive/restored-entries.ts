@@ -59,7 +59,7 @@ export class RestoredEntries {
   async addEvidence({ sequence, refused, foundAt }: EquivocationLine): Promise<void> {
     const record = await this.#restorer.recordAt(sequence)
     const rival = tryReadToken(refused, this.#ids)
-    if (record === undefined || rival === undefined || !contradicts(rival, record)) throw damaged('equivocation')
+    if (record === undefined || rival === undefined || !isEquivocation(rival, record)) throw damaged('equivocation')
     this.#evidence.push({ sequence, refused, foundAt })
     await this.#mayFlush(refused)
   }
@@ -123,13 +123,6 @@ function parentOf(
   if (own !== undefined) return own
   const [only, ...others] = before.recordsOf(parentId)
   return others.length === 0 ? only : undefined
-}
-
-/** True when a token is an equivocation of a record in its scope. */
-function contradicts(rival: ReadToken, record: ReadToken): boolean {
-  const [one, other] = [rival.task.workflowId, record.task.workflowId]
-  const sameScope = one === undefined || other === undefined || one === other
-  return sameScope && isEquivocation(rival, record)
 }
 
 function tryReadToken(compact: string, ids: IdKind): ReadToken | undefined {
