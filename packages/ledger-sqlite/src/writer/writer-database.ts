@@ -116,7 +116,10 @@ export class WriterDatabase {
     const [sequence, token, verifiedAt, storedAt, parents, taskId, workflowId, tokenId, agent] = row
     const [, , , , , , , , , taskKey, workflowKey, tokenKey] = row
     const agentId = this.#agentId(agent)
-    this.#statements.entry.run(sequence, token, verifiedAt, storedAt, parents, taskId, workflowId, tokenId, agentId)
+    const { entry } = this.#statements
+    const inserted = entry.run(sequence, token, verifiedAt, storedAt, parents, taskId, workflowId, tokenId, agentId)
+    // A trigger that somebody added may drop a row without a word.
+    if (inserted.changes !== 1) throw new RefusedFile('DAMAGED')
     this.#tasks.add(taskKey, workflowKey, sequence)
     this.#tokens.add(tokenKey, sequence)
   }
@@ -192,6 +195,8 @@ function prepareFile(database: DatabaseSync, founding: Founding | undefined, isD
     const isOurs = pragma(database, 'application_id') === applicationId
     if (!isOurs || pragma(database, 'user_version') > migrations.length) throw new RefusedFile('FORMAT')
     if (pragma(database, 'user_version') < migrations.length) inTransaction(database, () => migrate(database))
+    // No ledger has one, and one could drop what we believe to have written.
+    if (hasTrigger(database)) throw new RefusedFile('DAMAGED')
     return
   }
   if (!isNew) throw new RefusedFile(pragma(database, 'application_id') === applicationId ? 'EXISTS' : 'FORMAT')
@@ -212,6 +217,10 @@ function idsOf(database: DatabaseSync): Founding['ids'] {
 
 function isEmpty(database: DatabaseSync): boolean {
   return database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined
+}
+
+function hasTrigger(database: DatabaseSync): boolean {
+  return database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'trigger'").get() !== undefined
 }
 
 function inTransaction(database: DatabaseSync, change: () => void): void {
