@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { RightEdge, TreeHead } from '@wimse-ect/ledger'
 import { type AppendCall, type CommitsBatches, checkKnownHead, type StoredTree } from '@wimse-ect/ledger/durable'
-import { chunksOf } from './call-pieces.ts'
+import { chunksOf, weightOf } from './call-pieces.ts'
 import { BrokenCall, OpenTransaction } from './open-transaction.ts'
 import type { DatabaseReader } from './reader/database-reader.ts'
 import type { RecentIndexes } from './recent-indexes.ts'
@@ -136,6 +136,6 @@ export class Transactions implements CommitsBatches {
 }
 
 function chunkSize(calls: readonly AppendCall[]): number {
-  const tokens = calls.reduce((sum, call) => sum + call.tokens.length, 0)
+  const tokens = calls.reduce((sum, call) => call.tokens.reduce((all, token) => all + weightOf(token), sum), 0)
   return Math.min(maxChunk, Math.max(minChunk, Math.ceil(tokens / chunksPerBatch)))
 }
