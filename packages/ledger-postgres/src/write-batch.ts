@@ -31,6 +31,7 @@ const statement = `
       (log, sequence, verified_at, stored_at, agent, task_id, workflow_id, token_id, parents, token)
     SELECT $1, * FROM unnest($8::bigint[], $9::bigint[], $10::bigint[], $11::int[], $12::bytea[], $13::bytea[],
       $14::bytea[], $15::text[], $16::text[])
+    RETURNING sequence
   ), new_tiles AS (
     INSERT INTO ect_ledger.tile AS kept (log, level, place, hashes)
     SELECT $1, * FROM unnest($17::int[], $18::bigint[], $19::bytea[])
@@ -43,13 +44,13 @@ const statement = `
   ), grown AS (
     UPDATE ect_ledger.log SET size = $3, edge = $4, agents = $5 WHERE id = $1 AND size = $2 RETURNING id
   )
-  SELECT (SELECT count(*) FROM grown) AS grown, (SELECT coalesce(sum(length), 0) FROM new_tiles) AS tile_bytes`
+  SELECT (SELECT count(*) FROM grown) AS grown, (SELECT count(*) FROM new_entries) AS entries, (SELECT coalesce(sum(length), 0) FROM new_tiles) AS tile_bytes`
 
 /**
  * Writes what a batch came to.
  *
  * @returns the end of the tree as it is then
- * @throws EctError `ECT_LEDGER_DAMAGED` when the tiles did not end where the log does
+ * @throws EctError `ECT_LEDGER_DAMAGED` when the tiles did not end where the log does, or the database dropped an entry
  */
 export async function writeBatch(
   { records, evidence }: Pick<JudgedBatch, 'records' | 'evidence'>,
@@ -78,6 +79,8 @@ export async function writeBatch(
     evidence.map(({ foundAt }) => foundAt),
   ])
   if (row?.grown !== 1 || row.tile_bytes !== tiles.reduce((sum, tile) => sum + endOf(tile), 0)) throw damaged('tree')
+  // A trigger that somebody added may drop a row without a word.
+  if (row.entries !== records.length) throw damaged('entry')
   return edge
 }
 

@@ -113,6 +113,37 @@ describe('checking a whole log', () => {
     { title: 'a workflow', sql: entry('workflow_id = NULL'), issue: 'index 5 workflow_id' },
     { title: 'a jti', sql: entry("token_id = '\\x78'"), issue: 'index 5 token_id' },
     {
+      title: 'an entry before all numbers',
+      sql: inserted(-9_007_199_254_740_992),
+      issue: 'file rows: entry',
+    },
+    {
+      title: 'a tile before the first',
+      sql: "INSERT INTO ect_ledger.tile VALUES (1, -2147483648, -9223372036854775808, '\\x00')",
+      issue: 'file rows: tile',
+    },
+    {
+      title: 'evidence that is passed over',
+      sql: `INSERT INTO ect_ledger.equivocation OVERRIDING SYSTEM VALUE
+        SELECT 1, 3, -1, refused, 1 FROM ect_ledger.equivocation WHERE log = 1`,
+      issue: 'file rows: equivocation',
+    },
+    {
+      title: 'the time of evidence',
+      sql: 'UPDATE ect_ledger.equivocation SET found_at = -1 WHERE log = 1',
+      issue: 'file found_at',
+    },
+    {
+      title: 'the size of a checkpoint',
+      sql: 'UPDATE ect_ledger.checkpoint SET size = size + 1 WHERE log = 1',
+      issue: 'checkpoint size',
+    },
+    {
+      title: 'what is done with new evidence',
+      sql: 'CREATE RULE hide AS ON INSERT TO ect_ledger.equivocation DO INSTEAD NOTHING',
+      issue: 'file trigger or rule: equivocation',
+    },
+    {
       title: 'an agent',
       sql: "UPDATE ect_ledger.agent SET name = 'spiffe://example.com/x' WHERE log = 1",
       issue: 'index 5 agent',
@@ -470,3 +501,14 @@ describe('a log that is changed under its writer', () => {
       await other.close()
     }))
 })
+
+it('[LEDGER-DURABLE-ACK] no entry is acknowledged that a trigger kept from being written', () =>
+  onLedger(async (on) => {
+    const ledger = await openPostgresLedger(on.url, { signer })
+    await on.sql(`CREATE FUNCTION drop_it() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+      CREATE TRIGGER hide BEFORE INSERT ON ect_ledger.entry FOR EACH ROW EXECUTE FUNCTION drop_it()`)
+    expect(await codeOf(ledger.append(token(), admit))).toBe('ECT_LEDGER_DAMAGED')
+    await on.sql('DROP TRIGGER hide ON ect_ledger.entry')
+    expect(await codeOf(ledger.append(token(), admit))).toBe('accepted')
+    await ledger.close()
+  }))

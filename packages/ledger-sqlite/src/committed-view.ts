@@ -7,9 +7,12 @@ import type { RecentIndexes } from './recent-indexes.ts'
 /** With more records of one task id, recorded by whomever, each scope is looked up alone. */
 const fewRecords = 8
 
+/** Of the tokens of all records that are held from one chunk of a batch to the next, in characters. */
+const maxLength = 16 * 2 ** 20
+
 /**
  * The committed records, looked up when asked for, so that nobody pays for records that no rule reads. It is made for
- * one batch, or one question: what it has read it does not read again.
+ * one batch, or one question: what it has read it mostly does not read again.
  */
 export class CommittedView implements LedgerView<StoredRecord> {
   readonly parentsFirst = true
@@ -17,10 +20,19 @@ export class CommittedView implements LedgerView<StoredRecord> {
   readonly #firstOfTask = new Map<string, readonly StoredRecord[]>()
   /** An issuer that has not used a `jti`, by the `jti`. */
   readonly #unusedTokens = new Map<string, string>()
+  readonly #allOfTask = new Map<string, readonly StoredRecord[]>()
   readonly #bySequence = new Map<number, StoredRecord>()
+  #length = 0
 
   constructor(reader: DatabaseReader) {
     this.#reader = reader
+  }
+
+  /** Forgets what was read when that is much, so that a large batch does not hold the parents of all its tokens. */
+  forgetMuch(): void {
+    if (this.#length <= maxLength) return
+    this.#length = 0
+    for (const known of [this.#firstOfTask, this.#unusedTokens, this.#allOfTask, this.#bySequence]) known.clear()
   }
 
   /** Learns, in two queries, which of the ids of some tasks stand for no record, as most do. */
@@ -41,7 +53,10 @@ export class CommittedView implements LedgerView<StoredRecord> {
 
   recordsOf(taskId: string): readonly StoredRecord[] {
     const found = this.#first(taskId)
-    return this.#same(found.length < fewRecords ? found : this.#reader.recordsOfTask(taskId))
+    if (found.length < fewRecords) return this.#same(found)
+    const all = this.#allOfTask.get(taskId) ?? this.#same(this.#reader.recordsOfTask(taskId))
+    this.#allOfTask.set(taskId, all)
+    return all
   }
 
   /** Nobody can make this slow by recording more tasks with the same id. */
@@ -74,9 +89,11 @@ export class CommittedView implements LedgerView<StoredRecord> {
   /** A record is the same object in every answer, whatever the cache of the reader has forgotten meanwhile. */
   #same(records: readonly StoredRecord[]): readonly StoredRecord[] {
     return records.map((record) => {
-      const known = this.#bySequence.get(record.sequence) ?? record
-      this.#bySequence.set(record.sequence, known)
-      return known
+      const known = this.#bySequence.get(record.sequence)
+      if (known !== undefined) return known
+      this.#bySequence.set(record.sequence, record)
+      this.#length += record.entry.compact.length
+      return record
     })
   }
 }

@@ -1,5 +1,5 @@
 import { EctError, type IdKind } from '@wimse-ect/claims'
-import type { NoteSigner } from '@wimse-ect/ledger'
+import type { NoteSigner, TreeHead } from '@wimse-ect/ledger'
 import {
   Checkpointer,
   checkedClock,
@@ -105,8 +105,8 @@ async function open(file: string, options: SqliteLedgerOptions, founding: Foundi
     const head = headFile === undefined ? undefined : new HeadFile(headFile)
     const tree = new StoredTree(reader)
     if (reader.founding.logKey !== logKeyOf(signer)) throw new EctError('ECT_CHECKPOINT_KEY', { path: 'signer' })
-    await checkLog(reader, tree, await head?.read())
-    return await start({ ...settings, writer, reader, tree, signer, head })
+    const known = await checkLog(reader, tree, await head?.read())
+    return await start({ ...settings, writer, reader, tree, known, signer, head })
   } catch (error) {
     reader?.close()
     await writer.close()
@@ -118,6 +118,7 @@ interface Checked {
   readonly writer: Writer
   readonly reader: DatabaseReader
   readonly tree: StoredTree
+  readonly known: TreeHead
   readonly signer: NoteSigner | undefined
   readonly head: HeadFile | undefined
   readonly clock: () => number
@@ -125,11 +126,12 @@ interface Checked {
 }
 
 /** Makes a ledger of what was opened and checked, and signs what a crash kept from being signed. */
-async function start({ writer, reader, tree, signer, head, clock, delayMs }: Checked): Promise<SqliteLedger> {
+async function start({ writer, reader, tree, known, signer, head, clock, delayMs }: Checked): Promise<SqliteLedger> {
   const transactions = new Transactions({
     writer,
     reader,
     tree,
+    head: known,
     clock,
     onGrowth: () => checkpointer?.grown(),
     onKept: head && ((checkpoint) => head.write(checkpoint.note)),
@@ -141,7 +143,7 @@ async function start({ writer, reader, tree, signer, head, clock, delayMs }: Che
     queue.wake()
   }
   const checkpointer: Checkpointer | undefined =
-    signer && new Checkpointer({ size, head: () => tree.head(size()), signer, delayMs, keep })
+    signer && new Checkpointer({ size, head: () => transactions.presentHead(), signer, delayMs, keep })
   await checkpointer?.current()
   await queue.idle()
   // The last connection to be closed moves the log into the file: it has to be the one that may write.
@@ -166,9 +168,10 @@ function settingsOf(options: SqliteLedgerOptions) {
   }
 }
 
-/** Nothing that the log has signed for may be gone. */
-async function checkLog(reader: DatabaseReader, tree: StoredTree, knownHead: string | undefined): Promise<void> {
+/** Nothing that the log has signed for may be gone. Returns its head. */
+async function checkLog(reader: DatabaseReader, tree: StoredTree, knownHead: string | undefined): Promise<TreeHead> {
   const size = reader.size()
   await tree.checkEnd(size)
   await checkKnownCheckpoints([reader.checkpoint()?.note, knownHead], reader.founding.logKey, tree, size)
+  return tree.head(size)
 }

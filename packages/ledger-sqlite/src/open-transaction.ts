@@ -75,6 +75,7 @@ export class OpenTransaction {
     const { writer, size, recent } = this.#parts
     const rows = this.#newRows()
     if (rows.length > 0) writer.insert(size, rows)
+    this.#view.forgetMuch()
     this.#view.prepare(
       chunk.flatMap(({ tokens }) => tokens.map(({ task }) => task)),
       recent,

@@ -16,6 +16,7 @@ const codes: Readonly<Record<number, EctErrorCode>> = {
 const reasons: Readonly<Record<string, EctErrorCode>> = {
   // Somebody wrote who did not heed the lock: what was judged has to be judged again.
   CHANGED: 'ECT_LEDGER_UNAVAILABLE',
+  DAMAGED: 'ECT_LEDGER_DAMAGED',
   EXISTS: 'ECT_LEDGER_EXISTS',
   FORMAT: 'ECT_LEDGER_FORMAT',
   MISSING: 'ECT_LEDGER_UNAVAILABLE',

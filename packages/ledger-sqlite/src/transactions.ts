@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
-import type { RightEdge } from '@wimse-ect/ledger'
-import type { AppendCall, CommitsBatches, StoredTree } from '@wimse-ect/ledger/durable'
-import { chunksOf } from './chunks-of.ts'
+import type { RightEdge, TreeHead } from '@wimse-ect/ledger'
+import { type AppendCall, type CommitsBatches, checkKnownHead, type StoredTree } from '@wimse-ect/ledger/durable'
+import { chunksOf, weightOf } from './chunks-of.ts'
 import { BrokenCall, OpenTransaction } from './open-transaction.ts'
 import type { DatabaseReader } from './reader/database-reader.ts'
 import type { RecentIndexes } from './recent-indexes.ts'
@@ -21,6 +21,8 @@ export interface TransactionsParts {
   readonly writer: Writer
   readonly reader: DatabaseReader
   readonly tree: StoredTree
+  /** Head of the log when it was opened and checked. */
+  readonly head: TreeHead
   readonly clock: () => number
   /** Called after every commit that made the log grow. */
   readonly onGrowth: () => void
@@ -41,10 +43,27 @@ export class Transactions implements CommitsBatches {
   readonly #recent: RecentIndexes
   #checkpoint: CheckpointRow | undefined
   #edge: RightEdge | undefined
+  /** The longest log that this process knows to be durable. */
+  #known: TreeHead
 
   constructor(parts: TransactionsParts) {
     this.#parts = parts
+    this.#known = parts.head
     this.#recent = parts.reader.recentIndexes()
+  }
+
+  /**
+   * The head of the log as it is in the file, to be signed. Stops whoever changes the file while it is open from having the log
+   * sign two histories [LEDGER-TAMPER].
+   *
+   * @throws EctError `ECT_LEDGER_ROLLED_BACK`, `ECT_LEDGER_DAMAGED` when it does not begin with what is known
+   */
+  async presentHead(): Promise<TreeHead> {
+    const { reader, tree } = this.#parts
+    const known = this.#known
+    const size = reader.size()
+    await checkKnownHead(known, tree, size)
+    return size === known.size ? known : tree.head(size)
   }
 
   /** Has a checkpoint written with the next transaction. */
@@ -83,10 +102,10 @@ export class Transactions implements CommitsBatches {
 
   /** Returns a transaction that is durable and waits to be answered. */
   async #transact(calls: readonly AppendCall[], checkpoint: CheckpointRow | undefined): Promise<OpenTransaction> {
-    const { writer, reader, tree, clock, onGrowth } = this.#parts
+    const { writer, reader, clock, onGrowth } = this.#parts
     try {
-      const size = this.#edge?.size ?? reader.size()
-      const edge = this.#edge?.copy() ?? (await tree.edge(size))
+      const edge = this.#edge?.copy() ?? (await this.#readEdge())
+      const { size } = edge
       const transaction = new OpenTransaction({ writer, reader, clock, recent: this.#recent, size, edge })
       let isFirst = true
       for (const chunk of chunksOf(calls, chunkSize(calls))) {
@@ -97,6 +116,7 @@ export class Transactions implements CommitsBatches {
       if (transaction.isEmpty && checkpoint === undefined) return transaction
       await transaction.commit(checkpoint)
       this.#edge = edge
+      this.#known = edge.head()
       for (const record of transaction.records) reader.remember(record)
       if (transaction.records.length > 0) onGrowth()
       return transaction
@@ -106,9 +126,17 @@ export class Transactions implements CommitsBatches {
       throw error
     }
   }
+
+  /** After a failure it may be longer than what is known, and never shorter: then somebody has cut it off meanwhile. */
+  async #readEdge(): Promise<RightEdge> {
+    const { reader, tree } = this.#parts
+    const size = reader.size()
+    await checkKnownHead(this.#known, tree, size)
+    return tree.edge(size)
+  }
 }
 
 function chunkSize(calls: readonly AppendCall[]): number {
-  const tokens = calls.reduce((sum, call) => sum + call.tokens.length, 0)
+  const tokens = calls.reduce((sum, call) => call.tokens.reduce((all, token) => all + weightOf(token), sum), 0)
   return Math.min(maxChunk, Math.max(minChunk, Math.ceil(tokens / chunksPerBatch)))
 }

@@ -98,7 +98,23 @@ describe('checking a whole ledger', () => {
     { title: 'a missing tile', sql: 'DELETE FROM tile WHERE id = 0', issue: 'tree tile 0/0[17]' },
     { title: 'a truncated tile', sql: 'UPDATE tile SET hashes = zeroblob(32) WHERE id = 1', issue: 'tree tile 0/1' },
     { title: 'a tile too much', sql: "INSERT INTO tile VALUES (2, x'00')", issue: 'tree tile 0/2' },
+    { title: 'a tile before the first', sql: "INSERT INTO tile VALUES (-1, x'00')", issue: 'file' },
     { title: 'a checkpoint', sql: "UPDATE checkpoint SET note = 'x'", issue: 'checkpoint signature' },
+    { title: 'the size of a checkpoint', sql: 'UPDATE checkpoint SET size = size + 1', issue: 'checkpoint size' },
+    { title: 'evidence that is passed over', sql: 'UPDATE equivocation SET found = -1', issue: 'file' },
+    { title: 'the time of evidence', sql: 'UPDATE equivocation SET found_at = -1', issue: 'file' },
+    {
+      title: 'an entry before all numbers',
+      sql: `INSERT INTO entry SELECT -1 << 63, token, 1, 1, NULL, x'01', NULL, x'02', agent FROM entry WHERE sequence = 0;
+        INSERT INTO new_task VALUES (1, 2, -1 << 63); INSERT INTO new_token VALUES (1, -1 << 63)`,
+      issue: 'file',
+    },
+    { title: 'an index', sql: 'DROP INDEX entry_by_agent', issue: 'file' },
+    {
+      title: 'what is done with new evidence',
+      sql: 'CREATE TRIGGER hide BEFORE INSERT ON equivocation BEGIN SELECT RAISE(IGNORE); END',
+      issue: 'file',
+    },
     { title: 'evidence', sql: "UPDATE equivocation SET refused = 'x'", issue: 'evidence 0' },
     {
       title: 'evidence against itself',
@@ -135,6 +151,30 @@ describe('checking a whole ledger', () => {
         UPDATE new_task SET (task, workflow) = (SELECT task, workflow FROM new_task WHERE sequence = 3)
         WHERE sequence = 5`)
       expect(await issuesIn(on)).toContain('task 5')
+    }))
+
+  it('[LEDGER-EQUIVOCATION] one task id in two workflows is no evidence against who recorded both', () =>
+    onLedger(async (on) => {
+      const ledger = await openSqliteLedger(on.file, { signer })
+      await ledger.append(token({ tid: uuid(1), wid: uuid(1) }), admit)
+      await ledger.close()
+      on.sql('UPDATE equivocation SET refused = (SELECT token FROM entry WHERE sequence = 300)')
+      expect(await issuesIn(on)).toEqual(['evidence 0'])
+    }))
+
+  it('[LEDGER-TASK-SCOPE] two workflows whose ids share a key are two', () =>
+    onLedger(async (on) => {
+      // Found by search: the first 48 bits of their SHA-256 are the same.
+      const workflows = ['00000000-0000-4000-8000-0000008768bf', '00000000-0000-4000-8000-000000e5d3ed']
+      const ledger = await openSqliteLedger(on.file, { signer })
+      const [one, other] = workflows.map((wid) => token({ tid: uuid(1), wid }))
+      await ledger.appendMany(
+        [one, other].flatMap((each) => each ?? []),
+        admit,
+      )
+      expect((await ledger.getByTaskId(uuid(1), workflows[1])).map(({ sequence }) => sequence)).toEqual([301])
+      await ledger.close()
+      expect(await issuesIn(on)).toEqual([])
     }))
 
   it('[LEDGER-TAMPER] lists everything, each once', () =>
@@ -178,6 +218,16 @@ describe('opening a ledger that was changed', () => {
     { title: 'all is gone', sql: 'DELETE FROM entry; DELETE FROM tile', code: 'ECT_LEDGER_ROLLED_BACK' },
     { title: 'the checkpoint is none', sql: "UPDATE checkpoint SET note = 'x'", code: 'ECT_CHECKPOINT_FORMAT' },
     { title: 'what was founded is gone', sql: 'DELETE FROM founding', code: 'ECT_LEDGER_DAMAGED' },
+    {
+      title: 'the lateness is none',
+      sql: "UPDATE founding SET value = -1 WHERE name = 'maxLatenessSeconds'",
+      code: 'ECT_LEDGER_DAMAGED',
+    },
+    {
+      title: 'a trigger keeps evidence from being written',
+      sql: 'CREATE TRIGGER hide BEFORE INSERT ON equivocation BEGIN SELECT RAISE(IGNORE); END',
+      code: 'ECT_LEDGER_DAMAGED',
+    },
   ])('[LEDGER-TAMPER] it is not written to: $title', ({ sql, code }) =>
     onLedger(async (on) => {
       on.sql(sql)
@@ -231,5 +281,39 @@ describe('opening a ledger that was changed', () => {
       expect((await reader.getBySequence(298))?.sequence).toBe(298)
       expect(await codeOf(reader.getBySequence(299))).toBe('ECT_LEDGER_DAMAGED')
       await reader.close()
+    }))
+})
+
+describe('a ledger that is changed while it is open', () => {
+  it('[LEDGER-TAMPER] one whose end was cut off is not written to, and signs no second history', () =>
+    onLedger(async (on) => {
+      const ledger = await openSqliteLedger(on.file, { signer })
+      on.sql(`DELETE FROM entry WHERE sequence > 255; DELETE FROM new_task WHERE sequence > 255;
+        DELETE FROM new_token WHERE sequence > 255; DELETE FROM tile WHERE id = 1; DELETE FROM checkpoint`)
+      // What was judged by a longer log is not written; then it is seen that there was one.
+      expect(await codeOf(ledger.append(token(), admit))).toBe('ECT_LEDGER_UNAVAILABLE')
+      const many = Array.from({ length: 60 }, () => token())
+      expect(await codeOf(ledger.appendMany(many, admit))).toBe('ECT_LEDGER_ROLLED_BACK')
+      expect(await codeOf(ledger.checkpoint())).toBe('ECT_LEDGER_ROLLED_BACK')
+      await ledger.close()
+    }))
+
+  it('[LEDGER-DURABLE-ACK] no entry is acknowledged that a trigger kept from being written', () =>
+    onLedger(async (on) => {
+      const ledger = await openSqliteLedger(on.file, { signer })
+      on.sql('CREATE TRIGGER hide BEFORE INSERT ON entry BEGIN SELECT RAISE(IGNORE); END')
+      expect(await codeOf(ledger.append(token(), admit))).toBe('ECT_LEDGER_DAMAGED')
+      on.sql('DROP TRIGGER hide')
+      expect(await codeOf(ledger.append(token(), admit))).toBe('accepted')
+      await ledger.close()
+    }))
+
+  it('[LEDGER-TAMPER] a changed tree is not signed', () =>
+    onLedger(async (on) => {
+      const ledger = await openSqliteLedger(on.file, { signer })
+      on.sql('UPDATE tile SET hashes = zeroblob(32 * 44) WHERE id = 1')
+      await ledger.append(token(), admit)
+      expect(await codeOf(ledger.checkpoint())).toBe('ECT_LEDGER_DAMAGED')
+      await ledger.close()
     }))
 })

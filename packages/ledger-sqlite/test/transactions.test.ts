@@ -105,6 +105,48 @@ it('[LEDGER-ORDER] judging a large call leaves the event loop to others', () =>
     await ledger.close()
   }))
 
+it('[LEDGER-ORDER] nor do tokens with as many parents as a token may have', () =>
+  onFile(async ({ file }) => {
+    const ledger = await createSqliteLedger(file)
+    const parents = Array.from({ length: 100 }, () => token())
+    await ledger.appendMany(parents, admit)
+    const par = parents.map(({ task }) => task.taskId)
+    let turns = 0
+    const timer = setInterval(() => {
+      turns += 1
+    }, 0)
+    const tokens = Array.from({ length: 32 }, () => token({ par }))
+    turns = 0
+    let turnsAtEnd = 0
+    const watching: Admission = (each, store) => {
+      turnsAtEnd = turns
+      return admit(each, store)
+    }
+    const answers = await ledger.appendMany(tokens, watching)
+    clearInterval(timer)
+    expect(answers.every(({ ok }) => ok)).toBe(true)
+    expect(turnsAtEnd).toBeGreaterThan(1)
+    await ledger.close()
+  }))
+
+it('[LEDGER-TASK-SCOPE] a task id with many records is read once for a batch', () =>
+  onFile(async ({ file }) => {
+    const ledger = await createSqliteLedger(file)
+    const many = Array.from({ length: 20 }, (_, at) => token({ tid: uuid(1), wid: uuid(at + 2) }))
+    await ledger.appendMany(many, admit)
+    const seen = new Set<readonly unknown[]>()
+    const watching: Admission = (each, store) => {
+      seen.add(store.recordsOf(uuid(1)))
+      return admit(each, store)
+    }
+    const answers = await ledger.appendMany([token({ par: [uuid(1)] }), token({ par: [uuid(1)] })], watching)
+    expect(answers.map((answer) => (answer.ok ? 'accepted' : answer.error.code))).toEqual(
+      Array(2).fill('ECT_DAG_PARENT_AMBIGUOUS'),
+    )
+    expect(seen.size).toBe(1)
+    await ledger.close()
+  }))
+
 it('[LEDGER-TASK-SCOPE] entries of both levels of the indexes are found', () =>
   onFile(async ({ file, sql }) => {
     const first = await createSqliteLedger(file, { signer })

@@ -104,6 +104,24 @@ describe('over HTTP', () => {
       expect(await codeOf(silent.checkpoint())).toBe('ECT_LEDGER_UNAVAILABLE')
     }))
 
+  it('a server that sends more than there can be is not listened to', async () => {
+    let sent = 0
+    const endless = (): Promise<Response> => {
+      const body = new ReadableStream<Uint8Array>({
+        pull(controller) {
+          sent += 1
+          controller.enqueue(new Uint8Array(2 ** 16))
+        },
+      })
+      return Promise.resolve(new Response(body))
+    }
+    const source = httpSource('https://ledger.example.com/', { fetch: endless })
+    expect(await codeOf(source.checkpoint())).toBe('ECT_LEDGER_DAMAGED')
+    expect(await codeOf(source.read({ level: 0, index: 0, width: 256 }))).toBe('ECT_LEDGER_DAMAGED')
+    expect(await codeOf(source.read({ level: 'entries', index: 0, width: 1 }))).toBe('ECT_LEDGER_DAMAGED')
+    expect(sent).toBeLessThan(40)
+  })
+
   it('a text that is no URL is a mistake of the programmer', () => {
     expect(() => httpSource('ledger.example.com')).toThrow(TypeError)
   })

@@ -38,13 +38,16 @@ export interface LedgerEntry {
 /**
  * The entry for an admitted token. It is frozen, since a ledger may hand out the very object that it keeps.
  *
- * @throws TypeError when a parent has no earlier sequence, or there is not one for each: the admission read another
- * store than the ledger's
+ * @throws TypeError when a parent has no earlier sequence, or there is not one for each, with its id: the admission read
+ * another store than the ledger's
  */
 export function makeEntry(admitted: AdmittedEct, sequence: number, storedAt: number): LedgerEntry {
   const { compact, task, verifiedAt } = admitted.token
   const parents = admitted.parents.map((parent) => sequenceBefore(parent, sequence))
-  if (parents.length !== task.parents.length) throw new TypeError('an admission names one record for each parent')
+  const isForEach =
+    parents.length === task.parents.length &&
+    admitted.parents.every((parent, at) => parent.task.taskId === task.parents[at])
+  if (!isForEach) throw new TypeError('an admission names one record for each parent')
   return restoreEntry(task, { sequence, compact, verifiedAt, storedAt, parents })
 }
 
@@ -79,7 +82,8 @@ export function restoreEntry(task: Task, stored: StoredEntry): LedgerEntry {
 }
 
 function sequenceBefore({ sequence }: TaskRecord, before: number): number {
-  if (sequence === undefined || sequence >= before) throw new TypeError('a parent must have an earlier sequence')
+  const isEarlier = sequence !== undefined && Number.isSafeInteger(sequence) && sequence >= 0 && sequence < before
+  if (!isEarlier) throw new TypeError('a parent must have an earlier sequence')
   return sequence
 }
 

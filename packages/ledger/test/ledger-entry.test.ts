@@ -40,7 +40,7 @@ describe('making an entry', () => {
     expect(entryOf(child, [{ task: parent.task, sequence: 0 }]).parents).toEqual([{ taskId: uuid(1), sequence: 0 }])
   })
 
-  it.each([undefined, 7, 8])(
+  it.each([undefined, 7, 8, -1, 0.5, Number.NaN])(
     '[DAG-PARENT-SEQUENCES] a parent with sequence %s is not one of this ledger',
     (sequence) => {
       const child = token({ par: [uuid(1)] })
@@ -55,6 +55,17 @@ describe('making an entry', () => {
       token: child,
     }
     expect(() => makeEntry(admitted, 7, issuedAt)).toThrow(TypeError)
+  })
+
+  it('[DAG-PARENT-SEQUENCES] so is one that names the record of another task', () => {
+    const child = token({ par: [uuid(1)] })
+    const { token: admitted, ...rest } = admit(token(), {
+      parentsFirst: true,
+      recordsOf: () => [],
+      recordsIn: () => [],
+    })
+    const lie = { ...rest, token: child, parents: [{ task: admitted.task, sequence: 3 }] }
+    expect(() => makeEntry(lie, 7, issuedAt)).toThrow(TypeError)
   })
 
   it('[LEDGER-TOKEN-IS-RECORD] the same entry is made again from its token and what was stored beside it', () => {

@@ -33,6 +33,18 @@ const repeatedSql = `SELECT each.sequence
     OR each.workflow IS NULL AND EXISTS (SELECT 1 FROM ect_ledger.entry WHERE log = $1 AND task_id = each.task
       AND sequence < each.sequence)`
 
+/** Rows that no ledger writes, and that whoever reads one in order passes over. */
+const unreachableRows = [
+  ['entry', `sequence < ${Number.MIN_SAFE_INTEGER}`],
+  ['tile', 'level < 0 OR place < 0'],
+  ['equivocation', 'sequence < 0 OR found < 1'],
+] as const
+
+/** A trigger or a rule could keep entries or evidence from being written, and every row that is there would be sound. */
+const interferenceSql = `SELECT relname AS name FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+  WHERE nspname = 'ect_ledger' AND (EXISTS (SELECT 1 FROM pg_trigger WHERE tgrelid = pg_class.oid AND NOT tgisinternal)
+    OR EXISTS (SELECT 1 FROM pg_rewrite WHERE ev_class = pg_class.oid) OR relrowsecurity)`
+
 /** A log of a database as `fsck` reads it. */
 export class FoundPostgresLedger implements FoundLedger {
   readonly founding: Founding
@@ -73,6 +85,11 @@ export class FoundPostgresLedger implements FoundLedger {
       'SELECT count(*) AS count, coalesce(max(id) + 1, 0)::bigint AS next FROM ect_ledger.agent WHERE log = $1',
     )
     if (numbers?.count !== agents || numbers.next !== agents) yield 'log: agents'
+    for (const row of await this.#database.rows(interferenceSql)) yield `trigger or rule: ${textIn(row, 'name')}`
+    for (const [table, condition] of unreachableRows) {
+      const sql = `SELECT 1 FROM ect_ledger.${table} WHERE log = $1 AND (${condition}) LIMIT 1`
+      if ((await this.#rows(sql)).length > 0) yield `rows: ${table}`
+    }
     const stored = await new StoredTree(this.#store).edge(edge.size)
     if (Buffer.compare(encodeEdge(stored), encodeEdge(edge)) !== 0) yield 'log: edge'
   }
@@ -103,11 +120,13 @@ export class FoundPostgresLedger implements FoundLedger {
   }
 
   async *evidence(): AsyncGenerator<FoundEvidence> {
-    const sql = `SELECT sequence, refused FROM ect_ledger.equivocation WHERE log = $1 AND sequence > $2
+    const sql = `SELECT sequence, refused, found_at FROM ect_ledger.equivocation WHERE log = $1 AND sequence > $2
       ORDER BY sequence LIMIT 1`
     let [row] = await this.#rows(sql, Number.MIN_SAFE_INTEGER)
     while (row !== undefined) {
       const sequence = numberIn(row, 'sequence')
+      // Nothing else can be said of a time than that it is one.
+      numberIn(row, 'found_at')
       yield { sequence, refused: textIn(row, 'refused') }
       ;[row] = await this.#rows(sql, sequence)
     }

@@ -18,10 +18,18 @@ import { entriesIn } from '../reader/leveled-query.ts'
 import { decodeId, encodeId } from '../reader/stored-id.ts'
 import { placeOfTileRow } from '../tile-rows.ts'
 import { tablesOf } from '../writer/index-levels.ts'
+import { isSchemaOfLedger, schemaQuery } from './is-schema-of-ledger.ts'
 
 const pageOfRows = 256
 const columns = `${recordColumns}, task_id, workflow_id, token_id,
   (SELECT name FROM agent WHERE id = agent) AS agent`
+
+/** Rows that no ledger writes, and that whoever reads one in order passes over. */
+const unreachableRows = [
+  `entry WHERE sequence < ${Number.MIN_SAFE_INTEGER}`,
+  'tile WHERE id < 0',
+  'equivocation WHERE found < 1',
+]
 
 /** A ledger file as `fsck` reads it. */
 export class FoundSqliteLedger implements FoundLedger {
@@ -54,6 +62,10 @@ export class FoundSqliteLedger implements FoundLedger {
     for (const row of this.#reader.rows('PRAGMA integrity_check(100)')) {
       const said = textIn(row, 'integrity_check')
       if (said !== 'ok') yield said
+    }
+    if (!isSchemaOfLedger(this.#reader.rows(schemaQuery))) yield 'schema'
+    for (const rows of unreachableRows) {
+      if (this.#reader.rows(`SELECT 1 FROM ${rows} LIMIT 1`).length > 0) yield `rows: ${rows}`
     }
     // Each entry is looked for in both indexes, see below: with as many rows as entries, none names anything else.
     for (const index of ['task', 'token']) {
@@ -93,12 +105,14 @@ export class FoundSqliteLedger implements FoundLedger {
   }
 
   *evidence(): Generator<FoundEvidence> {
-    const sql = 'SELECT found, sequence, refused FROM equivocation WHERE found > ? ORDER BY found LIMIT 1'
+    const sql = 'SELECT found, sequence, refused, found_at FROM equivocation WHERE found > ? ORDER BY found LIMIT 1'
     for (
       let [row] = this.#reader.rows(sql, 0);
       row !== undefined;
       [row] = this.#reader.rows(sql, numberIn(row, 'found'))
     ) {
+      // Nothing else can be said of a time than that it is one.
+      numberIn(row, 'found_at')
       yield { sequence: numberIn(row, 'sequence'), refused: textIn(row, 'refused') }
     }
   }
@@ -150,14 +164,16 @@ export class FoundSqliteLedger implements FoundLedger {
     if (typeof taskId !== 'string' || workflowId === undefined || sequence === undefined) return false
     const { keys, founding } = this.#reader
     const [task, id] = [keys.task(taskId), encodeId(taskId, founding.ids)]
-    const earlier = (condition: string): string =>
-      `SELECT 1 FROM ${entriesIn('task', condition)} WHERE task_id = ?3 LIMIT 1`
+    const earlier = (condition: string, inRow = ''): string =>
+      `SELECT 1 FROM ${entriesIn('task', condition)} WHERE task_id = ?3 ${inRow} LIMIT 1`
     if (workflowId === null) {
       return this.#reader.rows(earlier('task = ?1 AND sequence < ?2'), task, sequence, id).length > 0
     }
-    const inScope = earlier('task = ?1 AND workflow = ?4 AND sequence < ?2')
-    return [undefined, workflowId].some(
-      (scope) => this.#reader.rows(inScope, task, sequence, id, keys.workflow(scope)).length > 0,
-    )
+    // Two workflows that share a key are two all the same.
+    const inScope = earlier('task = ?1 AND workflow = ?4 AND sequence < ?2', 'AND workflow_id IS ?5')
+    return [undefined, workflowId].some((scope) => {
+      const stored = scope === undefined ? null : encodeId(scope, founding.ids)
+      return this.#reader.rows(inScope, task, sequence, id, keys.workflow(scope), stored).length > 0
+    })
   }
 }

@@ -285,6 +285,8 @@ function readFounding(database: DatabaseSync, fileId: number): Founding {
   const isSound =
     (ids === 'uuid' || ids === 'opaque') &&
     typeof maxLatenessSeconds === 'number' &&
+    Number.isSafeInteger(maxLatenessSeconds) &&
+    maxLatenessSeconds >= 0 &&
     (logKey === null || typeof logKey === 'string')
   if (!isSound) throw damaged('founding')
   return { ids, maxLatenessSeconds, logKey }

@@ -16,6 +16,8 @@ export function prepareFile(database: DatabaseSync, founding: Founding | undefin
     const isOurs = pragma(database, 'application_id') === applicationId
     if (!isOurs || pragma(database, 'user_version') > migrations.length) throw new RefusedFile('FORMAT')
     if (pragma(database, 'user_version') < migrations.length) inTransaction(database, () => migrate(database))
+    // No ledger has one, and one could drop what we believe to have written.
+    if (hasTrigger(database)) throw new RefusedFile('DAMAGED')
     return
   }
   if (!isNew) throw new RefusedFile(pragma(database, 'application_id') === applicationId ? 'EXISTS' : 'FORMAT')
@@ -43,4 +45,8 @@ function inTransaction(database: DatabaseSync, change: () => void): void {
     database.exec('ROLLBACK')
     throw error
   }
+}
+
+function hasTrigger(database: DatabaseSync): boolean {
+  return database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'trigger'").get() !== undefined
 }

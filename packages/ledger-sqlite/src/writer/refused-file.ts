@@ -1,5 +1,5 @@
 /** Why a file is not opened; the name says which code of the table it becomes. */
-export type RefusedFileReason = 'CHANGED' | 'EXISTS' | 'FORMAT' | 'MISSING' | 'READ_ONLY'
+export type RefusedFileReason = 'CHANGED' | 'DAMAGED' | 'EXISTS' | 'FORMAT' | 'MISSING' | 'READ_ONLY'
 
 /** The file is not what the caller takes it for. */
 export class RefusedFile extends Error {

@@ -120,7 +120,10 @@ export class WriterDatabase {
     const [sequence, token, verifiedAt, storedAt, parents, taskId, workflowId, tokenId, agent] = row
     const [, , , , , , , , , taskKey, workflowKey, tokenKey] = row
     const agentId = this.#agentId(agent)
-    this.#statements.entry.run(sequence, token, verifiedAt, storedAt, parents, taskId, workflowId, tokenId, agentId)
+    const { entry } = this.#statements
+    const inserted = entry.run(sequence, token, verifiedAt, storedAt, parents, taskId, workflowId, tokenId, agentId)
+    // A trigger that somebody added may drop a row without a word.
+    if (inserted.changes !== 1) throw new RefusedFile('DAMAGED')
     this.#tasks.add(taskKey, workflowKey, sequence)
     this.#tokens.add(tokenKey, sequence)
   }

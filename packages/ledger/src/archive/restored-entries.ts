@@ -4,7 +4,7 @@ import { isEquivocation } from '../durable/is-equivocation.ts'
 import type { Evidence } from '../durable/judged-batch.ts'
 import type { LedgerRestorer } from '../durable/ledger-restorer.ts'
 import { StagedView } from '../durable/staged-view.ts'
-import { type ReadToken, restoreRecord, type StoredRecord, tryReadToken } from '../durable/stored-record.ts'
+import { restoreRecord, type StoredRecord, tryReadToken } from '../durable/stored-record.ts'
 import type { LedgerView } from '../judge-append.ts'
 import { RightEdge } from '../merkle/right-edge.ts'
 import { leafHash } from '../merkle/tree-hash.ts'
@@ -61,7 +61,7 @@ export class RestoredEntries {
   async addEvidence({ sequence, refused, foundAt }: EquivocationLine): Promise<void> {
     const record = await this.#restorer.recordAt(sequence)
     const rival = tryReadToken(refused, this.#ids)
-    if (record === undefined || rival === undefined || !contradicts(rival, record)) throw damaged('equivocation')
+    if (record === undefined || rival === undefined || !isEquivocation(rival, record)) throw damaged('equivocation')
     this.#evidence.push({ sequence, refused, foundAt })
     await this.#mayFlush(refused)
   }
@@ -125,11 +125,4 @@ function parentOf(
   if (own !== undefined) return own
   const [only, ...others] = before.recordsOf(parentId)
   return others.length === 0 ? only : undefined
-}
-
-/** True when a token is an equivocation of a record in its scope. */
-function contradicts(rival: ReadToken, record: ReadToken): boolean {
-  const [one, other] = [rival.task.workflowId, record.task.workflowId]
-  const sameScope = one === undefined || other === undefined || one === other
-  return sameScope && isEquivocation(rival, record)
 }

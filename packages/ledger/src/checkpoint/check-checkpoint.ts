@@ -2,7 +2,7 @@ import { EctError } from '@wimse-ect/claims'
 import { type Checkpoint, parseCheckpoint } from './checkpoint.ts'
 import { verifyEd25519 } from './ed25519.ts'
 import { type NoteKey, parseVerifierKey } from './note-key.ts'
-import { signaturesBy } from './signed-note.ts'
+import { distinctSignaturesBy } from './signed-note.ts'
 import { checkWitnesses, type Witnessing, type WitnessPolicy } from './witness-policy.ts'
 
 declare const checked: unique symbol
@@ -44,6 +44,6 @@ export function checkCheckpoint(note: string, { logKey, witnessPolicy }: Checkpo
 /** Every line that names the log's key has to be right, and there has to be one. */
 function isSignedBy(checkpoint: Checkpoint, key: NoteKey): boolean {
   const message = new TextEncoder().encode(checkpoint.text)
-  const lines = signaturesBy(checkpoint, key)
+  const lines = distinctSignaturesBy(checkpoint, key)
   return lines.length > 0 && lines.every(({ signature }) => verifyEd25519(signature, message, key.publicKey))
 }

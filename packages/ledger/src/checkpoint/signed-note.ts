@@ -50,6 +50,11 @@ export function signaturesBy({ signatures }: SignedNote, key: NoteKey): NoteSign
   return signatures.filter(({ name, keyId }) => name === key.name && keyId === key.id)
 }
 
+/** The same, of copies one: whoever has a note could otherwise have us check its signature a hundred times. */
+export function distinctSignaturesBy(note: SignedNote, key: NoteKey): NoteSignature[] {
+  return [...new Map(signaturesBy(note, key).map((each) => [encodeBase64(each.signature), each])).values()]
+}
+
 function parseSignature(line: string): NoteSignature {
   const { name = '', encoded = '' } = signatureLine.exec(line)?.groups ?? {}
   const bytes = tryDecodeBase64(encoded)

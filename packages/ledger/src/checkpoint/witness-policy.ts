@@ -2,7 +2,7 @@ import { EctError } from '@wimse-ect/claims'
 import { encodeBase64 } from './base64.ts'
 import { cosignatureTime } from './cosignature.ts'
 import { type NoteKey, parseVerifierKey } from './note-key.ts'
-import { type SignedNote, signaturesBy } from './signed-note.ts'
+import { distinctSignaturesBy, type SignedNote } from './signed-note.ts'
 
 /** Which witnesses must have cosigned a checkpoint before it is accepted: `threshold` of `witnesses`. */
 export interface WitnessPolicy {
@@ -47,7 +47,7 @@ export function checkWitnesses(checkpoint: SignedNote, policy: WitnessPolicy): r
 }
 
 function witnessingsBy(witness: NoteKey, checkpoint: SignedNote): Witnessing[] {
-  const times = signaturesBy(checkpoint, witness).map(({ signature }) => {
+  const times = distinctSignaturesBy(checkpoint, witness).map(({ signature }) => {
     const time = cosignatureTime(checkpoint.text, signature, witness)
     if (time === undefined) throw new EctError('ECT_CHECKPOINT_SIGNATURE')
     return time

@@ -1,11 +1,20 @@
 import type { ReadToken } from './stored-record.ts'
 
-/** True when both tokens are of one issuer, one key and one task, and say different things [LEDGER-EQUIVOCATION]. */
+/**
+ * True when both tokens are of one issuer, one key and one task in its scope [LEDGER-TASK-SCOPE], and say different things
+ * [LEDGER-EQUIVOCATION]. One task id in two workflows is two tasks: who called that evidence would accuse an honest agent.
+ */
 export function isEquivocation(one: ReadToken, other: ReadToken): boolean {
   return (
     one.task.agent === other.task.agent &&
     one.kid === other.kid &&
     one.task.taskId === other.task.taskId &&
+    isOneScope(one.task.workflowId, other.task.workflowId) &&
     one.signingInput !== other.signingInput
   )
+}
+
+/** A task without a workflow claims its id for the whole ledger. */
+function isOneScope(one: string | undefined, other: string | undefined): boolean {
+  return one === undefined || other === undefined || one === other
 }

@@ -68,7 +68,8 @@ export function nodeVerifies(signature: Uint8Array, message: Uint8Array | string
 
 /** The Ed25519 signature by node:crypto, for a signer key as text. */
 export function nodeSignature(message: string, signerKey: string): Uint8Array {
-  const seed = Buffer.from(signerKey.slice(signerKey.lastIndexOf('+A') + 1), 'base64').subarray(1)
+  // PRIVATE+KEY+name+id+base64, and base64 has plus signs too.
+  const seed = Buffer.from(signerKey.split('+').slice(4).join('+'), 'base64').subarray(1)
   const pkcs8 = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed])
   return new Uint8Array(
     sign(null, Buffer.from(message), createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' })),

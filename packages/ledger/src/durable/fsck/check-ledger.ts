@@ -47,10 +47,14 @@ async function* checkStructure(ledger: FoundLedger): AsyncGenerator<LedgerIssue>
 async function* checkLog(ledger: FoundLedger, { knownHead, onProgress }: FsckOptions): AsyncGenerator<LedgerIssue> {
   const { ids, logKey } = ledger.founding
   const heads: CheckedCheckpoint[] = []
-  for (const note of [(await ledger.checkpoint())?.note, knownHead]) {
+  const kept = await ledger.checkpoint()
+  for (const note of [kept?.note, knownHead]) {
     const head = note === undefined ? undefined : signedHead(note, logKey)
     if (head !== undefined) heads.push(head)
     else if (note !== undefined) yield { kind: 'checkpoint', path: 'signature' }
+    // By this number a reader picks the proof that goes with the note.
+    if (note === kept?.note && head !== undefined && head.size !== kept?.size)
+      yield { kind: 'checkpoint', path: 'size' }
   }
   const tree = new TreeCheck(
     ledger,
