@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { fastParent, type PostgresServer, startPostgres } from '../../ledger-postgres/test/postgres-server.ts'
+import { fastParent } from '../../ledger/contract/temporary-folder.ts'
+import { type PostgresServer, startPostgres } from '../../ledger-postgres/test/postgres-server.ts'
 import { agents, Bench, judging, lastJson } from './bench.ts'
 
 let server: PostgresServer | undefined
