@@ -1,20 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { type RequestClaims, verifiedTokensOf, withExecutionContext, withIssuedTokens } from '@wimse-ect/http'
-import {
-  contentHash,
-  executionContextField,
-  signEct,
-  type VerifiedEct,
-  type VerifiedTokens,
-  writeExecutionContext,
-} from 'wimse-ect'
+import { contentHash, executionContextField, signEct, type VerifiedTokens, writeExecutionContext } from 'wimse-ect'
 import type { AgentContext } from './agent-app.ts'
 import { AgentRefusal } from './agent-refusal.ts'
 import { checkContent } from './check-content.ts'
 import { claimsOf, type Deed } from './deed.ts'
 import { bodyOf, send } from './http-client.ts'
 import { recordAt } from './ledger-client.ts'
-import type { ReceivedResult, ReceivedTask, Result } from './result.ts'
+import type { DoneTask, ReceivedResult, ReceivedTask, Result } from './result.ts'
 import type { Workload } from './workload.ts'
 
 /** What an agent of the life cycle works with. */
@@ -30,7 +23,7 @@ export interface Agent {
   claims(deed: Deed): Promise<RequestClaims>
   /** Hands over a task that nothing came before: its token is issued with the request. */
   begin(to: string, deed: Deed, output: BodyInit): Promise<ReceivedTask>
-  /** Signs and records a task that is neither begun by a request nor told by a response, or by more than one. */
+  /** Signs and records a task that is not told by one request or one response: its token goes several ways. */
   perform(deed: Deed, parents: readonly Result[], output: Uint8Array<ArrayBuffer>): Promise<Result>
   /** Hands a result to another agent, which may be one of several, and waits for what it did. */
   handOver(to: string, result: Result): Promise<ReceivedTask>
@@ -45,35 +38,14 @@ export function createAgent(workload: Workload, record: (issued: { readonly toke
   const { id, issuer, verifier } = workload
   const response = { verifier }
 
-  async function accept(tokens: VerifiedTokens, body: Uint8Array<ArrayBuffer>, from: readonly string[]) {
-    const { subjects, supporting } = tokens
-    // A genuine token of somebody else is not the work we wait for.
-    const agents = subjects.map(({ task }) => task.agent)
-    if (agents.length !== from.length || !from.every((agent) => agents.includes(agent))) {
-      throw new AgentRefusal('this work comes from other agents')
-    }
-    // With a ledger nothing is built on a task that it has not accepted.
-    if (workload.ledgerUrl !== undefined) {
-      for (const { compact } of subjects) await recordAt(workload.ledgerUrl, compact)
-    }
-    return { tokens: subjects, parents: supporting, body }
-  }
-
-  async function acceptOne(tokens: VerifiedTokens, body: Uint8Array<ArrayBuffer>, from: string): Promise<ReceivedTask> {
-    const result = await accept(tokens, body, [from])
-    const token = only(result.tokens)
-    await checkContent(token.task.outputHash, body)
-    return { ...result, token }
-  }
-
   async function acceptAnswer(answer: Response, from: string): Promise<ReceivedTask> {
     const body = await bodyOf(answer)
-    return acceptOne(verifiedTokensOf(answer), body, from)
+    return acceptTask({ ...verifiedTokensOf(answer), body }, from, workload)
   }
 
   return {
-    receive: async (request, from) => acceptOne(request.get('execution'), await requestBody(request), from),
-    receiveFromEach: async (request, from) => accept(request.get('execution'), await requestBody(request), from),
+    receive: async (request, from) => acceptTask(await messageOf(request), from, workload),
+    receiveFromEach: async (request, from) => accept(await messageOf(request), from, workload),
     claims: (deed) => claimsOf(id, deed),
 
     async begin(to, deed, output) {
@@ -84,18 +56,9 @@ export function createAgent(workload: Workload, record: (issued: { readonly toke
 
     async perform(deed, parents, output) {
       const before = parents.flatMap(({ tokens }) => tokens)
-      const task = { taskId: randomUUID(), workflowId: before[0]?.task.workflowId }
-      const claims = {
-        ...(await claimsOf(id, deed)),
-        iss: id,
-        tid: task.taskId,
-        wid: task.workflowId,
-        par: before.map((parent) => parent.task.taskId),
-        out_hash: await contentHash(output),
-      }
-      const compact = await signEct(claims, issuer)
-      await record({ token: compact })
-      return { tokens: [{ compact, task }], parents: before, body: output }
+      const done = await signDeed(deed, before, output, workload)
+      await record({ token: done.compact })
+      return { tokens: [done], parents: before, body: output }
     },
 
     async handOver(to, { tokens, parents, body }) {
@@ -116,7 +79,52 @@ export async function requestBody({ req }: AgentContext): Promise<Uint8Array<Arr
   return new Uint8Array(await req.arrayBuffer())
 }
 
-function only([token]: readonly VerifiedEct[]): VerifiedEct {
+/** Verified tokens with the body beside which they came. */
+interface VerifiedMessage extends VerifiedTokens {
+  readonly body: Uint8Array<ArrayBuffer>
+}
+
+async function messageOf(request: AgentContext): Promise<VerifiedMessage> {
+  return { ...request.get('execution'), body: await requestBody(request) }
+}
+
+async function accept(
+  { subjects, supporting, body }: VerifiedMessage,
+  from: readonly string[],
+  { ledgerUrl }: Workload,
+): Promise<ReceivedResult> {
+  // A genuine token of somebody else is not the work we wait for.
+  const agents = subjects.map(({ task }) => task.agent)
+  if (agents.length !== from.length || !from.every((agent) => agents.includes(agent))) {
+    throw new AgentRefusal('this work comes from other agents')
+  }
+  // With a ledger nothing is built on a task that it has not accepted.
+  if (ledgerUrl !== undefined) for (const { compact } of subjects) await recordAt(ledgerUrl, compact)
+  return { tokens: subjects, parents: supporting, body }
+}
+
+async function acceptTask(message: VerifiedMessage, from: string, workload: Workload): Promise<ReceivedTask> {
+  const result = await accept(message, [from], workload)
+  const [token] = result.tokens
   if (token === undefined) throw new AgentRefusal('there is no token')
-  return token
+  await checkContent(token.task.outputHash, result.body)
+  return { ...result, token }
+}
+
+async function signDeed(
+  deed: Deed,
+  parents: readonly DoneTask[],
+  output: Uint8Array,
+  { id, issuer }: Workload,
+): Promise<DoneTask> {
+  const task = { taskId: randomUUID(), workflowId: parents[0]?.task.workflowId }
+  const claims = {
+    ...(await claimsOf(id, deed)),
+    iss: id,
+    tid: task.taskId,
+    wid: task.workflowId,
+    par: parents.map((parent) => parent.task.taskId),
+    out_hash: await contentHash(output),
+  }
+  return { compact: await signEct(claims, issuer), task }
 }

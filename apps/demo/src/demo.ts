@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { LedgerEntry } from 'wimse-ect'
 import { type Attack, attacks } from './attacks/attack-list.ts'
 import { auditLedger } from './audit.ts'
 import { type Cast, startCast } from './cast.ts'
@@ -36,10 +37,16 @@ export interface DemoOptions {
   readonly attacks?: readonly Attack[]
 }
 
+/** Who took part, and what was in the ledger in the end. */
+interface Played {
+  readonly cast: Cast
+  readonly entries: readonly LedgerEntry[]
+}
+
 /**
  * Plays the demo. Whatever happens, no process is left when this returns.
  *
- * @returns the exit code: 0 when everything was as expected, 1 for a surprise, 130 or 143 when it was interrupted
+ * @returns the exit code: 0 when everything was as expected, 1 for a surprise, 130 or 143 when it was interrupted before
  */
 export async function runDemo(options: DemoOptions, screen: Screen): Promise<number> {
   const end = new AbortController()
@@ -50,10 +57,10 @@ export async function runDemo(options: DemoOptions, screen: Screen): Promise<num
   const runFiles = await makeRunFiles()
   try {
     const ended = whenAborted(end.signal)
-    const cast = await Promise.race([play(options, screen, processes, runFiles), ended])
+    const { cast, entries } = await Promise.race([play(options, screen, processes, runFiles), ended])
     clearTimeout(timeout)
     if (options.keep === true) {
-      await Promise.race([keepRunning(cast, screen), ended])
+      await Promise.race([keepRunning(cast, entries, screen), ended])
       await ended.catch(unlessInterrupted)
     }
     return 0
@@ -68,7 +75,7 @@ export async function runDemo(options: DemoOptions, screen: Screen): Promise<num
   }
 }
 
-async function play(options: DemoOptions, screen: Screen, processes: Processes, runFiles: RunFiles): Promise<Cast> {
+async function play(options: DemoOptions, screen: Screen, processes: Processes, runFiles: RunFiles): Promise<Played> {
   const begin = performance.now()
   await makeFolder(options.out)
   const ledgerFiles = await makeRoomForLedgers(options.out)
@@ -96,7 +103,7 @@ async function play(options: DemoOptions, screen: Screen, processes: Processes, 
   screen.print()
   screen.print(screen.paint('green', `All as expected: ${counts}, ${seconds} s.`))
   screen.print(`Written to ${options.out}: ${['ledger.db', 'late-ledger.db', ...files].join(', ')}`)
-  return cast
+  return { cast, entries }
 }
 
 async function showTwoAgents(cast: Cast, screen: Screen): Promise<void> {
