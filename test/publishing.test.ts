@@ -13,6 +13,36 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 /** What the installation of one package brings besides it. */
 const brings: Readonly<Record<string, readonly string[]>> = {
   '@wimse-ect/claims': [],
+  '@wimse-ect/cli': [
+    '@noble/curves',
+    '@noble/hashes',
+    '@viz-js/viz',
+    '@wimse-ect/claims',
+    '@wimse-ect/conformance',
+    '@wimse-ect/dag',
+    '@wimse-ect/ledger',
+    '@wimse-ect/ledger-postgres',
+    '@wimse-ect/ledger-sqlite',
+    '@wimse-ect/ledger-tiles',
+    '@wimse-ect/server',
+    '@wimse-ect/signing',
+    '@wimse-ect/verification',
+    'jose',
+    'pg',
+    'pg-connection-string',
+    'pg-int8',
+    'pg-pool',
+    'pg-protocol',
+    'pg-types',
+    'pgpass',
+    'postgres-array',
+    'postgres-bytea',
+    'postgres-date',
+    'postgres-interval',
+    'split2',
+    'wimse-ect',
+    'xtend',
+  ],
   '@wimse-ect/conformance': [],
   '@wimse-ect/dag': ['@wimse-ect/claims'],
   '@wimse-ect/http': [
@@ -174,16 +204,41 @@ test('a witness, installed alone, cosigns a ledger, also with its state in a fil
   expect(await user.runOurs('node', [join(project, 'main.js'), 'state'], project, verified)).toBe(seen)
 })
 
-test('the ledger service, installed alone, records over HTTP what one run keeps for the next', async () => {
+test('the ledger service, installed alone, records over HTTP what one run keeps for the next, and serves the explorer', async () => {
   const project = projectOf('@wimse-ect/server')
   const main = copyMain('@wimse-ect/server', 'test/layers/server.js', 'main.js')
-  expect(await user.runOurs('node', [main], project)).toBe('201: entry 0\nentry 0: review_spec\n')
+  const lines = ['201: entry 0', 'entry 0: review_spec', 'page: text/javascript; charset=utf-8', '']
+  expect(await user.runOurs('node', [main], project)).toBe(lines.join('\n'))
 })
 
 test('HTTP, installed alone, verifies a request and answers it with its child, also without a framework', async () => {
   expect(await runLayer('http')).toBe(
     '200 implement_module after review_spec\n200 implement_module after review_spec\n',
   )
+})
+
+test('the command ect, installed alone, signs, verifies, records and proves', async () => {
+  const project = projectOf('@wimse-ect/cli')
+  const ect = (...args: readonly string[]) => user.run('npx', ['ect', ...args], project)
+  const agent = 'spiffe://example.com/agent/alice'
+  await ect('keygen', '--kid', 'alice-key', '--subject', agent, '--out', 'alice.jwk', '--public', 'jwks.json')
+  const claims = { iss: agent, aud: 'ledger', exec_act: 'review_spec', par: [], pol: 'p', pol_decision: 'approved' }
+  const token = (await ect('sign', '--key', 'alice.jwk', JSON.stringify(claims))).trim()
+  const judging = ['--keys', 'jwks.json', '--audience', 'ledger']
+  expect(JSON.parse(await ect('verify', ...judging, '--json', token))).toMatchObject({ ok: true })
+  expect(await ect('--version')).toMatch(/^\d+\.\d+\.\d+\n$/)
+
+  // SQLite needs a later Node than the rest, so this runs on this repository's own.
+  const main = join(project, 'node_modules/@wimse-ect/cli/dist/main.js')
+  const onLater = (...args: readonly string[]) => user.runOurs('node', [main, ...args], project)
+  const ledger = ['--ledger', 'sqlite:ledger.db']
+  const init = ['ledger', 'init', ...ledger, '--origin', 'example.com/log', '--log-key-out', 'log.key']
+  const logKey = (await onLater(...init)).trim()
+  const appended = await onLater('ledger', 'append', ...ledger, ...judging, token)
+  expect(JSON.parse(appended)).toMatchObject({ sequence: 0, duplicate: false })
+  writeFileSync(join(project, 'receipt'), await onLater('ledger', 'prove', ...ledger, '0'))
+  const checked = await ect('ledger', 'check', 'receipt', '--log-key', logKey, '--token', token, '--json')
+  expect(JSON.parse(checked)).toMatchObject({ ok: true, sequence: 0 })
 })
 
 test('wimse-ect does the work of all layers', async () => {

@@ -13,6 +13,6 @@ test('a dry run of a release shows the version, size and files of every public p
   const counts = heads.map((line) => Number(/(\d+) files$/.exec(line)?.[1]))
   const files = lines.filter((line) => line.startsWith('  ')).map((line) => line.trim())
   expect(counts.reduce((sum, count) => sum + count)).toBe(files.length)
-  expect(files.filter((file) => file === 'dist/index.js')).toHaveLength(expected.length)
+  expect(files.filter((file) => ['dist/index.js', 'dist/main.js'].includes(file))).toHaveLength(expected.length)
   expect(files.filter((file) => file.startsWith('test/'))).toEqual([])
 })

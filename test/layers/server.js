@@ -1,4 +1,4 @@
-// Serves a ledger in a file, records a token over HTTP, stops, and serves the same file again.
+// Serves a ledger in a file, records a token over HTTP, stops, and serves the same file again, with the explorer.
 import { serve } from '@wimse-ect/server'
 import { generateKey, signEct } from 'wimse-ect'
 
@@ -26,4 +26,9 @@ await first.close()
 const second = await serve(options)
 const entry = await (await fetch(`${second.url}/entries/${sequence}`)).json()
 console.log(`entry ${entry.sequence}: ${entry.action}`)
+
+// The explorer comes with the package: its page, and the script that the page names.
+const page = await (await fetch(`${second.url}/`)).text()
+const script = /src="\.\/(assets\/[^"]+)"/.exec(page)?.[1]
+console.log(`page: ${(await fetch(`${second.url}/${script}`)).headers.get('content-type')}`)
 await second.close()
