@@ -22,8 +22,8 @@ export async function keepRunning(cast: Cast, entries: readonly LedgerEntry[], s
   screen.print(`The ledger, with ${entries.length} tasks:  ${ledgerUrl}/`)
   screen.print(`The one for late tokens:    ${cast.lateLedgerUrl}/`)
   if (!page) {
-    screen.print('No page was built for them. They answer /workflows, /entries, /graph/{workflow} and more,')
-    screen.print('see /openapi.json.')
+    screen.print('Their page is not built: npx --yes pnpm@12 build builds it. They answer /workflows, /entries,')
+    screen.print('/graph/{workflow} and what else /openapi.json describes.')
   }
   screen.print('The next two tasks:')
   screen.print(`  curl --data 'The pump has an alarm.' ${cast.url(identities.agentA)}/tasks`)

@@ -173,7 +173,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     expect(await sizeOf(ledger)).toBe(16)
     expect(await sizeOf(urlIn(printed, /late tokens: +(\S+)\//))).toBe(11)
     const page = await fetch(`${ledger}/`)
-    expect(printed.includes('No page was built')).toBe(page.status === 404)
+    expect(printed.includes('page is not built')).toBe(page.status === 404)
 
     expect((await startDemo(['--out', out]).ended).code).toBe(1)
     expect(await sizeOf(ledger)).toBe(16)
