@@ -33,10 +33,11 @@ export async function auditLedger(url: string, keys: KeyResolver, maxLatenessSec
   })
   const entries: LedgerEntry[] = []
   const records: TaskRecord[] = []
-  for (const claim of await readEntries(url)) {
+  for (const { decision, ...claim } of await readEntries(url)) {
     const token = await verifier.verify(claim.compact, { now: claim.verifiedAt })
     const entry = { ...(await verifier.record(token)), storedAt: claim.storedAt }
     expectEqual(`entry ${entry.sequence}`, claim, JSON.parse(JSON.stringify(entry)))
+    expectEqual(`decision of entry ${entry.sequence}`, decision, token.task.decision)
     entries.push(entry)
     records.push({ task: token.task, sequence: entry.sequence })
   }

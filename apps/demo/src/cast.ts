@@ -23,6 +23,8 @@ export interface Cast {
   url(id: string): string
   /** Begins a run: tells the agents to record at a ledger, or that there is none. */
   useLedger(ledgerUrl: string | undefined): Promise<void>
+  /** Starts the ledger, which was ended, again on its file, and returns its new URL. */
+  restartLedger(): Promise<string>
 }
 
 /** How far the clock of the late ledger is ahead, in seconds. */
@@ -47,7 +49,6 @@ const agents: readonly (readonly [id: string, file: string, ...args: string[]])[
  * which key is settled here, and never by what somebody sends over HTTP.
  */
 export async function startCast(processes: Processes, files: LedgerFiles, runFiles: RunFiles): Promise<Cast> {
-  const own = ['--file', files.ledger, '--key-file', runFiles.logSignerKey]
   const late = [
     '--file',
     files.lateLedger,
@@ -59,7 +60,7 @@ export async function startCast(processes: Processes, files: LedgerFiles, runFil
     String(maxLatenessSeconds),
   ]
   const [ledger, lateLedger, witness, ...registrations] = await Promise.all([
-    processes.start('ledger', './ledger-process.ts', own),
+    startLedger(processes, files, runFiles),
     processes.start('late-ledger', './ledger-process.ts', late),
     processes.start('witness', './witness-process.ts', ['--state', runFiles.witnessState]),
     ...agents.map(([id, file, ...args]) => processes.start(shortName(id), file, args)),
@@ -78,8 +79,7 @@ export async function startCast(processes: Processes, files: LedgerFiles, runFil
   const logKey = expectDefined('log key', ledger.logKey)
   const endpoint = { url: witness.url, verifierKey: expectDefined('witness key', witness.witnessKey) }
   await configure(['witness'], { logKeys: [logKey] })
-  await configure(['ledger'], { witnesses: [endpoint] })
-  await configure(['late-ledger'], {})
+  await configure(['ledger', 'late-ledger'], {})
   return {
     ledgerUrl: ledger.url,
     lateLedgerUrl: lateLedger.url,
@@ -93,5 +93,14 @@ export async function startCast(processes: Processes, files: LedgerFiles, runFil
         agents.map(([id]) => shortName(id)),
         { ledgerUrl },
       ),
+    async restartLedger() {
+      const { url: ledgerUrl } = await startLedger(processes, files, runFiles)
+      await configure(['ledger'], {})
+      return ledgerUrl
+    },
   }
+}
+
+function startLedger(processes: Processes, { ledger }: LedgerFiles, { logSignerKey }: RunFiles): Promise<Registration> {
+  return processes.start('ledger', './ledger-process.ts', ['--file', ledger, '--key-file', logSignerKey])
 }

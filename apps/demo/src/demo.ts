@@ -1,8 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { LedgerEntry } from 'wimse-ect'
 import { type Attack, attacks } from './attacks/attack-list.ts'
 import { auditLedger } from './audit.ts'
 import { type Cast, startCast } from './cast.ts'
 import { Interruption } from './interruption.ts'
+import { keepRunning } from './keep-running.ts'
 import { makeRoomForLedgers } from './ledger-files.ts'
 import { makeFolder, type Outcome, writeOutput } from './output.ts'
 import { Processes } from './processes.ts'
@@ -29,23 +31,38 @@ const timeoutMs = 60_000
 export interface DemoOptions {
   /** Folder for the files. */
   readonly out: string
+  /** Whether everything is left running when the scenes are over, until somebody interrupts. Default: it is not. */
+  readonly keep?: boolean
   /** The attacks and how each must end. Default: all of them. */
   readonly attacks?: readonly Attack[]
+}
+
+/** Who took part, and what was in the ledger in the end. */
+interface Played {
+  readonly cast: Cast
+  readonly entries: readonly LedgerEntry[]
 }
 
 /**
  * Plays the demo. Whatever happens, no process is left when this returns.
  *
- * @returns the exit code: 0 when everything was as expected, 1 for a surprise, 130 or 143 when it was interrupted
+ * @returns the exit code: 0 when everything was as expected, 1 for a surprise, 130 or 143 when it was interrupted before
  */
 export async function runDemo(options: DemoOptions, screen: Screen): Promise<number> {
   const end = new AbortController()
   const processes = new Processes(end, (name, { code, text }) => screen.progress(`${name}: ${code ?? text}`))
   const timeout = setTimeout(() => end.abort(new Surprise(`not done after ${timeoutMs / 1000} s`)), timeoutMs)
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => end.abort(new Interruption(signal)))
+  // Each time: whoever asks twice must not cut short what ends the others.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => end.abort(new Interruption(signal)))
   const runFiles = await makeRunFiles()
   try {
-    await Promise.race([play(options, screen, processes, runFiles), whenAborted(end.signal)])
+    const ended = whenAborted(end.signal)
+    const { cast, entries } = await Promise.race([play(options, screen, processes, runFiles), ended])
+    clearTimeout(timeout)
+    if (options.keep === true) {
+      await Promise.race([keepRunning(cast, entries, screen), ended])
+      await ended.catch(unlessInterrupted)
+    }
     return 0
   } catch (error) {
     // A process that dies shows first as a broken connection; that it died says more.
@@ -58,7 +75,7 @@ export async function runDemo(options: DemoOptions, screen: Screen): Promise<num
   }
 }
 
-async function play(options: DemoOptions, screen: Screen, processes: Processes, runFiles: RunFiles): Promise<void> {
+async function play(options: DemoOptions, screen: Screen, processes: Processes, runFiles: RunFiles): Promise<Played> {
   const begin = performance.now()
   await makeFolder(options.out)
   const ledgerFiles = await makeRoomForLedgers(options.out)
@@ -86,6 +103,7 @@ async function play(options: DemoOptions, screen: Screen, processes: Processes, 
   screen.print()
   screen.print(screen.paint('green', `All as expected: ${counts}, ${seconds} s.`))
   screen.print(`Written to ${options.out}: ${['ledger.db', 'late-ledger.db', ...files].join(', ')}`)
+  return { cast, entries }
 }
 
 async function showTwoAgents(cast: Cast, screen: Screen): Promise<void> {
@@ -126,6 +144,11 @@ function printHeading(screen: Screen, title: string, subtitle: string): void {
   screen.print(screen.paint('bold', title))
   screen.print(subtitle)
   screen.print()
+}
+
+/** When everything is done already, an interruption is how the demo is meant to end. */
+function unlessInterrupted(error: unknown): void {
+  if (!(error instanceof Interruption)) throw error
 }
 
 /** Says what was surprising, and gives the exit code for it. */

@@ -1,6 +1,7 @@
 interface Kinds {
   readonly string: string
   readonly number: number
+  readonly boolean: boolean
   readonly object: object
 }
 

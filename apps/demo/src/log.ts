@@ -5,8 +5,6 @@ import { hasShape } from './has-shape.ts'
 /** One line of a process's own log. Nobody else sees it: peers are told no more than `problemDetails` says. */
 export interface LogLine {
   readonly event: 'did' | 'recorded' | 'refused' | 'failed'
-  /** Names the HTTP request; the answer carries the same value in the field `request-id`. */
-  readonly request?: string | undefined
   /** Why something was refused. */
   readonly code?: string | undefined
   /** What happened, for a person. */
@@ -19,11 +17,11 @@ export function log(line: LogLine): void {
 }
 
 /** Logs why a request was not answered: refusals with their code, everything else as a failure with its stack. */
-export function logError(request: string, error: unknown): void {
+export function logError(error: unknown): void {
   if (isEctError(error) || error instanceof AgentRefusal) {
-    log({ event: 'refused', request, code: error.code, text: error.message })
+    log({ event: 'refused', code: error.code, text: error.message })
   } else {
-    log({ event: 'failed', request, text: error instanceof Error ? error.stack : String(error) })
+    log({ event: 'failed', text: error instanceof Error ? error.stack : String(error) })
   }
 }
 

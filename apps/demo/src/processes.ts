@@ -69,16 +69,20 @@ export class Processes {
     await this.#nextMessage(name, child)
   }
 
-  /** What a process logged about one request. Waits a little: an answer can be here before the line is. */
-  async logLine(name: string, requestId: string): Promise<LogLine> {
-    const { log } = this.#child(name)
+  /** The codes of what a process has refused so far, in order. */
+  refusals(name: string): readonly string[] {
+    return this.#child(name).log.flatMap(({ event, code }) => (event === 'refused' ? (code ?? 'no code') : []))
+  }
+
+  /** One of them. Waits a little: an answer can be here before the line is. */
+  async refusal(name: string, index: number): Promise<string> {
     const deadline = Date.now() + logTimeoutMs
     while (Date.now() < deadline) {
-      const line = log.find(({ request }) => request === requestId)
-      if (line !== undefined) return line
+      const code = this.refusals(name)[index]
+      if (code !== undefined) return code
       await delay(5, undefined, { signal: this.#end.signal })
     }
-    throw new Surprise(`${name} logged nothing about a request it answered`)
+    throw new Surprise(`${name} logged nothing about a request it refused`)
   }
 
   /** Everything that went wrong inside the processes, for a person. */

@@ -1,4 +1,3 @@
-import type { WitnessEndpoint } from '@wimse-ect/witness'
 import type { KeySetMember } from 'wimse-ect'
 import { hasShape } from './has-shape.ts'
 
@@ -23,8 +22,6 @@ export interface Settings {
   readonly ledgerUrl?: string | undefined
   /** For a witness: the public keys of the logs that it follows. */
   readonly logKeys?: readonly string[] | undefined
-  /** For a ledger: the witnesses that it asks for cosignatures. */
-  readonly witnesses?: readonly WitnessEndpoint[] | undefined
 }
 
 /**

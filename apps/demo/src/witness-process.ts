@@ -7,9 +7,9 @@ import { parseArgs } from 'node:util'
 import { createWitness, type Witness } from '@wimse-ect/witness'
 import { createFileWitnessState, witnessListener } from '@wimse-ect/witness/node'
 import { generateNoteKey, noteSigner } from 'wimse-ect'
+import { listen } from './listen.ts'
 import { logError } from './log.ts'
 import { register } from './registration.ts'
-import { listen } from './serve.ts'
 
 const { values } = parseArgs({
   options: {
@@ -28,5 +28,5 @@ let witness: Witness = async () => new Response(null, { status: 503 })
 const url = await listen(createServer(witnessListener((request) => witness(request))))
 
 register({ url, witnessKey: verifierKey }, ({ logKeys = [] }) => {
-  witness = createWitness({ signer, logs: logKeys, state, onError: (error) => logError('add-checkpoint', error) })
+  witness = createWitness({ signer, logs: logKeys, state, onError: logError })
 })

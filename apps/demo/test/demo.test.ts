@@ -152,10 +152,37 @@ test.each([
   '%s ends the demo with exit code %i and leaves no process',
   async (signal, expected) => {
     const demo = startDemo(['--out', temporaryFolder()])
-    await demo.printed('1. Two agents')
+    await demo.printed(/1\. Two agents/)
     demo.process.kill(signal)
     expect((await demo.ended).code).toBe(expected)
     expect(isAnyoneLeft(demo)).toBe(false)
+  },
+  timeout,
+)
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  '--keep leaves the ledger and the agents running with what they recorded, and %s ends them with exit code 0',
+  async (signal) => {
+    const out = temporaryFolder()
+    const demo = startDemo(['--out', out, '--keep'])
+    const printed = await demo.printed(/curl --data '.*' http:.*\n/)
+    const ledger = urlIn(printed, /14 tasks: +(\S+)\//)
+    const agentA = urlIn(printed, /curl .* (http:\S+)/)
+    expect(await sizeOf(ledger)).toBe(14)
+    expect((await fetch(agentA, { method: 'POST', body: 'The pump has an alarm.' })).status).toBe(200)
+    expect(await sizeOf(ledger)).toBe(16)
+    expect(await sizeOf(urlIn(printed, /late tokens: +(\S+)\//))).toBe(11)
+    const page = await fetch(`${ledger}/`)
+    expect(printed.includes('page is not built')).toBe(page.status === 404)
+
+    expect((await startDemo(['--out', out]).ended).code).toBe(1)
+    expect(await sizeOf(ledger)).toBe(16)
+
+    demo.process.kill(signal)
+    const { code, stderr } = await demo.ended
+    expect([code, stderr]).toEqual([0, ''])
+    expect(isAnyoneLeft(demo)).toBe(false)
+    expect(await kindsOfIssues(join(out, 'ledger.db'))).toEqual([])
   },
   timeout,
 )
@@ -181,6 +208,17 @@ test('--help prints the options and starts nothing', async () => {
   expect(code).toBe(0)
   expect(stdout).toContain('--out DIR')
 })
+
+function urlIn(text: string, pattern: RegExp): string {
+  const [, url] = pattern.exec(text) ?? []
+  if (url === undefined) throw new TypeError('no such URL was printed')
+  return url
+}
+
+async function sizeOf(ledgerUrl: string): Promise<unknown> {
+  const log: { readonly size: unknown } = await (await fetch(`${ledgerUrl}/log`)).json()
+  return log.size
+}
 
 async function kindsOfIssues(file: string): Promise<readonly string[]> {
   const issues = await collect(fsckSqliteLedger(file))

@@ -1,16 +1,19 @@
 import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createSqliteLedger } from '@wimse-ect/ledger-sqlite'
+import { createSqliteLedger, type SqliteLedger } from '@wimse-ect/ledger-sqlite'
 import { expect, test } from 'vitest'
 import { generateNoteKey, noteSigner } from 'wimse-ect'
 import { logNames, makeRoomForLedgers } from '../src/ledger-files.ts'
 import { Surprise } from '../src/surprise.ts'
 import { temporaryFolder } from './start-demo.ts'
 
+async function openLedger(file: string, logName: string): Promise<SqliteLedger> {
+  return createSqliteLedger(file, { signer: noteSigner(generateNoteKey(logName).signerKey) })
+}
+
 async function makeLedger(file: string, logName: string): Promise<void> {
-  const ledger = await createSqliteLedger(file, { signer: noteSigner(generateNoteKey(logName).signerKey) })
-  await ledger.close()
+  await (await openLedger(file, logName)).close()
 }
 
 test('the ledgers of an earlier run are removed', async () => {
@@ -20,6 +23,15 @@ test('the ledgers of an earlier run are removed', async () => {
   await makeLedger(files.lateLedger, logNames.lateLedger)
   expect(await makeRoomForLedgers(folder)).toEqual(files)
   expect([files.ledger, files.lateLedger].filter((file) => existsSync(file))).toEqual([])
+})
+
+test('a ledger that a demo is running with is a surprise and stays', async () => {
+  const folder = temporaryFolder()
+  const file = join(folder, 'ledger.db')
+  const ledger = await openLedger(file, logNames.ledger)
+  await expect(makeRoomForLedgers(folder)).rejects.toThrow(Surprise)
+  expect(existsSync(file)).toBe(true)
+  await ledger.close()
 })
 
 test('a ledger of somebody else is a surprise and stays as it is', async () => {

@@ -57,3 +57,10 @@ test('what a process writes outside its log counts as a failure', async () => {
   await expect.poll(() => lines).toEqual([{ event: 'failed', text: 'not a log line' }])
   expect(processes.failures()).toEqual(['bob: not a log line'])
 })
+
+test('what a process refuses is found in the order of its log', async () => {
+  await processes.start('bob', '../test/fixtures/refusing-process.ts')
+  expect(await processes.refusal('bob', 1)).toBe('AGENT_POLICY')
+  expect(await processes.refusal('bob', 0)).toBe('ECT_KEY_UNKNOWN')
+  expect(processes.refusals('bob')).toEqual(['ECT_KEY_UNKNOWN', 'AGENT_POLICY'])
+})

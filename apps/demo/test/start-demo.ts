@@ -11,8 +11,8 @@ import { afterAll } from 'vitest'
 export interface StartedDemo {
   readonly process: ChildProcess
   readonly ended: Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>
-  /** Resolves once standard output holds the text. */
-  printed(text: string): Promise<void>
+  /** Resolves to standard output once the pattern is in it. */
+  printed(pattern: RegExp): Promise<string>
 }
 
 const root = mkdtempSync(join(tmpdir(), 'ect-demo-'))
@@ -38,8 +38,9 @@ export function startDemo(args: readonly string[], program = '../src/main.ts'): 
   return {
     process: process_,
     ended: once(process_, 'close').then(() => ({ code: process_.exitCode, ...output })),
-    printed: async (text) => {
-      while (!output.stdout.includes(text)) await once(process_.stdout, 'data')
+    printed: async (pattern) => {
+      while (!pattern.test(output.stdout)) await once(process_.stdout, 'data')
+      return output.stdout
     },
   }
 }

@@ -11,9 +11,6 @@ export type {
 } from './options.ts'
 export type { OutgoingOptions, ResponseOptions } from './outgoing-options.ts'
 export type { RequestClaims, TaskClaims } from './token-claims.ts'
-export {
-  type ExecutionContextFetch,
-  type SendRequest,
-  verifiedTokensOf,
-  withExecutionContext,
-} from './with-execution-context.ts'
+export { verifiedTokensOf } from './verified-response.ts'
+export { type ExecutionContextFetch, type SendRequest, withExecutionContext } from './with-execution-context.ts'
+export { type IssuedTask, type IssuedTokensOptions, withIssuedTokens } from './with-issued-tokens.ts'

@@ -5,15 +5,15 @@ import type { ResponseOptions } from './outgoing-options.ts'
 import { requestKeys } from './request-keys.ts'
 
 /**
- * Verifies the tokens of a response. One of them must name the task of the request as its parent: else the answer to
- * another request could be put in its place.
+ * Verifies the tokens of a response. They must name every task of the request as a parent: else the answer to another
+ * request could be put in its place.
  *
- * @param taskId task of the request
+ * @param taskIds tasks of the request
  * @throws EctError what the verifier throws; `ECT_FIELD_MISSING`, `ECT_FIELD_UNRELATED`
  */
 export async function verifyResponse(
   { headers, ok }: Response,
-  taskId: string,
+  taskIds: readonly string[],
   options: ResponseOptions & Pick<FieldOptions, 'maxTokens'>,
 ): Promise<VerifiedTokens> {
   const tokens = readExecutionContext(headers.get(executionContextField), options)
@@ -24,7 +24,7 @@ export async function verifyResponse(
   }
   const keys = requestKeys(headers.get(workloadIdentityField), options)
   const verified = await options.verifier.verifyAll(tokens, { keys })
-  const all = [...verified.subjects, ...verified.supporting]
-  if (!all.some(({ task }) => task.parents.includes(taskId))) throw new EctError('ECT_FIELD_UNRELATED')
+  const named = new Set([...verified.subjects, ...verified.supporting].flatMap(({ task }) => task.parents))
+  if (!taskIds.every((taskId) => named.has(taskId))) throw new EctError('ECT_FIELD_UNRELATED')
   return verified
 }

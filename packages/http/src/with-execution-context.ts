@@ -1,18 +1,15 @@
 import { contentHash } from '@wimse-ect/claims'
-import type { VerifiedTokens } from '@wimse-ect/verification'
 import { attachTokens } from './attach-tokens.ts'
 import { workloadIdentityField } from './field-names.ts'
 import type { OutgoingOptions } from './outgoing-options.ts'
 import { makeToken, taskIdFor } from './token-claims.ts'
-import { verifyResponse } from './verify-response.ts'
+import { keepVerified } from './verified-response.ts'
 
 /** What {@link withExecutionContext} wraps: `fetch`, or anything that answers a `Request`. */
 export type SendRequest = (request: Request) => Promise<Response>
 
 /** A `fetch` that attaches tokens. */
 export type ExecutionContextFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
-
-const verified = new WeakMap<Response, VerifiedTokens>()
 
 /**
  * Makes a `fetch` that issues a token for each request and attaches it, with its parents.
@@ -28,7 +25,7 @@ const verified = new WeakMap<Response, VerifiedTokens>()
  * `ECT_FIELD_UNRELATED`; with what `record` throws
  */
 export function withExecutionContext(fetch: SendRequest, options: OutgoingOptions): ExecutionContextFetch {
-  const { parents = [], attachParents = true, maxTokens } = options
+  const { parents = [], attachParents = true } = options
   const parentTokens = attachParents ? parents.map(({ compact }) => compact) : []
   return async (input, init) => {
     const request = new Request(input, init)
@@ -39,30 +36,10 @@ export function withExecutionContext(fetch: SendRequest, options: OutgoingOption
     const made = await makeToken({ ...claims, tid, out_hash }, parents, options.issuer)
     // Built before it is recorded: a request that cannot be sent leaves nothing behind.
     const prepared = attachTokens(request, body, [made.token, ...parentTokens], options)
-    if (options.wit !== undefined) prepared.headers.set(workloadIdentityField, await ownWit(options.wit))
+    await attachWit(prepared, options.wit)
     await options.record?.({ ...made, streamed: false })
-    const response = await fetch(prepared)
-    if (options.response === undefined) return response
-    try {
-      verified.set(response, await verifyResponse(response, made.taskId, { ...options.response, maxTokens }))
-    } catch (error) {
-      await response.body?.cancel().catch(() => {})
-      throw error
-    }
-    return response
+    return keepVerified(await fetch(prepared), [made.taskId], options)
   }
-}
-
-/**
- * The verified tokens of a response that came through {@link withExecutionContext} with the option `response`; both
- * lists are empty where it had none and needed none.
- *
- * @throws TypeError for any other response
- */
-export function verifiedTokensOf(response: Response): VerifiedTokens {
-  const tokens = verified.get(response)
-  if (tokens === undefined) throw new TypeError('the tokens of this response were not verified')
-  return tokens
 }
 
 async function bodyToHash(request: Request, { hashBody = true }: OutgoingOptions) {
@@ -70,6 +47,7 @@ async function bodyToHash(request: Request, { hashBody = true }: OutgoingOptions
   return new Uint8Array(await request.clone().arrayBuffer())
 }
 
-async function ownWit(wit: NonNullable<OutgoingOptions['wit']>): Promise<string> {
-  return typeof wit === 'string' ? wit : wit()
+/** Says who this workload is, where it is to be said. */
+export async function attachWit({ headers }: Request, wit: OutgoingOptions['wit']): Promise<void> {
+  if (wit !== undefined) headers.set(workloadIdentityField, typeof wit === 'string' ? wit : await wit())
 }

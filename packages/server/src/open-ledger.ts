@@ -12,6 +12,8 @@ export interface OpenLedgerOptions {
   readonly logName?: string | undefined
   /** Creates the ledger when there is none, with these properties. Default: it has to be there. */
   readonly create?: { readonly ids?: IdKind; readonly maxLatenessSeconds?: number } | undefined
+  /** The clock by which entries are dated, in seconds since 1970. Default: the system's. */
+  readonly clock?: (() => number) | undefined
 }
 
 /**
@@ -27,15 +29,16 @@ export async function openLedger(url: string, options: OpenLedgerOptions = {}): 
   throw new TypeError('the URL of a ledger is sqlite:FILE or postgres://...')
 }
 
-async function openSqlite(file: string, { signer, create }: OpenLedgerOptions): Promise<OpenLedger> {
+async function openSqlite(file: string, { signer, create, clock }: OpenLedgerOptions): Promise<OpenLedger> {
   const { createSqliteLedger, openSqliteLedger } = await import('@wimse-ect/ledger-sqlite')
-  const open = (): Promise<OpenLedger> => openSqliteLedger(file, { signer })
-  return create === undefined ? open() : unlessExists(() => createSqliteLedger(file, { signer, ...create }), open)
+  const options = { signer, clock }
+  const open = (): Promise<OpenLedger> => openSqliteLedger(file, options)
+  return create === undefined ? open() : unlessExists(() => createSqliteLedger(file, { ...options, ...create }), open)
 }
 
-async function openPostgres(url: string, { signer, logName, create }: OpenLedgerOptions): Promise<OpenLedger> {
+async function openPostgres(url: string, { signer, logName, create, clock }: OpenLedgerOptions): Promise<OpenLedger> {
   const { createPostgresLedger, openPostgresLedger } = await import('@wimse-ect/ledger-postgres')
-  const options = { signer, name: logName }
+  const options = { signer, name: logName, clock }
   const open = (): Promise<OpenLedger> => openPostgresLedger(url, options)
   return create === undefined ? open() : unlessExists(() => createPostgresLedger(url, { ...options, ...create }), open)
 }

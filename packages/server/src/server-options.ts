@@ -32,7 +32,7 @@ export interface ServiceOptions {
   readonly explorer?: string | undefined
   /** Takes what happens; {@link jsonLines} writes it. Default: nobody is told. */
   readonly log?: Log | undefined
-  /** The clock by which tokens are judged, in seconds since 1970. Default: the system's. */
+  /** The clock by which tokens are judged, in seconds since 1970; `serve` dates entries by it too. Default: the system's. */
   readonly clock?: (() => number) | undefined
 }
 

@@ -37,6 +37,24 @@ describe('serve', () => {
     await second.close()
   })
 
+  it('[MODE-LATENESS] entries are dated, and their lateness told, by the clock that the service is given', async () => {
+    const anHourAhead = Math.floor(Date.now() / 1000) + 3600
+    const service = await serve({
+      ledger: `sqlite:${folder.path('ledger.db')}`,
+      create: { maxLatenessSeconds: 7200 },
+      signer,
+      audience,
+      keys,
+      port: 0,
+      clock: () => anHourAhead,
+    })
+    await postTokens(service.url, [currentToken()])
+    const entry = await jsonOf(fetch(`${service.url}/entries/0`))
+    await service.close()
+    expect(entry).toMatchObject({ verifiedAt: anHourAhead, storedAt: anHourAhead })
+    expect(entry.latenessSeconds).toBeGreaterThan(2400)
+  })
+
   it('a ledger is closed again when the service cannot be made or the port is taken', async () => {
     const options = { ledger: `sqlite:${folder.path('ledger.db')}`, signer, audience, keys, port: 0, create: {} }
     await expect(serve({ ...options, host: '0.0.0.0' })).rejects.toThrow(TypeError)

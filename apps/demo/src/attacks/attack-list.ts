@@ -1,6 +1,6 @@
 import type { EctErrorCode, Signer } from 'wimse-ect'
 import { identities } from '../identities.ts'
-import { breakSignature, type Captured, type Claims, forge, tamper, twin } from './forge.ts'
+import { breakSignature, type Captured, type Claims, forge, respell, tamper, twin } from './forge.ts'
 
 /** What Mallory has: a genuine key of her own, a task she recorded honestly, and tokens of others. */
 export interface Loot {
@@ -23,7 +23,7 @@ export interface Attack {
   readonly victim: string
   /** The code in the victim's own log; `first entry` when the answer must be the entry that is there already. */
   readonly expected: EctErrorCode | 'AGENT_POLICY' | 'first entry'
-  /** The elements of the Execution-Context field she sends. */
+  /** The tokens that she sends: to an agent in the field, to the ledger in the body. */
   readonly forge: (loot: Loot) => string | Promise<string> | Promise<readonly string[]>
 }
 
@@ -104,10 +104,10 @@ export const attacks: readonly Attack[] = [
     forge: ({ review }) => twin(review),
   },
   {
-    name: 'record it again with padding',
+    name: 'record it again in other letters',
     victim: ledger,
     expected: 'ECT_TOKEN_BASE64URL',
-    forge: ({ review }) => `${review.compact}==`,
+    forge: ({ review }) => respell(review),
   },
   {
     name: 'present a token meant for another',

@@ -52,6 +52,13 @@ export function twin({ compact }: Captured): string {
   return withSignature(compact, bytes)
 }
 
+/** The token in other letters: the last one of a signature has four bits that decoders who are not strict drop. */
+export function respell({ compact }: Captured): string {
+  const last = base64urlAlphabet.indexOf(compact.slice(-1))
+  return compact.slice(0, -1) + base64urlAlphabet.charAt(last ^ 1)
+}
+
+const base64urlAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 const orderOfP256 = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n
 
 function signatureOf(compact: string): Buffer {

@@ -11,6 +11,9 @@ export function printAttacks(screen: Screen, attacks: readonly JudgedAttack[]): 
   )
   printTable(screen, ['attack', 'victim', 'expected', 'observed'], rows)
   screen.print()
-  screen.print('Codes are from the log of the victim; Mallory was told no more than 403, Forbidden.')
+  screen.print(
+    'Codes are from the log of the victim. The agents told Mallory no more than 403, Forbidden; the ledger told',
+  )
+  screen.print('her the code as well, as it does everybody who may write to it.')
   screen.print('First entry: the ledger answered with what it had recorded before, and recorded nothing.')
 }

@@ -2,9 +2,9 @@ import { createVerifier, inspect, type TaskRecord, topologicalOrder } from 'wims
 import { auditLedger } from '../audit.ts'
 import { type Cast, lateBySeconds, maxLatenessSeconds } from '../cast.ts'
 import { checkTasks, type ExpectedTask } from '../expected-task.ts'
+import { getJson, post } from '../http-client.ts'
 import { identities } from '../identities.ts'
-import { textBytes } from '../message.ts'
-import { getJson, post, postTokens } from '../post.ts'
+import { readEntries, recordAllAt } from '../ledger-client.ts'
 import { expectDefined, expectEqual, Surprise } from '../surprise.ts'
 import { requirements } from '../work/dose-calculator.ts'
 
@@ -56,15 +56,15 @@ export async function playLifeCycle(cast: Cast): Promise<LifeCycle> {
 
 /** No ledger: each agent verifies the task it gets together with the parents that come inline [MODE-POINT-TO-POINT]. */
 async function pointToPoint(cast: Cast): Promise<number> {
-  const before = await getJson(`${cast.ledgerUrl}/entries`)
+  const before = await readEntries(cast.ledgerUrl)
   const tokens = await runWithoutLedger(cast)
-  expectEqual('ledger after the point-to-point mode', await getJson(`${cast.ledgerUrl}/entries`), before)
+  expectEqual('ledger after the point-to-point mode', await readEntries(cast.ledgerUrl), before)
   return tokens.length
 }
 
 /** The same, and an hour later all tokens go to a ledger that takes late ones [MODE-DEFERRED] [MODE-LATENESS]. */
 async function deferred(cast: Cast): Promise<readonly number[]> {
-  await postTokens(`${cast.lateLedgerUrl}/entries`, await runWithoutLedger(cast))
+  await recordAllAt(cast.lateLedgerUrl, await runWithoutLedger(cast))
   const { entries, records } = await auditLedger(cast.lateLedgerUrl, cast.keys, maxLatenessSeconds)
   checkLifeCycle(records)
   // Late is what comes after exp, ten minutes after iat.
@@ -112,5 +112,5 @@ async function runWithoutLedger(cast: Cast): Promise<readonly string[]> {
 
 /** What a customer does: sends the requirements and waits. */
 async function startWorkflow(cast: Cast): Promise<void> {
-  await post(`${cast.url(specReviewer)}/tasks`, { tokens: [], body: textBytes(requirements) })
+  await post(`${cast.url(specReviewer)}/tasks`, requirements)
 }

@@ -1,7 +1,8 @@
+import { cosignedReceipt, requestCosignatures } from '@wimse-ect/witness'
 import { checkReceipt, isEctError, type LedgerEntry, type ReceiptOptions } from 'wimse-ect'
 import { auditLedger } from '../audit.ts'
 import type { Cast } from '../cast.ts'
-import { readReceipt } from '../ledger-client.ts'
+import { logAt } from '../ledger-client.ts'
 import { expectDefined, expectEqual } from '../surprise.ts'
 
 /** A receipt, and what became of its checks. */
@@ -16,9 +17,9 @@ export interface JudgedReceipt {
 }
 
 /**
- * Asks the ledger for a receipt of its latest entry and checks it offline, with nothing but the public keys of the log
- * and of the witness [PROOF-RECEIPT] [CHECKPOINT-COSIGNATURE]. With the token of another entry in it, the same receipt
- * must be refused.
+ * Has the witness cosign the checkpoint of the ledger, which anybody may ask for, makes a receipt of the latest entry
+ * with it, and checks that offline, with nothing but the public keys of the log and of the witness [PROOF-RECEIPT]
+ * [CHECKPOINT-COSIGNATURE]. With the token of another entry in it, the same receipt must be refused.
  */
 export async function playReceipt({ ledgerUrl, keys, logKey, witness }: Cast): Promise<JudgedReceipt> {
   const options = { logKey, witnessPolicy: { witnesses: [witness.verifierKey], threshold: 1 } }
@@ -26,7 +27,14 @@ export async function playReceipt({ ledgerUrl, keys, logKey, witness }: Cast): P
   const entry = expectDefined('latest entry', entries.at(-1))
   const otherEntry = expectDefined('entry before it', entries.at(-2))
 
-  const receipt = await readReceipt(ledgerUrl, entry.sequence)
+  const log = logAt(ledgerUrl)
+  const { checkpoint: cosigned, answers } = await requestCosignatures(log, [witness])
+  expectEqual(
+    'answers of the witness',
+    answers.map(({ ok }) => ok),
+    [true],
+  )
+  const receipt = await cosignedReceipt(log, entry.sequence, cosigned)
   const { sequence, checkpoint } = checkReceipt(receipt, { ...options, token: entry.compact })
   expectEqual('place and log of the receipt', [sequence, checkpoint.size], [entry.sequence, entries.length])
 

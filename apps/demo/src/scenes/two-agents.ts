@@ -2,9 +2,8 @@ import type { TaskRecord } from 'wimse-ect'
 import { auditLedger } from '../audit.ts'
 import type { Cast } from '../cast.ts'
 import { checkTasks, type ExpectedTask } from '../expected-task.ts'
+import { post } from '../http-client.ts'
 import { identities } from '../identities.ts'
-import { textBytes } from '../message.ts'
-import { post } from '../post.ts'
 
 /** What must stand in the ledger afterwards. */
 export const twoAgentTasks: readonly ExpectedTask[] = [
@@ -15,10 +14,7 @@ export const twoAgentTasks: readonly ExpectedTask[] = [
 /** Agent A works, hands over to agent B, and gets B's work back; B records both tasks [GO-DEMO]. */
 export async function playTwoAgents(cast: Cast): Promise<readonly TaskRecord[]> {
   await cast.useLedger(cast.ledgerUrl)
-  await post(`${cast.url(identities.agentA)}/tasks`, {
-    tokens: [],
-    body: textBytes('The pump stops when it is empty.'),
-  })
+  await post(`${cast.url(identities.agentA)}/tasks`, 'The pump stops when it is empty.')
   const { records } = await auditLedger(cast.ledgerUrl, cast.keys)
   checkTasks(records, twoAgentTasks)
   return records

@@ -2,7 +2,7 @@
  * The product of the life cycle: a function that computes a dose. Requirements, versions and tests are small but real:
  * the first version is wrong, and a test finds that out by running it.
  */
-import { textBytes } from '../message.ts'
+import { textBytes } from '../bytes.ts'
 
 /** What the customer wants. */
 export const requirements = `REQ-1 The dose in mg is the weight in kg times the mg per kg.
@@ -20,7 +20,7 @@ export function reviewRequirements(text: string): { readonly accepted: boolean; 
  *
  * @param failures what the tests of the version before reported
  */
-export function writeModule(failures: string): Uint8Array {
+export function writeModule(failures: string): Uint8Array<ArrayBuffer> {
   const product = 'weightKg * mgPerKg'
   const dose = failures.includes('REQ-2') ? `Math.min(${product}, 500)` : product
   return textBytes(`export function dose(weightKg, mgPerKg) {\n  return ${dose}\n}\n`)
@@ -50,7 +50,7 @@ export const integrationTests: readonly DoseTest[] = [
 export async function testModule(
   source: Uint8Array,
   tests: readonly DoseTest[],
-): Promise<{ readonly passed: boolean; readonly report: Uint8Array }> {
+): Promise<{ readonly passed: boolean; readonly report: Uint8Array<ArrayBuffer> }> {
   const module: unknown = await import(`data:text/javascript;base64,${Buffer.from(source).toString('base64')}`)
   if (!isDoseModule(module)) throw new TypeError('the module exports no function dose')
   const failures = tests

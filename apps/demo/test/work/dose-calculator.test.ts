@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { textOf } from '../../src/message.ts'
+import { textOf } from '../../src/bytes.ts'
 import {
   integrationTests,
   requirements,
