@@ -62,6 +62,10 @@ export class PrefetchedView implements LedgerView<StoredRecord> {
     records: readonly StoredRecord[],
   ): void {
     for (const record of records) this.#index(record)
+    // In order of sequence, whatever the order in which the database answered; once, since a task may have many.
+    for (const taskId of new Set(records.map(({ task }) => task.taskId))) {
+      this.#byTask.get(taskId)?.sort((one, other) => one.sequence - other.sequence)
+    }
     for (const taskId of tasks) {
       if ((this.#byTask.get(taskId)?.length ?? 0) < fewRecords) this.#learn(taskKey(taskId))
     }
@@ -88,9 +92,7 @@ export class PrefetchedView implements LedgerView<StoredRecord> {
     this.#byToken.set(tokenKey({ issuer: agent, tokenId }), record)
     const ofTask = this.#byTask.get(taskId) ?? []
     this.#byTask.set(taskId, ofTask)
-    // In order of sequence, whatever the order in which the database answered.
     ofTask.push(record)
-    ofTask.sort((one, other) => one.sequence - other.sequence)
   }
 }
 

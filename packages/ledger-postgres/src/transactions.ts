@@ -88,13 +88,20 @@ export class Transactions implements CommitsBatches {
    */
   async #lookUp(calls: readonly AppendCall[]): Promise<Ground> {
     const { log, database, cache, known } = this.#parts
-    const wanted = wantedFor(tasksOf(calls, log.founding.ids))
+    const tasks = tasksOf(calls, log.founding.ids)
+    const wanted = wantedFor(tasks)
     const { size } = known
-    const records = await new PostgresStore(log, database, cache).wantedRecords(wanted)
-    const found = countBy(records, ({ task }) => task.taskId)
+    const store = new PostgresStore(log, database, cache)
+    const first = await store.wantedRecords(wanted)
+    const found = countBy(first, ({ task }) => task.taskId)
+    const isCutOff = (taskId: string): boolean => (found.get(taskId) ?? 0) >= fewRecords
+    // A task without a workflow concerns all records of its ids. Read under the lock, many of them would keep every writer waiting.
+    const { tasks: ofAllWorkflows } = wantedFor(tasks.filter(({ workflowId }) => workflowId === undefined))
+    const wholeTasks = ofAllWorkflows.filter(isCutOff)
+    const records = [...first, ...(await store.wantedRecords({ wholeTasks }))]
     return {
       wanted,
-      covered: { ...wanted, tasks: wanted.tasks.filter((taskId) => (found.get(taskId) ?? 0) < fewRecords) },
+      covered: { ...wanted, tasks: wanted.tasks.filter((taskId) => !isCutOff(taskId)), wholeTasks },
       size,
       // Later ones may be of a server that is not there any more when the lock is held; those before are checked then.
       records: records.filter(({ sequence }) => sequence < size),

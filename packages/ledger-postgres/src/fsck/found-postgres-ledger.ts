@@ -40,9 +40,9 @@ const unreachableRows = [
   ['equivocation', 'sequence < 0 OR found < 1'],
 ] as const
 
-/** A trigger or a rule could keep entries or evidence from being written, and every row that is there would be sound. */
+/** A trigger before a row is written, or a rule, could keep evidence from being kept, and every row that is there would be sound. */
 const interferenceSql = `SELECT relname AS name FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
-  WHERE nspname = 'ect_ledger' AND (EXISTS (SELECT 1 FROM pg_trigger WHERE tgrelid = pg_class.oid AND NOT tgisinternal)
+  WHERE nspname = 'ect_ledger' AND (EXISTS (SELECT 1 FROM pg_trigger WHERE tgrelid = pg_class.oid AND tgtype & 2 <> 0)
     OR EXISTS (SELECT 1 FROM pg_rewrite WHERE ev_class = pg_class.oid) OR relrowsecurity)`
 
 /** A log of a database as `fsck` reads it. */
