@@ -2,8 +2,8 @@ import { EctError, type IdKind } from '@wimse-ect/claims'
 import type { NoteSigner, TreeHead } from '@wimse-ect/ledger'
 import {
   Checkpointer,
+  checkDurationMs,
   checkedClock,
-  checkWhole,
   type Founding,
   foundingOf,
   GroupCommit,
@@ -63,9 +63,6 @@ export interface NewPostgresLedgerOptions extends PostgresLedgerOptions {
   /** How many seconds late a token may be recorded. Default 0. */
   readonly maxLatenessSeconds?: number | undefined
 }
-
-/** The longest time that PostgreSQL and timers can wait. */
-const longestMs = 2 ** 31 - 1
 
 /**
  * Creates a log in a database, and the tables if they are not there: its kind of identifiers [CLAIM-IDS-LEDGER], its
@@ -141,6 +138,8 @@ async function open(
   options: PostgresLedgerOptions,
   created: NewLog | undefined,
 ): Promise<PostgresLedger> {
+  if (options.knownHead !== undefined && options.signer === undefined)
+    throw new TypeError('a known head needs a signer')
   const settings = settingsOf(options)
   const database = new Database(connection)
   try {
@@ -193,12 +192,7 @@ function settingsOf(options: PostgresLedgerOptions) {
   return {
     signer: options.signer,
     clock: checkedClock(options.clock),
-    delayMs: checkMs(checkpointDelayMs, 'checkpointDelayMs'),
-    lockTimeoutMs: checkMs(lockTimeoutMs, 'lockTimeoutMs'),
+    delayMs: checkDurationMs(checkpointDelayMs, 'checkpointDelayMs'),
+    lockTimeoutMs: checkDurationMs(lockTimeoutMs, 'lockTimeoutMs'),
   }
-}
-
-function checkMs(value: number, name: string): number {
-  if (checkWhole(value, name) > longestMs) throw new TypeError(`${name} must be at most ${longestMs}`)
-  return value
 }

@@ -159,6 +159,7 @@ describe('databases that are not opened', () => {
     { checkpointDelayMs: Number.NaN },
     { checkpointDelayMs: 2 ** 31 },
     { name: '' },
+    { signer: undefined, name: 'audit', knownHead: 'a checkpoint' },
     { name: 'a\0b' },
     { name: '\ud800' },
   ])('options out of range are the mistake of the caller: %o', (options) =>

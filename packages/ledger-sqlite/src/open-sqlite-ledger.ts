@@ -2,6 +2,7 @@ import { EctError, type IdKind } from '@wimse-ect/claims'
 import type { NoteSigner, TreeHead } from '@wimse-ect/ledger'
 import {
   Checkpointer,
+  checkDurationMs,
   checkedClock,
   checkKnownCheckpoints,
   checkWhole,
@@ -159,9 +160,9 @@ function settingsOf(options: SqliteLedgerOptions) {
   const { lockTimeoutMs = 0, checkpointDelayMs = 100 } = options
   return {
     clock: checkedClock(options.clock),
-    delayMs: checkWhole(checkpointDelayMs, 'checkpointDelayMs'),
+    delayMs: checkDurationMs(checkpointDelayMs, 'checkpointDelayMs'),
     writer: {
-      lockTimeoutMs: checkWhole(lockTimeoutMs, 'lockTimeoutMs'),
+      lockTimeoutMs: checkDurationMs(lockTimeoutMs, 'lockTimeoutMs'),
       cacheKib: Math.ceil(checkWhole(options.cacheBytes ?? defaultCacheBytes, 'cacheBytes') / 1024),
       maxPages: Math.floor(checkWhole(options.maxFileBytes ?? 0, 'maxFileBytes') / pageBytes),
     },

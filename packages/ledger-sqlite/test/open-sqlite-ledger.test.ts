@@ -105,6 +105,7 @@ describe('files that are not opened', () => {
     { ids: 'ulid' },
     { maxLatenessSeconds: -1 },
     { lockTimeoutMs: 0.5 },
+    { checkpointDelayMs: 2 ** 31 },
     { cacheBytes: Number.NaN },
     { headFile: 'head' },
   ])('options out of range are the mistake of the caller: %o', (options) =>

@@ -1,5 +1,6 @@
 /** The parts that a ledger in a database is made of; for packages that keep one, not for their users. */
 
+export { checkDurationMs } from '../check-duration-ms.ts'
 export { checkWhole } from '../check-whole.ts'
 export { checkedClock } from '../checked-clock.ts'
 export { logKeyOf } from '../checkpoint/log-key-of.ts'
