@@ -201,6 +201,8 @@ describe('reading', () => {
     expect((await away.ect(['ledger', 'check', '--log-key', otherKey.trim(), 'receipt'])).code).toBe(1)
     expect((await away.ect(['ledger', 'check', '--log-key', 'no key', 'receipt'])).code).toBe(2)
     expect((await away.ect(['ledger', 'check', '--log-key', logKey, 'nothing'])).code).toBe(3)
+    // Else a script whose list of witnesses came out empty would take a receipt for cosigned.
+    expect(await check(['receipt', '--threshold', '1'])).toMatchObject({ code: 2, stdout: '' })
   })
 
   it('the checkpoint is a signed note of all entries', async () => {

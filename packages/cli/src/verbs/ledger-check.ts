@@ -27,6 +27,8 @@ standard input. Whether the token is genuine is for ect verify to say; --json pr
     const { witness: witnesses, token, 'log-key': logKey } = values
     checkKey(logKey, 'log', '--log-key')
     for (const witness of witnesses ?? []) checkKey(witness, 'witness', '--witness')
+    if (values.threshold !== undefined && witnesses === undefined)
+      throw new UsageError('--threshold goes with --witness')
     const threshold = wholeNumber(values.threshold, '--threshold') ?? witnesses?.length ?? 0
     const checked = checkReceipt(await receiptIn(operand), {
       logKey,
