@@ -45,6 +45,13 @@ it('nothing is overwritten without --force: neither a private key nor a key of t
   expect(bench.read('alice.jwk')).not.toBe(before[0])
 })
 
+it('one file cannot be for both halves: the public key would replace the private one', async () => {
+  const bench = new Bench()
+  const both = ['--out', 'key.json', '--public', './key.json']
+  expect(await bench.ect(['keygen', ...alice, ...both])).toMatchObject({ code: 2, stdout: '' })
+  expect(() => bench.read('key.json')).toThrow()
+})
+
 it('every algorithm makes a key that signs and verifies when it is listed', async () => {
   const bench = new Bench()
   const claims = { iss: 'spiffe://example.com/agent/alice', aud: 'l', exec_act: 'a', par: [], pol: 'p' }

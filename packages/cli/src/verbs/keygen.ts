@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { isEctError, signatureAlgorithms } from '@wimse-ect/claims'
 import { generateKey } from '@wimse-ect/signing'
 import type { KeySet, KeySetMember } from '@wimse-ect/verification'
@@ -30,6 +31,7 @@ export const verb: Verb = defineVerb({
   async run({ values }) {
     const { kid, subject, out, public: publicFile, force = false, json = false } = values
     const alg = oneOf(values.alg, signatureAlgorithms, '--alg') ?? 'ES256'
+    if (resolve(out) === resolve(publicFile)) throw new UsageError('--out and --public cannot be the same file')
     checkFree(out, force)
     const { privateJwk, publicJwk } = await generate(kid, subject, alg)
     await withLock(publicFile, async () => {
