@@ -29,7 +29,7 @@ export interface Limits {
   readonly requestsPerSecond: number
   /** How many requests a client that was quiet may send at once. Default 1000. */
   readonly requestBurst: number
-  /** Most tasks of a graph that is drawn. Default 5000. */
+  /** Most tasks of a graph that is drawn, parents outside of the workflow included. Default 5000. */
   readonly maxGraphTasks: number
   /** How long stopping may take until connections are cut, in milliseconds. Default 10,000. */
   readonly stopTimeoutMs: number

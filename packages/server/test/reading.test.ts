@@ -124,8 +124,8 @@ describe('graph', () => {
     expect(await dot.text()).toMatch(/^digraph tasks \{\n/)
   })
 
-  it('of more tasks than the limit is not drawn', async () => {
-    const small = await startService({ ledger: service.ledger, limits: { maxGraphTasks: 2 } })
+  it.each([2, 3])('of more tasks than the limit, parents outside included, is not drawn: %d', async (maxGraphTasks) => {
+    const small = await startService({ ledger: service.ledger, limits: { maxGraphTasks } })
     expect((await small.get(`/graph/${wid}`)).status).toBe(413)
     expect((await small.get(`/graph/${uuid(8)}`)).status).toBe(200)
     await small.close()

@@ -15,8 +15,11 @@ export async function getGraph(call: Call, service: Service): Promise<Response> 
   const iteration = ledger.entriesOfWorkflow(param(call, 'wid'))
   const { things: entries, following } = await firstPage(iteration, limits.maxGraphTasks)
   if (entries.length === 0) throw new HttpProblem(404)
-  if (following !== undefined) throw new HttpProblem(413, { detail: 'the workflow has too many tasks to be drawn' })
-  const all = [...entries, ...(await parentsOutside(entries, ledger))]
+  const outside = parentsOutside(entries)
+  if (following !== undefined || entries.length + outside.length > limits.maxGraphTasks) {
+    throw new HttpProblem(413, { detail: 'the workflow has too many tasks to be drawn' })
+  }
+  const all = [...entries, ...(await entriesAt(outside, ledger))]
   const graph = buildGraph(
     all.map(({ compact, sequence }): TaskRecord => ({ task: readToken(compact, ledger.ids).task, sequence })),
     { crossWorkflowParents },
@@ -25,12 +28,16 @@ export async function getGraph(call: Call, service: Service): Promise<Response> 
   return format === 'dot' ? textAnswer(toDot(graph), 200, 'text/vnd.graphviz; charset=utf-8') : jsonAnswer(plain(graph))
 }
 
-async function parentsOutside(entries: readonly LedgerEntry[], ledger: Ledger): Promise<readonly LedgerEntry[]> {
+/** Sequences of the parents that stand outside. */
+function parentsOutside(entries: readonly LedgerEntry[]): readonly number[] {
   const inside = new Set(entries.map(({ sequence }) => sequence))
   const parents = entries.flatMap((entry) => entry.parents.map(({ sequence }) => sequence))
-  const outside = [...new Set(parents)].filter((sequence) => !inside.has(sequence))
+  return [...new Set(parents)].filter((sequence) => !inside.has(sequence))
+}
+
+async function entriesAt(sequences: readonly number[], ledger: Ledger): Promise<readonly LedgerEntry[]> {
   const found: LedgerEntry[] = []
-  for (const sequence of outside) {
+  for (const sequence of sequences) {
     const entry = await ledger.getBySequence(sequence)
     if (entry !== undefined) found.push(entry)
   }
