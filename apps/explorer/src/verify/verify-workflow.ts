@@ -39,14 +39,16 @@ export async function verifyWorkflow(
       await nextFrame()
     }
   }
+  const logKey = trust.logKey.value
+  const inclusionOf = (entry: Entry): Verdict => judgeInclusion(entry, evidence?.receipts.get(entry.sequence), logKey)
   const tokens = new Map<number, VerifiedEct>()
   for (const [sequence, { token }] of judged) if (token !== undefined) tokens.set(sequence, token)
+  // They have no report of their own: what the log does not hold must not pass for a recorded parent.
+  for (const entry of workflow.outside) if (inclusionOf(entry).outcome === 'fail') tokens.delete(entry.sequence)
   const issues = judgeGraph(workflow, tokens, trust.crossWorkflowParents)
-  const logKey = trust.logKey.value
   const report = (entry: Entry): TaskReport => {
     const found = judged.get(entry.sequence) ?? notJudged('it was not reached')
-    const inclusion = judgeInclusion(entry, evidence?.receipts.get(entry.sequence), logKey)
-    return { ...withGraph(found, issues.get(entry.sequence) ?? []), inclusion }
+    return { ...withGraph(found, issues.get(entry.sequence) ?? []), inclusion: inclusionOf(entry) }
   }
   return new Map(workflow.entries.map((entry) => [entry.sequence, report(entry)]))
 }

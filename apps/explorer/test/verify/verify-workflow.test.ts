@@ -209,6 +209,16 @@ describe('graph', () => {
     },
   )
 
+  it('[DAG-PARENT-VERIFIED] fails for a parent outside that the log does not hold at its place', async () => {
+    const outside = recorded.workflow.entries.slice(0, 1)
+    const other = '0195f3a2-0000-7000-8000-000000000002'
+    const { entry, trust } = await childOf(outside[0], other, { crossWorkflowParents: true })
+    const workflow = { ...recorded.workflow, workflowId: other, entries: [entry], outside }
+    const receipts = new Map([[0, recorded.evidence.receipts.get(1) ?? '']])
+    const report = await verifyWorkflow(workflow, { ...recorded.evidence, receipts }, trust)
+    expect(words(report.get(5))).toMatchObject({ signature: 'pass', graph: 'ECT_DAG_PARENT_MISSING' })
+  })
+
   it('fails when two entries change places', async () => {
     const swapped = withEntry(
       withEntry(recorded.workflow, 2, () => ({ sequence: 9 })),
