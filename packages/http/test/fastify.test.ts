@@ -43,6 +43,18 @@ describe('Fastify', () => {
     expect([child.task.outputHash, only(recorded).token]).toEqual([await contentHash(body), child.compact])
   })
 
+  it('[CLAIM-HASH-RAW] the bytes that were hashed are sent, also when their buffer is used again', async () => {
+    const buffer = Buffer.from('made')
+    const url = await serve(
+      () => buffer,
+      [],
+      // What uses the buffer again comes while the child is being made.
+      (app) => app.addHook('onSend', async () => void setImmediate(() => buffer.fill('x'))),
+    )
+    const { headers, body } = await send(url, await withToken())
+    expect((await childIn(headers['execution-context'])).task.outputHash).toBe(await contentHash(body))
+  })
+
   it.each<[string, () => unknown]>([
     ['a web stream', () => new Blob(['made of bytes']).stream()],
     ['a file', () => createReadStream(join(import.meta.dirname, '../package.json'))],

@@ -84,6 +84,18 @@ describe('the head of a response', () => {
     expect(headers['execution-context']).toBeDefined()
   })
 
+  it('[CLAIM-HASH-RAW] is followed by the bytes that were hashed, also when their buffer is used again', async () => {
+    const { headers, body } = await ask((_, response, execution) => {
+      execution.issueChild(task)
+      const buffer = Buffer.from('made')
+      response.end(buffer)
+      buffer.fill('x')
+    })
+    const child = await childIn(headers['execution-context'])
+    expect(await matchesContentHash(child.task.outputHash ?? '', body)).toBe(true)
+    expect(new TextDecoder().decode(body)).toBe('made')
+  })
+
   it('that was flushed is not touched', async () => {
     const { headers, recorded, body } = await ask((_, response, execution) => {
       response.flushHeaders()

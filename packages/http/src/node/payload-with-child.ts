@@ -8,7 +8,7 @@ import type { PendingChild } from '../pending-child.ts'
 import { hasContent, respondWithChild } from '../respond-with-child.ts'
 import { incomingMessage } from './incoming-message.ts'
 import { acceptsTrailers, isGone, issueAfterEnd, issueBeforeEnd } from './issue-streamed.ts'
-import { toBytes } from './response-arguments.ts'
+import { ownChunk, toBytes } from './response-arguments.ts'
 
 /** Where a payload belongs. */
 export interface PayloadOrigin {
@@ -37,9 +37,10 @@ export async function payloadWithChild(payload: unknown, origin: PayloadOrigin):
   }
   if (!child.isDue(reply.statusCode) || isGone(reply.raw)) return payload
   try {
-    const body = hasContent(facts.method, reply.statusCode) ? toBytes(payload, 'utf8') : undefined
+    const sent = ownChunk(payload)
+    const body = hasContent(facts.method, reply.statusCode) ? toBytes(sent, 'utf8') : undefined
     reply.header(executionContextField, await child.issueOver(body))
-    return payload
+    return sent
   } catch (error) {
     const { status, headers, body } = context.fail(error, facts)
     for (const name of Object.keys(reply.getHeaders())) reply.removeHeader(name)

@@ -18,6 +18,14 @@ export function toBytes(chunk: unknown, encoding: unknown): Uint8Array {
   return chunk instanceof Uint8Array ? chunk : new Uint8Array()
 }
 
+/**
+ * A chunk that nobody else can change: between its hash and its way to the system the child is signed and recorded, and
+ * who handed it over may use its memory again.
+ */
+export function ownChunk(chunk: unknown): unknown {
+  return chunk instanceof Uint8Array ? Buffer.from(chunk) : chunk
+}
+
 /** True when the headers given to `writeHead`, an object or a list in either form, name this one. */
 export function namesHeader(head: readonly unknown[], name: string): boolean {
   const headers = head.at(-1)

@@ -8,7 +8,14 @@ import type { PendingChild } from '../pending-child.ts'
 import type { Problem } from '../problem.ts'
 import { hasContent } from '../respond-with-child.ts'
 import { acceptsTrailers, isGone, issueAfterEnd, issueBeforeEnd } from './issue-streamed.ts'
-import { type EndArguments, endArguments, namesHeader, toBytes, withListedHeader } from './response-arguments.ts'
+import {
+  type EndArguments,
+  endArguments,
+  namesHeader,
+  ownChunk,
+  toBytes,
+  withListedHeader,
+} from './response-arguments.ts'
 import { sendProblem } from './send-problem.ts'
 
 /** Whose response is watched, and for which child. */
@@ -93,7 +100,7 @@ class ResponseWatch {
     else if (this.#stage === 'over' || !child.isDue(this.#status())) this.#passEnd(given)
     else {
       this.#stage = 'ending'
-      void this.#endWhole(given)
+      void this.#endWhole({ ...given, chunk: ownChunk(given.chunk) })
     }
     return response
   }
