@@ -19,11 +19,14 @@ export class ServiceClient {
   /**
    * Takes the bearer token from the file or the environment, never from the command line, which others can see.
    *
-   * @throws UsageError for a token that would travel in the clear
+   * @throws UsageError for a token that would travel in the clear, and for what is no token, which the error of `fetch`
+   * would repeat
    */
   static async open({ url, bearerFile }: ServicePlace): Promise<ServiceClient> {
     const { ECT_TOKEN = '' } = process.env
     const bearer = bearerFile === undefined ? ECT_TOKEN : (await readFile(bearerFile, 'utf8')).trim()
+    if (!/^[A-Za-z0-9._~+/-]*=*$/.test(bearer))
+      throw new UsageError('a bearer token is one word; the file, or ECT_TOKEN, holds something else')
     const isPrivate = url.protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
     if (bearer !== '' && !isPrivate) throw new UsageError('a bearer token is only sent over https, or to this machine')
     const base = `${url.origin}${url.pathname.replace(/\/+$/, '')}`

@@ -72,6 +72,20 @@ it('a bearer token comes from the environment or a file, and without it the serv
   expect((await bench.ect([...list, '--bearer-file', 'tokens'])).code).toBe(0)
 })
 
+it('what is no bearer token is wrong use, and is not repeated', async () => {
+  bench.write('tokens', `${secret}\n${secret}-too\n`)
+  const { code, stdout, stderr } = await bench.ect([
+    'ledger',
+    'list',
+    '--ledger',
+    'http://127.0.0.1:9',
+    '--bearer-file',
+    'tokens',
+  ])
+  expect([code, stdout]).toEqual([2, ''])
+  expect(stderr).not.toContain(secret)
+})
+
 it('a bearer token is never sent in the clear to another machine', async () => {
   const list = ['ledger', 'list', '--ledger', 'http://192.0.2.1:1']
   expect(await bench.ect(list, { env: { ECT_TOKEN: secret } })).toMatchObject({ code: 2, stdout: '' })
