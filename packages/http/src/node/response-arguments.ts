@@ -35,8 +35,8 @@ export function namesHeader(head: readonly unknown[], name: string): boolean {
 }
 
 /**
- * The arguments of `writeHead` with one more header in their list; `undefined` when the headers are no list. Node 20 loses
- * what a list names twice as soon as any header was set before.
+ * The arguments of `writeHead` with one more header in their list; `undefined` when the headers are no list. Node 20
+ * loses what a list names twice as soon as any header was set before.
  */
 export function withListedHeader(
   head: readonly unknown[],
