@@ -30,7 +30,9 @@ export function parseLogLine(text: string): LogLine {
   try {
     const line: unknown = JSON.parse(text)
     if (isLogLine(line)) return line
-  } catch {}
+  } catch {
+    // No JSON, so no line of ours.
+  }
   return { event: 'failed', text }
 }
 

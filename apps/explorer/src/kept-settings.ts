@@ -49,5 +49,7 @@ function read(key: string): string | undefined {
 function write(key: string, value: string): void {
   try {
     localStorage.setItem(key, value)
-  } catch {}
+  } catch {
+    // Where nothing may be stored, a choice lasts as long as the page.
+  }
 }
