@@ -88,10 +88,10 @@ describe('the revision', () => {
   })
 
   it('[VERIFY-REVISION-PRED] recognises payloads with tid and without pred', () => {
-    expect(executionContext00.recognises({ tid: null })).toBe(true)
-    expect(executionContext00.recognises({ par: [] })).toBe(false)
-    expect(executionContext00.recognises({ tid: 'a', pred: [] })).toBe(false)
-    expect(executionContext00.recognises(Object.create({ tid: 'a' }))).toBe(false)
+    expect(executionContext00.recognises({ tid: null }, 'wimse-exec+jwt')).toBe(true)
+    expect(executionContext00.recognises({ par: [] }, 'wimse-exec+jwt')).toBe(false)
+    expect(executionContext00.recognises({ tid: 'a', pred: [] }, 'wimse-exec+jwt')).toBe(false)
+    expect(executionContext00.recognises(Object.create({ tid: 'a' }), 'wimse-exec+jwt')).toBe(false)
   })
 
   it('names the claims that hold identifiers', () => {
