@@ -33,6 +33,7 @@ export { canonicalIdentifier, type IdKind, isIdentifier, isUuid } from './identi
 export { type KeyMembers, unfitKeyMember } from './key-fitness.ts'
 export { checkKid } from './kid.ts'
 export { type Peer, type ProblemDetails, problemDetails } from './problem-details.ts'
+export type { Ect00Claims } from './profiles/ect-00-claims.ts'
 export type { ExecutionContext00Claims } from './profiles/execution-context-00-claims.ts'
 export { type ClaimsByRevision, defaultRevision, profiles, type Revision } from './profiles/index.ts'
 export type { ClaimRule, ClaimTable, CrossClaimRule, GraphRule, Profile } from './profiles/profile.ts'

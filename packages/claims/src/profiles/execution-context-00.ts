@@ -40,7 +40,7 @@ export const executionContext00: Profile<ExecutionContext00Claims> = {
     ext: { kind: namedExtension, required: false }, // [CLAIM-EXT-OBJECT]
   },
   wellFormed: [subjectIsIssuer, expiryAfterIssue],
-  consistent: [policyBeforeIssue, compensationHasReason],
+  consistent: [(claims) => policyBeforeIssue(claims), compensationHasReason],
   identifiers: {
     taskId: 'tid',
     parents: 'par',

@@ -1,3 +1,5 @@
+import { ect00 } from './ect-00.ts'
+import type { Ect00Claims } from './ect-00-claims.ts'
 import { executionContext00 } from './execution-context-00.ts'
 import type { ExecutionContext00Claims } from './execution-context-00-claims.ts'
 import type { Profile } from './profile.ts'
@@ -5,6 +7,7 @@ import type { Profile } from './profile.ts'
 /** The claims of each implemented revision of the draft, as they stand on the wire. */
 export interface ClaimsByRevision {
   readonly 'execution-context-00': ExecutionContext00Claims
+  readonly 'ect-00': Ect00Claims
 }
 
 /** The revisions of the draft that are implemented. */
@@ -13,7 +16,8 @@ export type Revision = keyof ClaimsByRevision
 /** The implemented revisions by name. */
 export const profiles: Readonly<Record<Revision, Profile>> = {
   'execution-context-00': executionContext00,
+  'ect-00': ect00,
 }
 
 /** What everything accepts and issues when the caller names no revision [REVISION-DEFAULT]. */
-export const defaultRevision: Revision = 'execution-context-00'
+export const defaultRevision: 'execution-context-00' = 'execution-context-00'

@@ -19,8 +19,14 @@ export type ClaimTable<Claims> = {
   >
 }
 
-/** A rule over several claims: throws an `ECT_CLAIM_*` error when they do not fit together. */
-export type CrossClaimRule<Claims> = (claims: Claims) => void
+/**
+ * A rule over several claims: throws an `ECT_CLAIM_*` error when they do not fit together. The type is that of a method,
+ * so that a profile of narrower claims is still a profile.
+ */
+export type CrossClaimRule<Claims> = { rule(claims: Claims): void }['rule']
+
+/** The names of all claims of some revisions. */
+type ClaimName<Claims> = Claims extends unknown ? keyof Claims & string : never
 
 /** Graph rules a revision may have or lack. */
 export type GraphRule = 'cycle' | 'uniqueness' | 'parents' | 'workflow' | 'time' | 'parentPolicy'
@@ -47,13 +53,13 @@ export interface Profile<Claims extends EctClaims = EctClaims> {
   /** Names of the claims that hold identifiers. */
   readonly identifiers: {
     /** The claim with the task's own identifier. */
-    readonly taskId: keyof Claims & string
+    readonly taskId: ClaimName<Claims>
     /** The claim that names the parents, an array. */
-    readonly parents: keyof Claims & string
+    readonly parents: ClaimName<Claims>
     /** Claims that get a random UUID when the issuer gives none. */
-    readonly generated: readonly (keyof Claims & string)[]
+    readonly generated: readonly ClaimName<Claims>[]
     /** Claims with one identifier. */
-    readonly single: readonly (keyof Claims & string)[]
+    readonly single: readonly ClaimName<Claims>[]
   }
   /** Where each graph rule stands; a rule without a source is not in force. */
   readonly graphRules: Readonly<Partial<Record<GraphRule, string>>>
