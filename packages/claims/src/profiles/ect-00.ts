@@ -1,9 +1,9 @@
 import * as kind from '../claim-kinds.ts'
 import { expiryAfterIssue, policyBeforeIssue } from '../cross-claim-rules.ts'
 import { policyExtension } from '../extension-kinds.ts'
-import { canonicalIdentifier } from '../identifiers.ts'
 import type { Ect00Claims } from './ect-00-claims.ts'
 import type { Profile } from './profile.ts'
+import { sha256Hash, taskByJti } from './task-by-jti.ts'
 
 /**
  * draft-nennemann-wimse-ect-00. `sub`, the metadata, witness and compensation claims are not defined any more
@@ -37,23 +37,11 @@ export const ect00: Profile<Ect00Claims> = {
     time: 'DAG validation',
     parentPolicy: 'policy companion', // [REVISION-PARENT-POLICY]
   },
-  view: (claims, ids) => ({
-    revision: 'ect-00',
-    taskId: canonicalIdentifier(claims.jti, ids),
-    workflowId: claims.wid === undefined ? undefined : canonicalIdentifier(claims.wid, ids),
-    tokenId: canonicalIdentifier(claims.jti, ids),
-    parents: claims.par.map((parent) => canonicalIdentifier(parent, ids)),
-    agent: claims.iss,
-    audience: typeof claims.aud === 'string' ? [claims.aud] : claims.aud,
-    action: claims.exec_act,
-    issuedAt: claims.iat,
-    expiresAt: claims.exp,
-    policy: claims.ext?.pol,
-    decision: claims.ext?.pol_decision,
-    enforcer: claims.ext?.pol_enforcer,
-    compensation: false,
-    inputHash: claims.inp_hash && `sha-256:${claims.inp_hash}`,
-    outputHash: claims.out_hash && `sha-256:${claims.out_hash}`,
-    witnessedBy: [],
-  }),
+  view: (claims, ids) =>
+    taskByJti(claims, ids, {
+      revision: 'ect-00',
+      parents: claims.par,
+      policy: claims.ext ?? {},
+      hashes: [sha256Hash(claims.inp_hash), sha256Hash(claims.out_hash)],
+    }),
 }
