@@ -14,6 +14,7 @@ const root = { iss: alice, aud: bob, iat: 1_772_000_000, exp: 1_772_000_600, jti
 /** What differs between the two on the wire. */
 const later = {
   'ect-00': { parents: 'par', extension: 'ext' },
+  'ect-01': { parents: 'pred', extension: 'ect_ext' },
 } as const satisfies Partial<Record<Revision, object>>
 
 describe.each(Object.entries(later))('%s', (name, { parents, extension }) => {
