@@ -15,7 +15,7 @@ import { type CheckedOptions, checkOptions, checkSeconds, type VerifierOptions }
 
 /**
  * How much stands behind a token [REVISION-ENVELOPE]: 1, nothing; 2, a signature; 3, a signature and a place in a
- * ledger, shown by a receipt.
+ * ledger, shown by a receipt [REVISION-LEDGER].
  */
 export type Level = 1 | 2 | 3
 
