@@ -70,7 +70,10 @@ function segments(revision: LaterRevision, { no }: DecodeDrafts): Draft<'decode'
     no('ECT_TOKEN_SEGMENTS', comment, ['ENV-SEGMENTS', ...rules], { token, flags: ['NotGenuine', 'Attack'] })
   return [
     isRefused('the claims alone, as an unsigned token of ect-01', payload, ['REVISION-ENVELOPE']),
-    isRefused('the claims in JSON', String(written(revision, {}).payloadText), ['ENV-COMPACT']),
+    no('ECT_TOKEN_BASE64URL', 'the claims in JSON, which hold two dots', ['ENV-COMPACT', 'ENV-BASE64URL'], {
+      token: String(written(revision, {}).payloadText),
+      flags: ['NotGenuine', 'Attack'],
+    }),
     isRefused('no signature', `${header}.${payload}`),
     isRefused('an empty signature', `${header}.${payload}.`),
     isRefused('no header', `.${payload}.${signature}`),

@@ -87,13 +87,13 @@ function signedOnesStaySigned(): Draft<'level'>[] {
     ['alg none and an empty signature', `${none}.${payload}.`],
     ['alg none and no signature', `${none}.${payload}`],
     ['four segments', `${header}.${payload}.${signature}.${payload}`],
-    ['claims in JSON', text],
     ['a JWS in JSON serialization', JSON.stringify({ protected: header, payload, signature, v: '1.0' })],
   ]
   return [
     refused('ECT_SIGNATURE_INVALID', 'one bit of the signature flipped', rules, ectOf(ect01, { signature: wrongBit }), bad),
     refused('ECT_SIGNATURE_FORMAT', 'a signature that is cut short', rules, ectOf(ect01, { signature: (right) => right.slice(0, 32) }), bad),
     refused('ECT_TOKEN_BASE64URL', 'a signature that is no base64url', rules, `${header}.${payload}.!`, bad),
+    refused('ECT_TOKEN_BASE64URL', 'claims in JSON, which hold two dots', rules, text, bad),
     refused('ECT_KEY_UNKNOWN', 'a kid that nobody has', rules, ectOf(ect01, { key: 'unlisted-key' }), ['Attack']),
     refused('ECT_HEADER_TYP', 'another typ', rules, ectOf(ect01, { header: { typ: 'JWT' } }), ['Attack']),
     refused('ECT_HEADER_ALG', 'alg none and a signature', ['ENV-ALG-NONE', ...rules], ectOf(ect01, { header: { alg: 'none' } }), ['Attack']),
