@@ -56,7 +56,12 @@ function defaultsOf(revision: SuiteRevision): SuiteDefaults {
         maxAncestors: 10_000,
       },
     },
-    'http-field': { now, audience: bob, keys: 'agents', options: { revisions, ...verifyOptions, maxTokens: 64, mixedRevisions: false } },
+    'http-field': {
+      now,
+      audience: bob,
+      keys: 'agents',
+      options: { revisions, ...verifyOptions, maxTokens: 64, mixedRevisions: false },
+    },
     ledger: {
       audience: ledger,
       keys: 'agents',

@@ -2,8 +2,8 @@
 // out. In the repository `pnpm conformance` runs it.
 import { createInterface } from 'node:readline'
 import {
-  createLevelVerifier,
   createVerifier as createLayerVerifier,
+  createLevelVerifier,
   type LevelOptions,
   levelAt,
 } from '@wimse-ect/verification'
@@ -197,8 +197,7 @@ async function judgeLevel(question: Question): Promise<Answer> {
     replay: await memoryOf(question),
   })
   const first = await verifier.verify(token, { now, receipt })
-  const atLevel =
-    'token' in first && laterReceipt !== undefined ? await verifier.confirm(first, laterReceipt) : first
+  const atLevel = 'token' in first && laterReceipt !== undefined ? await verifier.confirm(first, laterReceipt) : first
   const { task } = 'token' in atLevel ? atLevel.token : atLevel.unsigned
   return valid({ ...viewOf(task), levels: question.levelAt.map((at) => levelAt(atLevel, at)) })
 }

@@ -1,5 +1,11 @@
 import { isEctError } from '@wimse-ect/claims'
-import { type LedgerCase, type LedgerStep, loadCases, type StepExpect, type SuiteRevision } from '@wimse-ect/conformance'
+import {
+  type LedgerCase,
+  type LedgerStep,
+  loadCases,
+  type StepExpect,
+  type SuiteRevision,
+} from '@wimse-ect/conformance'
 import { createAdmission } from '@wimse-ect/dag'
 import { createVerifier, jwksKeys, type VerifierOptions } from '@wimse-ect/verification'
 import { describe, expect, it } from 'vitest'

@@ -1,4 +1,4 @@
-import { canonicalIdentifier, type IdKind, isIdentifier, type JsonValue } from '@wimse-ect/claims'
+import { canonicalIdentifier, type IdKind, isIdentifier } from '@wimse-ect/claims'
 import type { AuthenticEct } from './steps.ts'
 
 /**
@@ -13,7 +13,7 @@ export function supportingTokens(tokens: readonly AuthenticEct[], ids: IdKind = 
     const entries = decoded.payload[parents]
     return {
       taskId: nameOf(taskId, decoded.payload[taskId]),
-      parents: Array.isArray(entries) ? entries.map((entry) => nameOf(taskId, entry)) : [],
+      parents: Array.isArray(entries) ? entries.map((entry: unknown) => nameOf(taskId, entry)) : [],
     }
   })
   // For each parent id the tokens that name it, so that the cost grows with the size of the message.
@@ -26,7 +26,7 @@ export function supportingTokens(tokens: readonly AuthenticEct[], ids: IdKind = 
     return namedBy !== undefined && (namedBy.size > 1 || !namedBy.has(at))
   })
 
-  function nameOf(claim: string, value: JsonValue | undefined): string | undefined {
+  function nameOf(claim: string, value: unknown): string | undefined {
     if (typeof value !== 'string' || !isIdentifier(value, ids)) return undefined
     return `${claim} ${canonicalIdentifier(value, ids)}`
   }

@@ -130,7 +130,12 @@ export function workflowsTopic(revision: LaterRevision): Topic<'dag'> {
       apart('a child in a workflow, its parent in none', [task(1)], child(inFlow(1), 1)),
       apart('a child in no workflow, its parent in one', [task(1, inFlow(1))], child({}, 1)),
       apart('the same, with crossWorkflowParents', [task(1, inFlow(1))], child({}, 1), cross),
-      apart('a parent in another workflow, with crossWorkflowParents', [task(1, inFlow(2))], child(inFlow(1), 1), cross),
+      apart(
+        'a parent in another workflow, with crossWorkflowParents',
+        [task(1, inFlow(2))],
+        child(inFlow(1), 1),
+        cross,
+      ),
       no('ECT_DAG_PARENT_MISSING', 'a parent in another workflow', ['DAG-PARENT-OTHER-WORKFLOW'], {
         records: [task(1, inFlow(2))],
         token: child(inFlow(1), 1),

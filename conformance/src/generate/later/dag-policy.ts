@@ -30,7 +30,9 @@ export function policyTopic(revision: LaterRevision): Topic<'dag'> {
         'DAG-REJECTED-RECORDED',
       ]),
       ...remedies.map((exec_act) =>
-        taken(`${JSON.stringify(exec_act)} after a rejected task`, rejected, child({ exec_act }), ['DAG-POLICY-ACTION']),
+        taken(`${JSON.stringify(exec_act)} after a rejected task`, rejected, child({ exec_act }), [
+          'DAG-POLICY-ACTION',
+        ]),
       ),
       ...others.map((exec_act) =>
         refused(`${JSON.stringify(exec_act)} is no remedy`, rejected, child({ exec_act }), ['DAG-POLICY-ACTION']),

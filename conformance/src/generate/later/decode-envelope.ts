@@ -8,6 +8,10 @@ import { ectOf, written } from './tokens.ts'
 
 const deep = (levels: number): unknown => (levels === 1 ? {} : { a: deep(levels - 1) })
 const spaced = (text: unknown): string => ` ${String(text).replaceAll(',"', ' ,\t"').replaceAll('":', '" :\r\n ')} `
+const reversed = (text: unknown): string => {
+  const members = JSON.parse(String(text)) as Members
+  return JSON.stringify(Object.fromEntries(Object.entries(members).toReversed()))
+}
 
 export function envelopeTopic(revision: LaterRevision): Topic<'decode'> {
   const drafts = decodeDrafts(revision)
@@ -109,7 +113,12 @@ function payloads({ parents, extension, name }: LaterRevision, { ok, no }: Decod
       ...inExtension('{"__proto__":{"pol_decision":"approved"}}'),
       flags: ['Attack'],
     }),
-    no('ECT_TOKEN_SURROGATE', `a lone surrogate in ${extension}`, ['ENV-JSON-SURROGATE'], inExtension('{"a":"\\ud800"}')),
+    no(
+      'ECT_TOKEN_SURROGATE',
+      `a lone surrogate in ${extension}`,
+      ['ENV-JSON-SURROGATE'],
+      inExtension('{"a":"\\ud800"}'),
+    ),
     no('ECT_TOKEN_NUMBER', `a number beyond a double in ${extension}`, ['ENV-JSON-NUMBER'], {
       ...inExtension('{"a":1e999}'),
       flags: ['NumberForm'],
@@ -145,8 +154,8 @@ function unusual(revision: LaterRevision, { ok }: DecodeDrafts): Draft<'decode'>
     ok('a name and a value with escaped letters', ['ENV-JSON-OBJECT'], { payloadText: escaped, flags }),
     ok('escaped slashes', ['ENV-JSON-OBJECT'], { payloadText: String(payloadText).replaceAll('/', '\\/'), flags }),
     ok('the members in another order', ['ENV-JSON-OBJECT'], {
-      payloadText: JSON.stringify(Object.fromEntries(Object.entries(JSON.parse(String(payloadText))).toReversed())),
-      headerText: JSON.stringify(Object.fromEntries(Object.entries(JSON.parse(String(headerText))).toReversed())),
+      headerText: reversed(headerText),
+      payloadText: reversed(payloadText),
       flags,
     }),
     ok('a payload whose base64url is far from ASCII', ['ENV-UTF8'], {

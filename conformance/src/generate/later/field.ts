@@ -40,27 +40,43 @@ export function formTopic(revision: LaterRevision): Topic<'http-field'> {
       ok('two tokens on two lines', ['HTTP-FIELD-LINES'], [one, two], two1),
       ok('two tokens on one line', ['HTTP-FIELD-COMMA'], [`${one}, ${two}`], two1),
       refuses('ECT_FIELD_SYNTAX', 'a line break between two tokens', ['HTTP-CONTROL'], [`${one},\n${two}`]),
-      no('ECT_FIELD_SYNTAX', 'the same where every revision is accepted', ['HTTP-CONTROL', 'REVISION-STATUS'], [
-        `${one},\n${two}`,
-      ], all),
+      no(
+        'ECT_FIELD_SYNTAX',
+        'the same where every revision is accepted',
+        ['HTTP-CONTROL', 'REVISION-STATUS'],
+        [`${one},\n${two}`],
+        all,
+      ),
       refuses('ECT_FIELD_COUNT', 'more tokens than the limit', ['HTTP-LIMIT-TOKENS'], [one, two], {
         options: { maxTokens: 1 },
       }),
-      no('ECT_FIELD_COUNT', 'the same where every revision is accepted', ['HTTP-LIMIT-TOKENS', 'REVISION-STATUS'], [
-        one,
-        two,
-      ], { ...among, options: { ...all.options, maxTokens: 1 } }),
-      refuses('ECT_TOKEN_SEGMENTS', 'an unsigned token', ['HTTP-ALL-VERIFIED', 'REVISION-ENVELOPE'], [
-        one.split('.')[1] ?? '',
-      ], { flags: ['NotGenuine', 'Attack'] }),
-      refuses('ECT_SIGNATURE_INVALID', 'a wrong signature', ['HTTP-ALL-VERIFIED'], [
-        one,
-        task(2, {}, { signature: flipped }),
-      ], { flags: ['NotGenuine', 'Attack'] }),
-      refuses('ECT_CLAIM_DECISION', 'a misspelt decision', ['HTTP-ALL-VERIFIED', 'REVISION-POLICY'], [
-        one,
-        task(2, policy(revision, { pol_decision: 'reject' })),
-      ]),
+      no(
+        'ECT_FIELD_COUNT',
+        'the same where every revision is accepted',
+        ['HTTP-LIMIT-TOKENS', 'REVISION-STATUS'],
+        [one, two],
+        { ...among, options: { ...all.options, maxTokens: 1 } },
+      ),
+      refuses(
+        'ECT_TOKEN_SEGMENTS',
+        'an unsigned token',
+        ['HTTP-ALL-VERIFIED', 'REVISION-ENVELOPE'],
+        [one.split('.')[1] ?? ''],
+        { flags: ['NotGenuine', 'Attack'] },
+      ),
+      refuses(
+        'ECT_SIGNATURE_INVALID',
+        'a wrong signature',
+        ['HTTP-ALL-VERIFIED'],
+        [one, task(2, {}, { signature: flipped })],
+        { flags: ['NotGenuine', 'Attack'] },
+      ),
+      refuses(
+        'ECT_CLAIM_DECISION',
+        'a misspelt decision',
+        ['HTTP-ALL-VERIFIED', 'REVISION-POLICY'],
+        [one, task(2, policy(revision, { pol_decision: 'reject' }))],
+      ),
       refuses('ECT_TIME_EXPIRED', 'an expired token', ['HTTP-ALL-VERIFIED'], [one, task(2, old)]),
       refuses('ECT_REPLAY_SEEN', 'a jti that was used', ['HTTP-ALL-VERIFIED'], [one], {
         seen: [{ issuer: alice, jti: tid(1) }],
@@ -92,30 +108,47 @@ export function rolesTopic(revision: LaterRevision): Topic<'http-field'> {
         [task(10), task.by('carol', 9, { [revision.parents]: [tid(10).toUpperCase()] })],
         { subjects: [tid(9)], supporting: [tid(10)] },
       ),
-      ok('an old parent for somebody else', ['HTTP-SUPPORTING-SKIPS-EXPIRY', 'HTTP-SUPPORTING-SKIPS-AUDIENCE'], [
-        task(1, { ...old, aud: carol }),
-        child,
-      ], both, judged),
-      refuses('ECT_DAG_CYCLE', 'two tokens that name each other', ['HTTP-NO-SUBJECT'], [
-        task(1, childOf(revision, 2)),
-        task(2, childOf(revision, 1)),
-      ], { flags: ['Attack'] }),
+      ok(
+        'an old parent for somebody else',
+        ['HTTP-SUPPORTING-SKIPS-EXPIRY', 'HTTP-SUPPORTING-SKIPS-AUDIENCE'],
+        [task(1, { ...old, aud: carol }), child],
+        both,
+        judged,
+      ),
+      refuses(
+        'ECT_DAG_CYCLE',
+        'two tokens that name each other',
+        ['HTTP-NO-SUBJECT'],
+        [task(1, childOf(revision, 2)), task(2, childOf(revision, 1))],
+        { flags: ['Attack'] },
+      ),
       refuses('ECT_DAG_PARENT_MISSING', 'a parent that did not come along', ['HTTP-SUBJECT'], [child], judged),
-      refuses('ECT_DAG_PARENT_POLICY', 'a child of a rejected parent', ['REVISION-PARENT-POLICY'], [
-        task(1, policy(revision, { pol_decision: 'rejected' })),
-        child,
-      ], judged),
+      refuses(
+        'ECT_DAG_PARENT_POLICY',
+        'a child of a rejected parent',
+        ['REVISION-PARENT-POLICY'],
+        [task(1, policy(revision, { pol_decision: 'rejected' })), child],
+        judged,
+      ),
       ...(revision === ect01
         ? [
-            refuses('ECT_DAG_PARENT_WORKFLOW', 'a parent in a workflow, a child in none', ['REVISION-WORKFLOW'], [
-              task(1, { wid: wid(1) }),
-              child,
-            ], judged),
+            refuses(
+              'ECT_DAG_PARENT_WORKFLOW',
+              'a parent in a workflow, a child in none',
+              ['REVISION-WORKFLOW'],
+              [task(1, { wid: wid(1) }), child],
+              judged,
+            ),
           ]
-        : [ok('a parent in a workflow, a child in none', ['REVISION-WORKFLOW'], [
-              task(1, { wid: wid(1) }),
-              child,
-            ], both, judged)]),
+        : [
+            ok(
+              'a parent in a workflow, a child in none',
+              ['REVISION-WORKFLOW'],
+              [task(1, { wid: wid(1) }), child],
+              both,
+              judged,
+            ),
+          ]),
       ...mixedFields(revision, task, child),
     ],
   }
@@ -132,33 +165,51 @@ function mixedFields(revision: LaterRevision, task: TaskMaker, child: string): D
       ...all,
       dag: true,
     }),
-    ok('a task of execution-context-00 whose tid is the parent id is a subject', [...rules, 'HTTP-SUBJECT'], [
-      taskOfFirst(1),
-      child,
-    ], { subjects: [tid(1), tid(9)], supporting: [] }, all),
-    no('ECT_TIME_EXPIRED', 'an old task of execution-context-00 whose tid is the parent id', [
-      ...rules,
-      'HTTP-SUBJECT',
-    ], [taskOfFirst(1, old), child], { ...mixed, flags: ['Attack'] }),
-    no('ECT_PARTY_AUDIENCE', 'the same for somebody else', [...rules, 'HTTP-SUBJECT'], [
-      taskOfFirst(1, { aud: ledger }),
-      child,
-    ], { ...mixed, flags: ['Attack'] }),
-    no('ECT_PARTY_AUDIENCE', "a task for somebody else whose jti is in the par of execution-context-00's", [
-      ...rules,
-      'HTTP-SUBJECT',
-    ], [task(1, { aud: ledger }), taskOfFirst(9, { par: [tid(1)] })], { ...mixed, flags: ['Attack'] }),
+    ok(
+      'a task of execution-context-00 whose tid is the parent id is a subject',
+      [...rules, 'HTTP-SUBJECT'],
+      [taskOfFirst(1), child],
+      { subjects: [tid(1), tid(9)], supporting: [] },
+      all,
+    ),
+    no(
+      'ECT_TIME_EXPIRED',
+      'an old task of execution-context-00 whose tid is the parent id',
+      [...rules, 'HTTP-SUBJECT'],
+      [taskOfFirst(1, old), child],
+      { ...mixed, flags: ['Attack'] },
+    ),
+    no(
+      'ECT_PARTY_AUDIENCE',
+      'the same for somebody else',
+      [...rules, 'HTTP-SUBJECT'],
+      [taskOfFirst(1, { aud: ledger }), child],
+      { ...mixed, flags: ['Attack'] },
+    ),
+    no(
+      'ECT_PARTY_AUDIENCE',
+      "a task for somebody else whose jti is in the par of execution-context-00's",
+      [...rules, 'HTTP-SUBJECT'],
+      [task(1, { aud: ledger }), taskOfFirst(9, { par: [tid(1)] })],
+      { ...mixed, flags: ['Attack'] },
+    ),
     no('ECT_DAG_PARENT_MISSING', 'the tid of execution-context-00 is no parent', rules, [taskOfFirst(1), child], {
       ...mixed,
       dag: true,
     }),
-    no('ECT_REPLAY_SEEN', 'one jti of one issuer under two revisions', [...rules, 'VERIFY-REPLAY-KEY'], [
-      task(1),
-      taskOfFirst(2, { jti: tid(1) }),
-    ], { ...mixed, flags: ['Attack'] }),
-    ok('one jti of two issuers under two revisions', [...rules, 'VERIFY-REPLAY-KEY'], [
-      task(1),
-      foreign.by('bob', 1),
-    ], { subjects: [tid(1), tid(1)], supporting: [] }, mixed),
+    no(
+      'ECT_REPLAY_SEEN',
+      'one jti of one issuer under two revisions',
+      [...rules, 'VERIFY-REPLAY-KEY'],
+      [task(1), taskOfFirst(2, { jti: tid(1) })],
+      { ...mixed, flags: ['Attack'] },
+    ),
+    ok(
+      'one jti of two issuers under two revisions',
+      [...rules, 'VERIFY-REPLAY-KEY'],
+      [task(1), foreign.by('bob', 1)],
+      { subjects: [tid(1), tid(1)], supporting: [] },
+      mixed,
+    ),
   ]
 }

@@ -79,7 +79,9 @@ export function ignoredTopic(revision: LaterRevision): Topic<'verify'> {
       ...[carol, '', null, 5].map((sub) => ignored(`sub ${JSON.stringify(sub)}`, ['REVISION-SUB'], { sub })),
       ...metadata.map(([name, value]) => ignored(`${name} of a wrong kind`, rules.slice(0, 1), { [name]: value })),
       ignored('compensation_required without a reason', ['REVISION-METADATA'], { compensation_required: true }),
-      ...policyAtTop.map(([name, value]) => ignored(`${name} at the top level`, ['REVISION-POLICY'], { [name]: value })),
+      ...policyAtTop.map(([name, value]) =>
+        ignored(`${name} at the top level`, ['REVISION-POLICY'], { [name]: value }),
+      ),
       ignored('a rejection at the top level is no decision', ['REVISION-POLICY'], {
         pol: 'spec_review_policy_v2',
         pol_decision: 'rejected',
@@ -88,13 +90,13 @@ export function ignoredTopic(revision: LaterRevision): Topic<'verify'> {
         claims: { [revision.extension]: { pol_decision: 'approved' }, pol_decision: 'rejected' },
       }),
       ...['none', { pol_decision: 'perhaps' }, { 'com.example.x': 'a'.repeat(5000) }].map((value, at) =>
-        ignored(`${foreign}, the extension object of another revision, ${['a string', 'malformed', 'too large'][at]}`, [
-          'REVISION-EXT',
-        ], { [foreign]: value }),
+        ignored(
+          `${foreign}, the extension object of another revision, ${['a string', 'malformed', 'too large'][at]}`,
+          ['REVISION-EXT'],
+          { [foreign]: value },
+        ),
       ),
-      ...(revision === ect00
-        ? []
-        : [ignored('tid, whatever it holds', ['REVISION-TASK-ID'], { tid: 7 })]),
+      ...(revision === ect00 ? [] : [ignored('tid, whatever it holds', ['REVISION-TASK-ID'], { tid: 7 })]),
       ignored('claims that nobody knows', [], { level: 3, act: { sub: carol }, [`x-${tid(1)}`]: [null] }),
     ],
   }

@@ -29,7 +29,12 @@ export function extensionsTopic(revision: LaterRevision): Topic<'verify'> {
     first: revision.numbers + 2601,
     drafts: [
       ...[null, [], ['com.example.x'], 'x', 7, true].map((value) =>
-        no('ECT_CLAIM_TYPE', `${extension} ${JSON.stringify(value)}`, ['REVISION-EXT', 'CLAIM-EXT-OBJECT'], holding(value)),
+        no(
+          'ECT_CLAIM_TYPE',
+          `${extension} ${JSON.stringify(value)}`,
+          ['REVISION-EXT', 'CLAIM-EXT-OBJECT'],
+          holding(value),
+        ),
       ),
       ok(`an empty ${extension}`, ['CLAIM-EXT-OBJECT'], holding({}, ['Unusual'])),
       ok(`${extension} with a reverse-domain name`, ['REVISION-EXT'], holding({ 'com.example.trace': 'abc' })),

@@ -5,15 +5,7 @@ import type { VerifyParts } from '../verify/draft.ts'
 import { ect00, type LaterRevision } from './revision.ts'
 import { type VerifyDrafts, verifyDrafts } from './verify-draft.ts'
 
-const uris: readonly OwnerName[] = [
-  'https',
-  'urn',
-  'did',
-  'mailto',
-  'upper-case-uri',
-  'spiffe-slash',
-  'longest-uri',
-]
+const uris: readonly OwnerName[] = ['https', 'urn', 'did', 'mailto', 'upper-case-uri', 'spiffe-slash', 'longest-uri']
 const names: readonly OwnerName[] = ['name', 'mail', 'distinguished-name', 'not-ascii', 'longest-name']
 const rules = ['REVISION-ISS']
 

@@ -28,10 +28,12 @@ export function listedTopic(revision: LaterRevision): Topic<'verify'> {
         ...without,
         header: { typ: ect00.typ },
       }),
-      no(revision === ect01 ? 'ECT_HEADER_TYP' : 'ECT_TOKEN_REVISION', 'only the default revision is listed', [
-        'REVISION-DEFAULT',
-        'REVISION-CALLER',
-      ], { options: { revisions: [first] } }),
+      no(
+        revision === ect01 ? 'ECT_HEADER_TYP' : 'ECT_TOKEN_REVISION',
+        'only the default revision is listed',
+        ['REVISION-DEFAULT', 'REVISION-CALLER'],
+        { options: { revisions: [first] } },
+      ),
       noOfFirst('ECT_TOKEN_REVISION', 'a token of execution-context-00', ['REVISION-CALLER', 'REVISION-TASK-ID'], {}),
       okOfFirst('a token of execution-context-00 among all three', ['REVISION-CALLER'], among),
       noOfFirst('ECT_CLAIM_HASH', 'a token of execution-context-00 with a hash of a later one', ['REVISION-HASHES'], {
@@ -130,17 +132,25 @@ export function envelopesTopic(revision: LaterRevision): Topic<'verify'> {
         key: 'mallory-key',
         flags: ['Attack'],
       }),
-      no('ECT_KEY_UNKNOWN', 'a kid that nobody has', ['VERIFY-KEY-RESOLVES'], { header: { kid: 'nobody' }, signedBy: 'alice-key' }),
+      no('ECT_KEY_UNKNOWN', 'a kid that nobody has', ['VERIFY-KEY-RESOLVES'], {
+        header: { kid: 'nobody' },
+        signedBy: 'alice-key',
+      }),
       no('ECT_KEY_REVOKED', 'a revoked key', ['VERIFY-KEY-REVOKED'], { keys: 'status', header: { kid: 'revoked' } }),
       ok('a key from a Workload Identity Token', ['WIT-KID', 'REVISION-ISS'], {
         wits: [wit()],
         trustDomains: { 'example.com': 'trust-domain' },
       }),
-      no('ECT_PARTY_ISSUER', "a URI in the place of the Workload Identity Token's sub", ['REVISION-ISS', 'CLAIM-ISS-OWNER'], {
-        wits: [wit()],
-        trustDomains: { 'example.com': 'trust-domain' },
-        claims: { iss: 'https://example.com/agents/alice' },
-      }),
+      no(
+        'ECT_PARTY_ISSUER',
+        "a URI in the place of the Workload Identity Token's sub",
+        ['REVISION-ISS', 'CLAIM-ISS-OWNER'],
+        {
+          wits: [wit()],
+          trustDomains: { 'example.com': 'trust-domain' },
+          claims: { iss: 'https://example.com/agents/alice' },
+        },
+      ),
     ],
   }
 }
@@ -203,7 +213,10 @@ export function orderTopic(revision: LaterRevision): Topic<'verify'> {
   return {
     first: revision.numbers + 3101,
     drafts: [
-      order('ECT_HEADER_TYP', 'typ before alg', ['VERIFY-ORDER-02-TYP'], { header: { typ: 'JWT', alg: 'none' }, signedBy: 'alice-key' }),
+      order('ECT_HEADER_TYP', 'typ before alg', ['VERIFY-ORDER-02-TYP'], {
+        header: { typ: 'JWT', alg: 'none' },
+        signedBy: 'alice-key',
+      }),
       order('ECT_TOKEN_REVISION', 'revision before alg', ['VERIFY-ORDER-02-TYP', 'REVISION-TWO-PARENT-CLAIMS'], {
         header: { alg: 'none' },
         claims: { par: [], pred: [] },

@@ -64,7 +64,9 @@ export const signedTopic: Topic<'level'> = {
       token,
       seen: [{ issuer: alice, jti: tid(3) }],
     }),
-    no('ECT_PARTY_AUDIENCE', 'a token for somebody else', ['VERIFY-ORDER-09-AUDIENCE'], { token: task(3, { aud: carol }) }),
+    no('ECT_PARTY_AUDIENCE', 'a token for somebody else', ['VERIFY-ORDER-09-AUDIENCE'], {
+      token: task(3, { aud: carol }),
+    }),
   ],
 }
 
@@ -115,7 +117,10 @@ export const deadlineTopic: Topic<'level'> = {
       options: { ...third, receiptDeadline: 60 },
       flags: ['Attack'],
     }),
-    no('ECT_PROOF_FORMAT', 'a later receipt of nothing', ['REVISION-LEVEL-3', 'PROOF-RECEIPT'], { token, laterReceipt: '' }),
+    no('ECT_PROOF_FORMAT', 'a later receipt of nothing', ['REVISION-LEVEL-3', 'PROOF-RECEIPT'], {
+      token,
+      laterReceipt: '',
+    }),
     no('ECT_TOKEN_LEVEL', 'no deadline: a later receipt is too late', ['REVISION-LEVEL-3', 'REVISION-LEAST-LEVEL'], {
       token,
       laterReceipt: good,
@@ -151,7 +156,11 @@ export const receiptsTopic: Topic<'level'> = {
     counts('a receipt without the token in it', 2, { receipt: bare }),
     counts('a receipt where level 1 is enough', 2, { options: { minimumLevel: 1 } }),
     ...fails('ECT_PROOF_TOKEN', 'a receipt of another token', receiptOf(3)),
-    ...fails('ECT_PROOF_INCLUSION', 'a receipt of another token, without it', receiptOf(3, { head: [first, 'index 3'] })),
+    ...fails(
+      'ECT_PROOF_INCLUSION',
+      'a receipt of another token, without it',
+      receiptOf(3, { head: [first, 'index 3'] }),
+    ),
     ...fails('ECT_PROOF_TOKEN', 'a receipt of the token with the other s', good, {
       token: task(3, {}, { signature: flipS }),
       flags: ['Twin'],
@@ -160,8 +169,16 @@ export const receiptsTopic: Topic<'level'> = {
       token: task(3, {}, { signature: flipS }),
       flags: ['Twin'],
     }),
-    ...fails('ECT_PROOF_INCLUSION', 'a receipt with the hashes of another entry', receiptOf(2, { hashes: inclusionOf(3, leaves) })),
-    ...fails('ECT_PROOF_INCLUSION', 'a receipt with another index', receiptOf(2, { head: [first, extra(token), 'index 3'] })),
+    ...fails(
+      'ECT_PROOF_INCLUSION',
+      'a receipt with the hashes of another entry',
+      receiptOf(2, { hashes: inclusionOf(3, leaves) }),
+    ),
+    ...fails(
+      'ECT_PROOF_INCLUSION',
+      'a receipt with another index',
+      receiptOf(2, { head: [first, extra(token), 'index 3'] }),
+    ),
     ...fails(
       'ECT_CHECKPOINT_SIGNATURE',
       'a checkpoint that another key of that name signed',
@@ -186,7 +203,11 @@ export const receiptsTopic: Topic<'level'> = {
 function judgedFirst(): Draft<'level'>[] {
   const rules = ['REVISION-LEVEL-3', 'VERIFY-ORDER']
   const faults: readonly (readonly [code: string, what: string, parts: LevelParts])[] = [
-    ['ECT_SIGNATURE_INVALID', 'a wrong signature', { token: task(3, {}, { signature: wrongBit }), flags: ['NotGenuine'] }],
+    [
+      'ECT_SIGNATURE_INVALID',
+      'a wrong signature',
+      { token: task(3, {}, { signature: wrongBit }), flags: ['NotGenuine'] },
+    ],
     ['ECT_TIME_EXPIRED', 'an expired token', { token, now: now + 540 }],
     ['ECT_PARTY_AUDIENCE', 'a token for somebody else', { token: task(3, { aud: carol }) }],
     ['ECT_CLAIM_MISSING', 'a token without jti', { token: task(3, { jti: undefined }) }],
@@ -195,10 +216,20 @@ function judgedFirst(): Draft<'level'>[] {
     const flags = ['Order', ...(parts.flags ?? [])]
     return [
       no(code, `${what}, and no receipt`, rules, { ...parts, options: third, flags }),
-      no(code, `${what}, and a receipt of another token`, rules, { ...parts, receipt: receiptOf(3), options: third, flags }),
+      no(code, `${what}, and a receipt of another token`, rules, {
+        ...parts,
+        receipt: receiptOf(3),
+        options: third,
+        flags,
+      }),
     ]
   })
 }
 
 /** An entry of the log that has no signature: a receipt shows that it was logged, and not who wrote it. */
-export const loggedUnsigned: LevelParts = { token: tokenAt(5), receipt: receiptOf(5), options: third, flags: ['Attack'] }
+export const loggedUnsigned: LevelParts = {
+  token: tokenAt(5),
+  receipt: receiptOf(5),
+  options: third,
+  flags: ['Attack'],
+}
