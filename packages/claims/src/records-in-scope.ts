@@ -23,7 +23,10 @@ export function recordsInScope<Found extends TaskRecord>(
  * an id of one kind is never one of the other [REVISION-TASK-ID]: the issuer of a token that is a `jti` to one revision
  * must not thereby take or provide a task of another.
  */
-export function withIdsOf<Found extends TaskRecord>(task: Task, records: readonly Found[]): readonly Found[] {
+export function withIdsOf<Found extends Pick<TaskRecord, 'task'>>(
+  task: Task,
+  records: readonly Found[],
+): readonly Found[] {
   const kind = profiles[task.revision].identifiers.taskId
   return records.filter((record) => profiles[record.task.revision].identifiers.taskId === kind)
 }
