@@ -3,7 +3,7 @@
 /** The suites, in the order in which an implementation meets them. */
 export type SuiteName = 'decode' | 'verify' | 'dag' | 'http-field' | 'ledger' | 'proof' | 'checkpoint' | 'level'
 
-/** The revisions that have suites. `proof` and `checkpoint` say nothing about claims and have one, `level` is of ect-01. */
+/** The revisions that have suites. `proof` and `checkpoint` have none but the first, `level` none but ect-01. */
 export type SuiteRevision = 'execution-context-00' | 'ect-00' | 'ect-01'
 
 /** A JSON Web Key. Key sets of this package also use `sub` (owner), `nbf`, `exp` (seconds) and `revoked`. */

@@ -1,4 +1,4 @@
-/** The suites of the later revisions: which topics they have, in which order. What holds by default is in the file of all suites. */
+/** The suites of the later revisions: which topics they have, in which order. Their defaults are in ../suites.ts. */
 import type { Topic } from '../number-cases.ts'
 import { parentsTopic, uniquenessTopic, workflowsTopic } from './dag-graph.ts'
 import { mixedTopic } from './dag-mixed.ts'
@@ -14,7 +14,8 @@ import { actionTopic, hashesTopic, ignoredTopic } from './verify-claims.ts'
 import { extensionsTopic, policyKeysTopic } from './verify-extensions.ts'
 import { identifiersTopic, requiredTopic } from './verify-identifiers.ts'
 import { issuersTopic } from './verify-issuers.ts'
-import { envelopesTopic, listedTopic, orderTopic, replayTopic, timesTopic } from './verify-procedure.ts'
+import { orderTopic, replayTopic } from './verify-order.ts'
+import { envelopesTopic, listedTopic, timesTopic } from './verify-procedure.ts'
 
 /** The suites that every later revision has. */
 type LaterSuite = 'decode' | 'verify' | 'dag' | 'http-field' | 'ledger'
