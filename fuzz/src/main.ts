@@ -1,11 +1,10 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { mkdtempSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { checkInput } from './engine/check-input.ts'
-import { type TargetRun, runTarget } from './run-target.ts'
+import { runTarget, type TargetRun } from './run-target.ts'
 import { tableOf } from './table.ts'
 import { loadTarget, targetNames } from './targets.ts'
 

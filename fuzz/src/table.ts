@@ -2,7 +2,8 @@ import type { TargetRun } from './run-target.ts'
 
 /** What runs did, as a table in Markdown. */
 export function tableOf(runs: readonly TargetRun[]): string {
-  const head = '| target | inputs | per second | branches | corpus before | after | findings |\n|---|---|---|---|---|---|---|'
+  const head =
+    '| target | inputs | per second | branches | corpus before | after | findings |\n|---|---|---|---|---|---|---|'
   const rows = runs.map((run) => [
     run.target,
     count(run.executions),

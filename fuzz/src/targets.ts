@@ -3,6 +3,22 @@ import type { Target } from './target.ts'
 /** Every target by name: a file of its own, and a line here. */
 const targets: Readonly<Record<string, () => Promise<{ readonly target: Target }>>> = {
   base64url: () => import('./targets/base64url.ts'),
+  'strict-json': () => import('./targets/strict-json.ts'),
+  compact: () => import('./targets/compact.ts'),
+  claims: () => import('./targets/claims.ts'),
+  'signed-token': () => import('./targets/signed-token.ts'),
+  field: () => import('./targets/field.ts'),
+  'spiffe-id': () => import('./targets/spiffe-id.ts'),
+  der: () => import('./targets/der.ts'),
+  'tile-path': () => import('./targets/tile-path.ts'),
+  'entry-bundle': () => import('./targets/entry-bundle.ts'),
+  'log-key': () => import('./targets/log-key.ts'),
+  'checkpoint': () => import('./targets/checkpoint.ts'),
+  'cosignature': () => import('./targets/cosignature.ts'),
+  'receipt': () => import('./targets/receipt.ts'),
+  'archive': () => import('./targets/archive.ts'),
+  'published-log': () => import('./targets/published-log.ts'),
+  'witness': () => import('./targets/witness.ts'),
 }
 
 /** The names of all targets. */

@@ -42,8 +42,14 @@ interface Section {
 
 /** Finds sections by name. */
 function sectionsOf(object: Buffer): (name: string) => Section {
-  const [first, bytes, count] = [Number(object.readBigUInt64LE(0x28)), object.readUInt16LE(0x3a), object.readUInt16LE(0x3c)]
-  const headers = Array.from({ length: count }, (_, at) => object.subarray(first + at * bytes, first + (at + 1) * bytes))
+  const [first, bytes, count] = [
+    Number(object.readBigUInt64LE(0x28)),
+    object.readUInt16LE(0x3a),
+    object.readUInt16LE(0x3c),
+  ]
+  const headers = Array.from({ length: count }, (_, at) =>
+    object.subarray(first + at * bytes, first + (at + 1) * bytes),
+  )
   const sectionOf = (header: Buffer): Section => ({
     offset: Number(header.readBigUInt64LE(0x18)),
     size: Number(header.readBigUInt64LE(0x20)),

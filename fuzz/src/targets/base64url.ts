@@ -1,9 +1,9 @@
 import { equal, ok } from 'node:assert/strict'
 import { encodeBase64url, tryDecodeBase64url } from '@wimse-ect/claims'
-import { encodeBase64, tryDecodeBase64 } from '@wimse-ect/ledger'
 import { loadCases } from '@wimse-ect/conformance'
-import type { Target } from '../target.ts'
+import { encodeBase64, tryDecodeBase64 } from '@wimse-ect/ledger'
 import { textOf } from '../properties/text-of.ts'
+import type { Target } from '../target.ts'
 
 /**
  * base64url and base64: what is read is what `Buffer` reads, and the text is the only one for its bytes.
@@ -18,7 +18,17 @@ export const target: Target = {
     checkReading(textOf(input), 'base64url', tryDecodeBase64url)
     checkReading(textOf(input), 'base64', tryDecodeBase64)
   },
-  seeds: () => ['', 'AA', 'AAA', 'AAAA', 'AA==', 'AB', '_-8', '+/8=', ...loadCases('decode').map(({ token }) => token.slice(0, 200))],
+  seeds: () => [
+    '',
+    'AA',
+    'AAA',
+    'AAAA',
+    'AA==',
+    'AB',
+    '_-8',
+    '+/8=',
+    ...loadCases('decode').map(({ token }) => token.slice(0, 200)),
+  ],
 }
 
 function checkReading(text: string, encoding: 'base64url' | 'base64', read: typeof tryDecodeBase64): void {

@@ -1,0 +1,49 @@
+import { deepEqual, equal, ok } from 'node:assert/strict'
+import { decodeCompactJws, decodeEct } from '@wimse-ect/claims'
+import { loadCases } from '@wimse-ect/conformance'
+import { decodeJwt, decodeProtectedHeader } from 'jose'
+import { outcomeOf } from '../properties/outcome.ts'
+import { textOf } from '../properties/text-of.ts'
+import type { Target } from '../target.ts'
+
+/**
+ * The envelope [ENV-COMPACT]: what is read writes back to the same text, and jose reads the same header and payload.
+ *
+ * An input is a compact token, or its three parts, each on a line of its own and not encoded.
+ */
+export const target: Target = {
+  check(input) {
+    const text = textOf(input)
+    checkCompact(text)
+    const [header = '', payload = '', ...rest] = text.split('\n')
+    checkCompact([header, payload, rest.join('\n')].map(base64urlOf).join('.'))
+  },
+  seeds: () =>
+    loadCases('decode').flatMap(({ token }) => {
+      const parts = token.split('.').map((part) => Buffer.from(part, 'base64url'))
+      return [token, Buffer.concat(parts.flatMap((part) => [part, Buffer.from('\n')]))]
+    }),
+  words: ['"crit":', '"b64":', '"jwk":', '"typ":', '"alg":', '"kid":', 'wimse-exec+jwt', 'exec+jwt', 'none', 'HS256'],
+}
+
+function checkCompact(compact: string): void {
+  const outcome = outcomeOf(() => decodeCompactJws(compact))
+  const ect = outcomeOf(() => decodeEct(compact))
+  if (!outcome.ok) {
+    ok(!ect.ok && ect.error.code === outcome.error.code)
+    return
+  }
+  const { header, payload, signature, signingInput } = outcome.value
+  equal(`${signingInput}.${Buffer.from(signature).toString('base64url')}`, compact)
+  deepEqual(header, decodeProtectedHeader(compact))
+  deepEqual(payload, decodeJwt(compact))
+  if (!ect.ok) return
+  const { typ, alg, kid } = ect.value.header
+  deepEqual({ ...ect.value.header }, { ...header, typ, alg, kid })
+  equal(typ, 'wimse-exec+jwt')
+  ok(kid !== '' && Buffer.byteLength(kid) <= 512)
+}
+
+function base64urlOf(text: string): string {
+  return Buffer.from(text).toString('base64url')
+}
