@@ -55,7 +55,9 @@ async function fuzz(): Promise<void> {
       mkdirSync(own)
       const seconds = Math.max(1, Math.round((minutes * 60) / names.length))
       const findings = join(fuzzFolder, 'findings')
-      runs.push(await runTarget(target, { seconds, seed, folder: own, findings, signal: interrupted.signal }))
+      const run = await runTarget(target, { seconds, seed, folder: own, findings, signal: interrupted.signal })
+      console.error(`${target}: ${run.executions} inputs in ${Math.round(run.seconds)} s`)
+      runs.push(run)
     }
   } catch (error) {
     if (!interrupted.signal.aborted) throw error

@@ -73,6 +73,7 @@ async function newInputs(
   { folder, signal }: RunOptions,
 ): Promise<readonly Uint8Array[]> {
   const before = known.names()
+  if (found.names().size === 0) return []
   checkEnd(await fuzzChild(name, ['-merge=1', known.path, found.path], folder, signal))
   return [...known.names()].filter((each) => !before.has(each)).map((each) => known.read(each))
 }

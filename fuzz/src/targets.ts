@@ -13,12 +13,17 @@ const targets: Readonly<Record<string, () => Promise<{ readonly target: Target }
   'tile-path': () => import('./targets/tile-path.ts'),
   'entry-bundle': () => import('./targets/entry-bundle.ts'),
   'log-key': () => import('./targets/log-key.ts'),
-  'checkpoint': () => import('./targets/checkpoint.ts'),
-  'cosignature': () => import('./targets/cosignature.ts'),
-  'receipt': () => import('./targets/receipt.ts'),
-  'archive': () => import('./targets/archive.ts'),
+  checkpoint: () => import('./targets/checkpoint.ts'),
+  cosignature: () => import('./targets/cosignature.ts'),
+  receipt: () => import('./targets/receipt.ts'),
+  archive: () => import('./targets/archive.ts'),
   'published-log': () => import('./targets/published-log.ts'),
-  'witness': () => import('./targets/witness.ts'),
+  witness: () => import('./targets/witness.ts'),
+  signature: () => import('./targets/signature.ts'),
+  keys: () => import('./targets/keys.ts'),
+  wit: () => import('./targets/wit.ts'),
+  http: () => import('./targets/http.ts'),
+  'command-line': () => import('./targets/command-line.ts'),
 }
 
 /** The names of all targets. */

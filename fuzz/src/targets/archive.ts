@@ -19,7 +19,9 @@ export const target: Target = {
   async check(input) {
     for (const bytes of [new Uint8Array(gzipSync(input, { level: 1 })), input]) {
       const signed = await outcomeOfAsync(() => MemoryLedger.restore(inPieces(bytes), { logKey, signer, clock }))
-      const plain = await outcomeOfAsync(() => MemoryLedger.restore(inPieces(bytes), { dangerouslyUnsigned: true, clock }))
+      const plain = await outcomeOfAsync(() =>
+        MemoryLedger.restore(inPieces(bytes), { dangerouslyUnsigned: true, clock }),
+      )
       for (const outcome of [signed, plain]) {
         if (outcome.ok) equal(await textOfArchive(outcome.value), gunzipSync(bytes).toString())
       }

@@ -1,6 +1,6 @@
 import { equal, notEqual, ok } from 'node:assert/strict'
-import { checkCheckpoint, encodeBase64, formatSignedNote, formatVerifierKey, parseCheckpoint } from '@wimse-ect/ledger'
 import { loadCases } from '@wimse-ect/conformance'
+import { checkCheckpoint, encodeBase64, formatSignedNote, formatVerifierKey, parseCheckpoint } from '@wimse-ect/ledger'
 import { parseSignedNote } from '../../../packages/ledger/src/checkpoint/signed-note.ts'
 import { noteSignerOf } from '../properties/keys.ts'
 import { outcomeOf } from '../properties/outcome.ts'

@@ -1,6 +1,6 @@
 import { deepEqual, ok } from 'node:assert/strict'
-import { checkWitnesses, cosignCheckpoint, formatVerifierKey, parseCheckpoint } from '@wimse-ect/ledger'
 import { loadCases } from '@wimse-ect/conformance'
+import { checkWitnesses, cosignCheckpoint, formatVerifierKey, parseCheckpoint } from '@wimse-ect/ledger'
 import { noteSignerOf } from '../properties/keys.ts'
 import { outcomeOf, outcomeOfAsync } from '../properties/outcome.ts'
 import { textOf } from '../properties/text-of.ts'
@@ -19,7 +19,9 @@ const statements = new Set(cases.flatMap(({ checkpoint }) => witnessed(checkpoin
 export const target: Target = {
   async check(input) {
     for (const statement of witnessed(textOf(input))) ok(statements.has(statement))
-    const time = Number(new DataView(Uint8Array.from({ length: 8 }, (_, at) => input[at] ?? 0).buffer).getBigUint64(0) >> 11n)
+    const time = Number(
+      new DataView(Uint8Array.from({ length: 8 }, (_, at) => input[at] ?? 0).buffer).getBigUint64(0) >> 11n,
+    )
     const note = textOf(input.subarray(8))
     const cosigned = await outcomeOfAsync(() => cosignCheckpoint(note, walter, time))
     if (!cosigned.ok) return

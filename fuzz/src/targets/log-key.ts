@@ -1,6 +1,6 @@
 import { equal } from 'node:assert/strict'
-import { formatVerifierKey, type NoteKeyKind, noteSigner, parseVerifierKey } from '@wimse-ect/ledger'
 import { loadCases } from '@wimse-ect/conformance'
+import { formatVerifierKey, type NoteKeyKind, noteSigner, parseVerifierKey } from '@wimse-ect/ledger'
 import { outcomeOf } from '../properties/outcome.ts'
 import { textOf } from '../properties/text-of.ts'
 import type { Target } from '../target.ts'
@@ -21,7 +21,9 @@ export const target: Target = {
   },
   seeds: () => [
     signerKey,
-    ...new Set(loadCases('checkpoint').flatMap(({ logKey, witnessPolicy }) => [logKey, ...(witnessPolicy?.witnesses ?? [])])),
+    ...new Set(
+      loadCases('checkpoint').flatMap(({ logKey, witnessPolicy }) => [logKey, ...(witnessPolicy?.witnesses ?? [])]),
+    ),
   ],
   words: ['PRIVATE+KEY+', '+'],
 }

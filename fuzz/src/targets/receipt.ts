@@ -1,6 +1,6 @@
 import { equal, ok } from 'node:assert/strict'
-import { checkReceipt, makeReceipt, parseReceipt } from '@wimse-ect/ledger'
 import { loadCases } from '@wimse-ect/conformance'
+import { checkReceipt, makeReceipt, parseReceipt } from '@wimse-ect/ledger'
 import { outcomeOf } from '../properties/outcome.ts'
 import { textOf } from '../properties/text-of.ts'
 import type { Target } from '../target.ts'
@@ -8,7 +8,9 @@ import type { Target } from '../target.ts'
 const cases = loadCases('proof').flatMap((each) => (each.ask === 'receipt' ? [each] : []))
 const [logKey = ''] = cases.map((each) => each.logKey)
 /** The records that the log has made receipts of. */
-const records = new Set(cases.flatMap(({ receipt, token, result }) => (result === 'valid' ? recordIn(receipt, token) : [])))
+const records = new Set(
+  cases.flatMap(({ receipt, token, result }) => (result === 'valid' ? recordIn(receipt, token) : [])),
+)
 
 /** Receipts [PROOF-RECEIPT]: what is read is written back, and only records that the log really has are accepted. */
 export const target: Target = {

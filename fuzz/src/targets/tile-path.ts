@@ -16,6 +16,11 @@ export const target: Target = {
       equal(tileAt(level, index, index * 256 + width)?.width, width)
     }
   },
-  seeds: () => ['tile/0/000', 'tile/63/x123/x456/789.p/1', 'tile/entries/x001/234.p/255', 'tile/1/x009/x007/199/254/740'],
+  seeds: () => [
+    'tile/0/000',
+    'tile/63/x123/x456/789.p/1',
+    'tile/entries/x001/234.p/255',
+    'tile/1/x009/x007/199/254/740',
+  ],
   words: ['tile/', 'entries', '/x000', '.p/', '256', 'x9007', '740', '991'],
 }
