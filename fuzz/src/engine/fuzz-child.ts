@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process'
-import { text } from 'node:stream/consumers'
+import { once } from 'node:events'
+import { closeSync, openSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** How a process that fuzzed has ended. */
 export interface ChildEnd {
-  /** 0; 77 for a property that does not hold, 70 for a time-out, and others. */
+  /** 0; 77 for a property that does not hold, 70 for an input that hangs, and others. */
   readonly exitCode: number | null
   /** What it said, libFuzzer's account among it. */
   readonly output: string
@@ -18,7 +20,8 @@ const nodeOptions = '--conditions=@wimse-ect/source --disable-warning=Experiment
  * Runs libFuzzer over a target in a process of its own.
  *
  * @param fuzzerArgs options and folders of libFuzzer
- * @param folder to work in, also for its temporary files
+ * @param folder to work in, also for temporary files
+ * @throws AbortError when it was interrupted
  */
 export async function fuzzChild(
   target: string,
@@ -26,17 +29,24 @@ export async function fuzzChild(
   folder: string,
   signal: AbortSignal,
 ): Promise<ChildEnd> {
+  const outputFile = join(folder, 'output')
+  // A file: libFuzzer loses what it cannot write at once.
+  const output = openSync(outputFile, 'w')
   const child = spawn(process.execPath, [program, target, '--', ...fuzzerArgs], {
     cwd: folder,
     env: { ...process.env, NODE_OPTIONS: nodeOptions, TMPDIR: folder },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    signal,
-    killSignal: 'SIGKILL',
+    stdio: ['ignore', output, output],
+    // A group of its own, so that what it starts ends with it.
+    detached: true,
   })
-  const ended = new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject)
-    child.once('close', resolve)
-  })
-  const [exitCode, out, err] = await Promise.all([ended, text(child.stdout), text(child.stderr)])
-  return { exitCode, output: out + err }
+  const kill = (): void => void (child.pid !== undefined && process.kill(-child.pid, 'SIGKILL'))
+  signal.addEventListener('abort', kill)
+  try {
+    const [exitCode] = await once(child, 'close')
+    signal.throwIfAborted()
+    return { exitCode, output: readFileSync(outputFile, 'utf8') }
+  } finally {
+    signal.removeEventListener('abort', kill)
+    closeSync(output)
+  }
 }

@@ -19,7 +19,7 @@ export async function opinionsOn(
 ): Promise<readonly boolean[]> {
   const ours = [onNode, overWebCrypto].map(async (make) => {
     const check = await make(jwk, alg).catch(() => undefined)
-    return check !== undefined && check(input, signature)
+    return check === undefined ? false : check(input, signature)
   })
   const opinions = await Promise.all(ours)
   return alg === 'PS256' ? opinions : [...opinions, isGoodForNoble(jwk, alg, input, signature)]
