@@ -15,12 +15,24 @@ export interface TargetRun {
   readonly branches: number
   readonly corpusBefore: number
   readonly corpusAfter: number
-  /** Files with inputs for which a property does not hold. */
-  readonly findings: readonly string[]
+  readonly findings: readonly Finding[]
+}
+
+/** An input for which a property does not hold. */
+export interface Finding {
+  /** The input. */
+  readonly file: string
+  /** What libFuzzer and the property say, for a person. */
+  readonly account: string
 }
 
 /** How a target is fuzzed. */
 export interface RunOptions {
+  readonly name: string
+  /** What exports the target. */
+  readonly module: URL
+  /** Folder of the saved inputs. */
+  readonly corpus: string
   /** Seconds to fuzz, 1 or more. Inputs that are there already are tried in any case. */
   readonly seconds: number
   /** Where the choices of libFuzzer start: a number from 1. */
@@ -37,10 +49,10 @@ export interface RunOptions {
  *
  * @throws Error when the fuzzer itself fails, or is interrupted
  */
-export async function runTarget(name: string, options: RunOptions): Promise<TargetRun> {
-  const { seconds, seed, folder, signal } = options
-  const target = await loadTarget(name)
-  const saved = readCorpus(name)
+export async function runTarget(options: RunOptions): Promise<TargetRun> {
+  const { name, module, corpus, seconds, seed, folder, signal } = options
+  const target = await loadTarget(module)
+  const saved = readCorpus(corpus, name)
   const known = new InputFolder(join(folder, 'known'), [...seedsOf(target), ...saved])
   const found = new InputFolder(join(folder, 'found'), [])
   const words = join(folder, 'words')
@@ -49,42 +61,40 @@ export async function runTarget(name: string, options: RunOptions): Promise<Targ
   const reports = ['-print_final_stats=1', `-artifact_prefix=${join(folder, 'failed-')}`]
 
   const startedAt = performance.now()
-  const end = await fuzzChild(name, [...limits, ...reports, found.path, known.path], folder, signal)
+  const end = await fuzzChild(module, [...limits, ...reports, found.path, known.path], folder, signal)
   const duration = (performance.now() - startedAt) / 1000
-  const findings = keepFindings(name, options)
+  const findings = keepFindings(end, options)
   if (findings.length === 0) checkEnd(end)
-  else console.error(end.output.slice(-4000))
   return {
     target: name,
     executions: numberIn(end, /number_of_executed_units: +(\d+)/g),
     seconds: duration,
     branches: numberIn(end, / cov: (\d+)/g),
     corpusBefore: saved.length,
-    corpusAfter: addToCorpus(name, await newInputs(name, known, found, options)),
+    corpusAfter: addToCorpus(corpus, name, await newInputs(known, found, options)),
     findings,
   }
 }
 
 /** Of the inputs that were found, those that reach more than all that were known, and the shortest of each kind. */
 async function newInputs(
-  name: string,
   known: InputFolder,
   found: InputFolder,
-  { folder, signal }: RunOptions,
+  { module, folder, signal }: RunOptions,
 ): Promise<readonly Uint8Array[]> {
   const before = known.names()
   if (found.names().size === 0) return []
-  checkEnd(await fuzzChild(name, ['-merge=1', known.path, found.path], folder, signal))
+  checkEnd(await fuzzChild(module, ['-merge=1', known.path, found.path], folder, signal))
   return [...known.names()].filter((each) => !before.has(each)).map((each) => known.read(each))
 }
 
-function keepFindings(name: string, { folder, findings }: RunOptions): readonly string[] {
+function keepFindings({ output }: ChildEnd, { name, folder, findings }: RunOptions): readonly Finding[] {
   const failed = readdirSync(folder).filter((file) => file.startsWith('failed-'))
   if (failed.length > 0) mkdirSync(findings, { recursive: true })
-  return failed.map((file) => {
-    const kept = join(findings, `${name}-${file.slice('failed-'.length)}`)
-    copyFileSync(join(folder, file), kept)
-    return kept
+  return failed.map((from) => {
+    const file = join(findings, `${name}-${from.slice('failed-'.length)}`)
+    copyFileSync(join(folder, from), file)
+    return { file, account: output.slice(output.search(/^==\d+==/m)) }
   })
 }
 

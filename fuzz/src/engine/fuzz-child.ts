@@ -19,12 +19,13 @@ const nodeOptions = '--conditions=@wimse-ect/source --disable-warning=Experiment
 /**
  * Runs libFuzzer over a target in a process of its own.
  *
+ * @param target its module
  * @param fuzzerArgs options and folders of libFuzzer
  * @param folder to work in, also for temporary files
  * @throws AbortError when it was interrupted
  */
 export async function fuzzChild(
-  target: string,
+  target: URL,
   fuzzerArgs: readonly string[],
   folder: string,
   signal: AbortSignal,
@@ -32,7 +33,7 @@ export async function fuzzChild(
   const outputFile = join(folder, 'output')
   // A file: libFuzzer loses what it cannot write at once.
   const output = openSync(outputFile, 'w')
-  const child = spawn(process.execPath, [program, target, '--', ...fuzzerArgs], {
+  const child = spawn(process.execPath, [program, target.href, '--', ...fuzzerArgs], {
     cwd: folder,
     env: { ...process.env, NODE_OPTIONS: nodeOptions, TMPDIR: folder },
     stdio: ['ignore', output, output],

@@ -1,4 +1,4 @@
-// Fuzzes one target in this process: fuzz-process.ts TARGET -- [options and folders of libFuzzer]. Its branches are
+// Fuzzes one target in this process: fuzz-process.ts MODULE -- [options and folders of libFuzzer]. Its branches are
 // watched, so nothing of the project may be loaded before jazzer.js is.
 import { createRequire, register } from 'node:module'
 import { loadAddon } from './load-addon.ts'

@@ -1,8 +1,8 @@
-// What jazzer.js calls: the target that the command line names.
+// What jazzer.js calls: the target in the module that the command line names.
 import { loadTarget } from '../targets.ts'
 import { checkInput } from './check-input.ts'
 
-const target = await loadTarget(process.argv[2] ?? '')
+const target = await loadTarget(new URL(process.argv[2] ?? ''))
 
 /** One parameter: jazzer.js looks at the number. */
 export function fuzz(data: Buffer): void | Promise<void> {

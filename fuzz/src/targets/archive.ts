@@ -27,9 +27,19 @@ export const target: Target = {
       }
     }
   },
-  seeds: () => [...archives, ...archives.map((text) => new Uint8Array(gzipSync(text)))],
+  seeds: () => [
+    ...archives.flatMap((text) => [text, new Uint8Array(gzipSync(text)), ...nearMisses.map((miss) => miss(text))]),
+  ],
   words: ['"type":"entry"', '"sequence":', '"parents":[', '"type":"equivocation"', '"refused":"', '"checkpoint":null'],
 }
+
+/** The same lines, written in another way. */
+const nearMisses: readonly ((text: string) => string)[] = [
+  (text) => text.replace(':', ': '),
+  (text) => text.replace('"type"', '"t\\u0079pe"'),
+  (text) => text.replace('"sequence":0', '"sequence":0.0'),
+  (text) => text.replaceAll('\n', '\r\n'),
+]
 
 async function* inPieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += 1000) yield bytes.subarray(at, at + 1000)

@@ -1,4 +1,5 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
+import { isUtf8 } from 'node:buffer'
 import { decodeCompactJws, decodeEct } from '@wimse-ect/claims'
 import { loadCases } from '@wimse-ect/conformance'
 import { decodeJwt, decodeProtectedHeader } from 'jose'
@@ -23,7 +24,19 @@ export const target: Target = {
       const parts = token.split('.').map((part) => Buffer.from(part, 'base64url'))
       return [token, Buffer.concat(parts.flatMap((part) => [part, Buffer.from('\n')]))]
     }),
-  words: ['"crit":', '"b64":', '"jwk":', '"typ":', '"alg":', '"kid":', 'wimse-exec+jwt', 'exec+jwt', 'none', 'HS256'],
+  words: [
+    '\ufeff',
+    '"crit":',
+    '"b64":',
+    '"jwk":',
+    '"typ":',
+    '"alg":',
+    '"kid":',
+    'wimse-exec+jwt',
+    'exec+jwt',
+    'none',
+    'HS256',
+  ],
 }
 
 function checkCompact(compact: string): void {
@@ -35,6 +48,10 @@ function checkCompact(compact: string): void {
   }
   const { header, payload, signature, signingInput } = outcome.value
   equal(`${signingInput}.${Buffer.from(signature).toString('base64url')}`, compact)
+  for (const part of signingInput.split('.')) {
+    const bytes = Buffer.from(part, 'base64url')
+    ok(isUtf8(bytes) && !bytes.toString().startsWith('\ufeff'))
+  }
   deepEqual(header, decodeProtectedHeader(compact))
   deepEqual(payload, decodeJwt(compact))
   if (!ect.ok) return

@@ -30,7 +30,9 @@ export const target: Target = {
       if (written.ok) deepEqual(readExecutionContext(written.value), tokens)
     }
     const body = outcomeOf(() => readExecutionContextBody(text))
-    if (body.ok) deepEqual(readExecutionContextBody(writeExecutionContextBody(body.value)), body.value)
+    if (!body.ok) return
+    ok(body.value.every((token) => /^[\w.-]+$/.test(token)))
+    deepEqual(readExecutionContextBody(writeExecutionContextBody(body.value)), body.value)
   },
   seeds: () => loadCases('http-field').map(({ lines }) => lines.join('\n')),
 }

@@ -58,6 +58,8 @@ async function service(options: object): Promise<LedgerServer> {
 const contentType = 'content-type: application/wimse-exec+jwt'
 const taskId = JSON.parse(Buffer.from(steps[0]?.submit.split('.')[1] ?? '', 'base64url').toString()).tid
 const extraSeeds = [
+  'GET /entries?limit=0\nhost: localhost\n\n',
+  'GET /entries?limit=1001\nhost: localhost\n\n',
   'GET /proof/inclusion?sequence=0&size=2\nhost: localhost\n\n',
   'GET /proof/consistency?from=1&to=2\nhost: localhost\n\n',
   'GET /tile/0/000.p/2\nhost: localhost\n\n',

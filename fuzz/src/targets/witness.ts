@@ -8,17 +8,27 @@ import { textOf } from '../properties/text-of.ts'
 import type { Target } from '../target.ts'
 
 const origin = 'ledger.example.com/audit'
-const log = new MemoryLog(noteSignerOf('log-key', origin, 'log'))
-const logKey = formatVerifierKey(noteSignerOf('log-key', origin, 'log').key)
+const signer = noteSignerOf('log-key', origin, 'log')
 const walter = noteSignerOf('walter-key', 'walter.example.com', 'witness')
+const logs = [formatVerifierKey(signer.key)]
 const policy = { witnesses: [formatVerifierKey(walter.key)], threshold: 1 }
 const time = 1_767_225_600
-const notes = [await log.checkpoint()]
-for (let sequence = 0; sequence < 7; sequence++) {
-  log.append(`token.${sequence}.x`)
-  notes.push(await log.checkpoint())
+/** How many entries the tree has that the witness has cosigned. */
+const cosignedSize = 3
+const history = await grow('token')
+const fork = await grow('forged')
+const cosigned = await cosignCheckpoint(history.notes[cosignedSize] ?? '', walter, time)
+
+/** A log, and its checkpoint at every size. */
+async function grow(token: string): Promise<{ readonly log: MemoryLog; readonly notes: readonly string[] }> {
+  const log = new MemoryLog(signer)
+  const notes = [await log.checkpoint()]
+  while (notes.length < 8) {
+    log.append(`${token}.${notes.length}.x`)
+    notes.push(await log.checkpoint())
+  }
+  return { log, notes }
 }
-const [, , , seen = ''] = await Promise.all(notes.map((note) => cosignCheckpoint(note, walter, time)))
 
 /**
  * What is submitted to a witness that has cosigned a tree of three: a submission that is read is written back; the
@@ -31,25 +41,33 @@ export const target: Target = {
     const submission = parseSubmission(body)
     if (submission !== undefined) equal(formatSubmission(submission), body)
     const state = memoryWitnessState()
-    await state.advance(origin, undefined, seen)
-    const witness = createWitness({ signer: walter, logs: [logKey], state, clock: () => time })
+    await state.advance(origin, undefined, cosigned)
+    const witness = createWitness({ signer: walter, logs, state, clock: () => time })
     const answer = await witness(new Request('http://witness.example/add-checkpoint', { method: 'POST', body }))
     ok([200, 400, 403, 404, 409, 413, 422].includes(answer.status))
     const said = await answer.text()
     if (answer.status !== 200) return
-    ok(submission !== undefined && notes.slice(3).includes(submission.note.split('\n\u2014 walter')[0] ?? ''))
-    const cosigned = parseCheckpoint(submission.note + said)
-    deepEqual(checkWitnesses(cosigned, policy), [{ name: 'walter.example.com', time }])
+    ok(submission !== undefined && isContinued(submission.note))
+    deepEqual(checkWitnesses(parseCheckpoint(submission.note + said), policy), [{ name: 'walter.example.com', time }])
   },
   seeds: () => submissions,
   words: ['old ', '\n\n', '\n\u2014 ledger.example.com/audit ', encodeBase64(new Uint8Array(32))],
 }
 
+/** True for a checkpoint of the history that was cosigned, at that size or later. */
+function isContinued(note: string): boolean {
+  const text = (each: string): string => each.slice(0, each.indexOf('\n\n'))
+  return history.notes.slice(cosignedSize).map(text).includes(text(note))
+}
+
+/** From each of three sizes to every size, of the history and of a fork. */
 const submissions = await Promise.all(
-  notes.flatMap((note, size) =>
-    [0, 3, 4].map(async (oldSize) => {
-      const proof = oldSize <= size ? await log.consistencyProof(oldSize, size) : []
-      return formatSubmission({ oldSize, proof, note })
-    }),
+  [history, fork].flatMap(({ log, notes }) =>
+    notes.flatMap((note, size) =>
+      [0, cosignedSize, 4].map(async (oldSize) => {
+        const proof = oldSize <= size ? await log.consistencyProof(oldSize, size) : []
+        return formatSubmission({ oldSize, proof, note })
+      }),
+    ),
   ),
 )
