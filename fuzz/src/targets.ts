@@ -33,7 +33,7 @@ export function targetModule(name: string): URL {
 
 /** Loads the target of a module. */
 export async function loadTarget(module: URL): Promise<Target> {
-  const { target }: { readonly target: Target } = await import(module.href)
+  const { target } = (await import(module.href)) as { readonly target: Target }
   return target
 }
 

@@ -43,9 +43,9 @@ export async function fuzzChild(
   const kill = (): void => void (child.pid !== undefined && process.kill(-child.pid, 'SIGKILL'))
   signal.addEventListener('abort', kill)
   try {
-    const [exitCode] = await once(child, 'close')
+    await once(child, 'close')
     signal.throwIfAborted()
-    return { exitCode, output: readFileSync(outputFile, 'utf8') }
+    return { exitCode: child.exitCode, output: readFileSync(outputFile, 'utf8') }
   } finally {
     signal.removeEventListener('abort', kill)
     closeSync(output)

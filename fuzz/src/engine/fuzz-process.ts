@@ -5,7 +5,7 @@ import { loadAddon } from './load-addon.ts'
 
 loadAddon()
 register('./strip-types.ts', import.meta.url)
-const jazzer: typeof import('@jazzer.js/core') = createRequire(import.meta.url)('@jazzer.js/core')
+const jazzer = createRequire(import.meta.url)('@jazzer.js/core') as typeof import('@jazzer.js/core')
 
 const { DefaultCLIOptions, CommandLineArguments } = jazzer.OptionSource
 const options = new jazzer.OptionsManager(DefaultCLIOptions).merge(

@@ -40,3 +40,10 @@ function loadCopy(file: string): NodeJS.Module | undefined {
 function isLoaderError(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ERR_DLOPEN_FAILED'
 }
+
+/** True where the binary can be loaded, itself or in a copy: on Linux with glibc 2.34 or later. */
+export function canLoadAddon(): boolean {
+  const { header } = process.report.getReport() as { readonly header: { readonly glibcVersionRuntime?: string } }
+  const [, minor = 0] = (header.glibcVersionRuntime ?? '').split('.').map(Number)
+  return process.platform !== 'linux' || minor >= 34
+}

@@ -64,8 +64,8 @@ function sectionsOf(object: Buffer): (name: string) => Section {
 /** Marks the new versions as optional and gives their indexes. */
 function makeOptional(object: Buffer, first: number, names: number): ReadonlySet<number> {
   const indexes = new Set<number>()
-  for (const library of linked(object, first, 12)) {
-    for (const version of linked(object, library + object.readUInt32LE(library + 8), 12)) {
+  for (const library of linked(object, first)) {
+    for (const version of linked(object, library + object.readUInt32LE(library + 8))) {
       if (!newVersions.includes(textAt(object, names + object.readUInt32LE(version + 8)))) continue
       object.writeUInt16LE(weak, version + 4)
       indexes.add(object.readUInt16LE(version + 6))
@@ -75,10 +75,10 @@ function makeOptional(object: Buffer, first: number, names: number): ReadonlySet
 }
 
 /** Offsets of records, each of which says how far it is to the next, and the last one 0. */
-function* linked(object: Buffer, first: number, next: number): Generator<number> {
+function* linked(object: Buffer, first: number): Generator<number> {
   for (let at = first, step = 1; step > 0; at += step) {
     yield at
-    step = object.readUInt32LE(at + next)
+    step = object.readUInt32LE(at + 12)
   }
 }
 

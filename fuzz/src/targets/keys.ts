@@ -67,7 +67,11 @@ function resolverOf(value: unknown): ReturnType<typeof jwksKeys> | undefined {
 
 function keysIn(value: unknown): readonly Jwk[] {
   const keys: unknown = typeof value === 'object' && value !== null && 'keys' in value ? value.keys : []
-  return Array.isArray(keys) ? keys.filter((key) => typeof key === 'object' && key !== null).slice(0, 4) : []
+  return Array.isArray(keys) ? keys.filter(isObject).slice(0, 4) : []
+}
+
+function isObject(value: unknown): value is Jwk {
+  return typeof value === 'object' && value !== null
 }
 
 function tryParse(text: string): unknown {
