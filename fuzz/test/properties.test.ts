@@ -7,6 +7,7 @@ import { changedInputs } from './changed-inputs.ts'
 
 /** Chosen so that all of them together take less than a minute. */
 const runs = 1000
+const costlyRuns = 200
 
 describe.each(targetNames)('every property of %s holds', (name) => {
   it('for every input it starts from, and every one that was saved', async () => {
@@ -25,7 +26,7 @@ describe.each(targetNames)('every property of %s holds', (name) => {
       fc.asyncProperty(changedInputs(inputs), async (input) => {
         expect(await checkInput(target, input)).toBeUndefined()
       }),
-      { numRuns: runs, seed: 1 },
+      { numRuns: target.isCostly === true ? costlyRuns : runs, seed: 1 },
     )
   })
 })

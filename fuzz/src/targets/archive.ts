@@ -31,6 +31,7 @@ export const target: Target = {
     ...archives.flatMap((text) => [text, new Uint8Array(gzipSync(text)), ...nearMisses.map((miss) => miss(text))]),
   ],
   words: ['"type":"entry"', '"sequence":', '"parents":[', '"type":"equivocation"', '"refused":"', '"checkpoint":null'],
+  isCostly: true,
 }
 
 /** The same lines, written in another way. */

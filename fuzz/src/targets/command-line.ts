@@ -29,6 +29,7 @@ export const target: Target = {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there.
     doesNotMatch(out + err, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/)
     if (exitCode === 2) ok(err !== '' && out === '')
+    if (args.includes('--json') && !args.some((arg) => ['--', '--help', '-h'].includes(arg))) ok(isJson(out))
   },
   seeds: () => [
     ...Object.keys(verbs).flatMap((name) => [name.replace(' ', '\n'), `${name.replace(' ', '\n')}\n--help`]),
@@ -70,6 +71,20 @@ function writeFiles(folder: string): void {
   writeFileSync(join(folder, 'claims.json'), JSON.stringify(claims))
   writeFileSync(join(folder, 'token'), token)
   writeFileSync(join(folder, 'receipt'), receipt?.receipt ?? '')
+}
+
+/** One value, or one a line. */
+function isJson(text: string): boolean {
+  return parses(text) || text.split('\n').every((line) => line === '' || parses(line))
+}
+
+function parses(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Only files of the folder: no slash but those of a SPIFFE ID, and no service or database to connect to. */

@@ -49,6 +49,7 @@ export const target: Target = {
     '%2F',
     '/tile/',
   ],
+  isCostly: true,
 }
 
 function statusIn(problem: string): unknown {

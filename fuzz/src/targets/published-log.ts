@@ -27,6 +27,7 @@ export const target: Target = {
     if (outcome.ok) equal(outcome.value, await log.receipt(sequence))
   },
   seeds: () => [Uint8Array.of(0, 0, 9, 0, 0), Uint8Array.of(1, 5, 1, 0, 9, 1, 2, 3), Uint8Array.of(2, 87, 2, 31, 0, 1)],
+  isCostly: true,
 }
 
 function changedSource(which: number, offset: number, changes: readonly number[]): TileSource {
