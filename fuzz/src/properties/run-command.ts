@@ -11,6 +11,9 @@ export interface CommandEnd {
   readonly err: string
 }
 
+// A ledger of somebody's own must not be written to.
+for (const name of ['ECT_LEDGER', 'ECT_TOKEN']) delete process.env[name]
+
 /**
  * Runs the command in this process, in a folder that is gone afterwards, with standard input, output and errors of its
  * own.
