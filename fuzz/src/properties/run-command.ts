@@ -11,8 +11,8 @@ export interface CommandEnd {
   readonly err: string
 }
 
-// A ledger of somebody's own must not be written to.
-for (const name of ['ECT_LEDGER', 'ECT_TOKEN']) delete process.env[name]
+// A ledger and a key of somebody's own must not be touched.
+for (const name of ['ECT_LEDGER', 'ECT_TOKEN', 'ECT_LOG_KEY_FILE']) delete process.env[name]
 
 /**
  * Runs the command in this process, in a folder that is gone afterwards, with standard input, output and errors of its
@@ -31,6 +31,8 @@ export async function runCommand(
   const [out, err] = [process.stdout, process.stderr].map(capture) as [Capture, Capture]
   try {
     prepare(folder)
+    // Where the command notes the places of keys.
+    process.env.XDG_CONFIG_HOME = folder
     process.chdir(folder)
     Object.defineProperty(process, 'stdin', { value: Readable.from([Buffer.from(stdin)]), configurable: true })
     const exitCode = await runCommandLine(args)
