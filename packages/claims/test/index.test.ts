@@ -15,6 +15,7 @@ it('exports these names: one more is a decision, one fewer a breaking change', (
     'contentHash',
     'decodeCompactJws',
     'decodeEct',
+    'decodeUnsignedEct',
     'defaultAlgorithms',
     'defaultRevision',
     'defaultTimes',
@@ -29,6 +30,7 @@ it('exports these names: one more is a decision, one fewer a breaking change', (
     'isSealed',
     'isSignatureAlgorithm',
     'isSpiffeId',
+    'isUnsigned',
     'isUuid',
     'isWellFormedSignature',
     'matchesContentHash',
@@ -47,6 +49,7 @@ it('exports these names: one more is a decision, one fewer a breaking change', (
     'taskOf',
     'tryDecodeBase64url',
     'unfitKeyMember',
+    'withIdsOf',
     'writeExecutionContext',
     'writeExecutionContextBody',
   ])

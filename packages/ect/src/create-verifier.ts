@@ -1,4 +1,4 @@
-import type { Admission, VerifiedEct } from '@wimse-ect/claims'
+import type { Admission, Revision, VerifiedEct } from '@wimse-ect/claims'
 import { createAdmission, type DagOptions, inlineStore } from '@wimse-ect/dag'
 import type { AppendResult, Ledger, LedgerEntry } from '@wimse-ect/ledger'
 import {
@@ -11,16 +11,18 @@ import {
 import { recordMany } from './record-many.ts'
 
 /** Options of {@link createVerifier}: those of the layers, joined. `clockSkew` serves steps 11 and 15. */
-export interface VerifierOptions extends Omit<BareVerifierOptions, 'graph'>, DagOptions {
+export interface VerifierOptions<R extends Revision = Revision>
+  extends Omit<BareVerifierOptions<R>, 'graph'>,
+    DagOptions {
   /** The ledger that tokens are judged against and recorded in (full mode) [MODE-FULL]. Default: none. */
   readonly ledger?: Ledger | undefined
 }
 
 /** Verifies tokens for one audience. */
-export type Verifier = Pick<BareVerifier, 'verify' | 'verifyAll'>
+export type Verifier<R extends Revision = Revision> = Pick<BareVerifier<R>, 'revisions' | 'verify' | 'verifyAll'>
 
 /** A verifier that also records. */
-export interface RecordingVerifier extends Verifier {
+export interface RecordingVerifier<R extends Revision = Revision> extends Verifier<R> {
   /**
    * Verifies, admits and appends in one step. Safe to repeat: a token that is already recorded gets its first entry,
    * also after `exp` [RECORD-FIRST-ENTRY] [RECORD-RETRY-AFTER-EXP].
@@ -49,22 +51,25 @@ export interface RecordingVerifier extends Verifier {
  *
  * @throws TypeError for wrong options, and when `ids` is not the ledger's kind
  */
-export function createVerifier(options: VerifierOptions & { readonly ledger: Ledger }): RecordingVerifier
-export function createVerifier(options: VerifierOptions): Verifier
+export function createVerifier<R extends Revision = 'execution-context-00'>(
+  options: VerifierOptions<R> & { readonly ledger: Ledger },
+): RecordingVerifier<R>
+export function createVerifier<R extends Revision = 'execution-context-00'>(options: VerifierOptions<R>): Verifier<R>
 export function createVerifier(options: VerifierOptions): Verifier | RecordingVerifier {
   const { ledger } = options
   const admission = createAdmission(options)
   if (ledger === undefined) {
-    const { verify, verifyAll } = createBareVerifier({ ...options, graph: inlineCheck(admission) })
-    return { verify, verifyAll }
+    const { revisions, verify, verifyAll } = createBareVerifier({ ...options, graph: inlineCheck(admission) })
+    return { revisions, verify, verifyAll }
   }
 
   const ids = options.ids ?? ledger.ids
   if (ids !== ledger.ids) throw new TypeError('ids must be the kind that the ledger was created for')
   const { clock = () => Math.floor(Date.now() / 1000) } = options
   const graph = ledgerCheck(ledger, admission)
-  const { verify, verifyAll, verifyUnlessRecorded } = createBareVerifier({ ...options, ids, graph })
+  const { revisions, verify, verifyAll, verifyUnlessRecorded } = createBareVerifier({ ...options, ids, graph })
   return {
+    revisions,
     verify,
     verifyAll,
     async record(token, call = {}) {
