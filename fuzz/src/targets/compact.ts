@@ -1,14 +1,17 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
 import { isUtf8 } from 'node:buffer'
-import { decodeCompactJws, decodeEct } from '@wimse-ect/claims'
-import { loadCases } from '@wimse-ect/conformance'
+import { decodeCompactJws, decodeEct, decodeUnsignedEct, profiles, type Revision } from '@wimse-ect/claims'
 import { decodeJwt, decodeProtectedHeader } from 'jose'
+import { casesOf } from '../properties/cases-of.ts'
 import { outcomeOf } from '../properties/outcome.ts'
 import { textOf } from '../properties/text-of.ts'
 import type { Target } from '../target.ts'
 
+const revisions = Object.keys(profiles) as Revision[]
+
 /**
- * The envelope [ENV-COMPACT]: what is read writes back to the same text, and jose reads the same header and payload.
+ * The envelope [ENV-COMPACT], and that of unsigned tokens [REVISION-LEVEL-1]: what is read writes back to the same text,
+ * and jose reads the same header and payload.
  *
  * An input is a compact token, or its three parts, each on a line of its own and not encoded.
  */
@@ -17,10 +20,12 @@ export const target: Target = {
     const text = textOf(input)
     checkCompact(text)
     const [header = '', payload = '', ...rest] = text.split('\n')
+    checkUnsigned(text)
+    checkUnsigned(base64urlOf(payload))
     checkCompact([header, payload, rest.join('\n')].map(base64urlOf).join('.'))
   },
   seeds: () =>
-    loadCases('decode').flatMap(({ token }) => {
+    casesOf('decode').flatMap(({ token }) => {
       const parts = token.split('.').map((part) => Buffer.from(part, 'base64url'))
       return [token, Buffer.concat(parts.flatMap((part) => [part, Buffer.from('\n')]))]
     }),
@@ -59,6 +64,14 @@ function checkCompact(compact: string): void {
   deepEqual({ ...ect.value.header }, { ...header, typ, alg, kid })
   equal(typ, 'wimse-exec+jwt')
   ok(kid !== '' && Buffer.byteLength(kid) <= 512)
+}
+
+function checkUnsigned(text: string): void {
+  const outcome = outcomeOf(() => decodeUnsignedEct(text, { revisions }))
+  if (!outcome.ok) return
+  const bytes = Buffer.from(text, 'base64url')
+  equal(bytes.toString('base64url'), text)
+  deepEqual(outcome.value.payload, JSON.parse(bytes.toString()))
 }
 
 function base64urlOf(text: string): string {

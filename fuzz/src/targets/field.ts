@@ -5,7 +5,7 @@ import {
   writeExecutionContext,
   writeExecutionContextBody,
 } from '@wimse-ect/claims'
-import { loadCases } from '@wimse-ect/conformance'
+import { casesOf } from '../properties/cases-of.ts'
 import { outcomeOf } from '../properties/outcome.ts'
 import { textOf } from '../properties/text-of.ts'
 import type { Target } from '../target.ts'
@@ -34,5 +34,5 @@ export const target: Target = {
     ok(body.value.every((token) => /^[\w.-]+$/.test(token)))
     deepEqual(readExecutionContextBody(writeExecutionContextBody(body.value)), body.value)
   },
-  seeds: () => loadCases('http-field').map(({ lines }) => lines.join('\n')),
+  seeds: () => casesOf('http-field').map(({ lines }) => lines.join('\n')),
 }
