@@ -6,6 +6,7 @@ import {
   parseStrictJson,
   profiles,
   type Revision,
+  type Task,
   taskOf,
 } from '@wimse-ect/claims'
 import { casesOf } from '../properties/cases-of.ts'
@@ -42,10 +43,17 @@ function checkSource(source: ClaimSource, ids: 'uuid' | 'opaque'): void {
   deepEqual(checkClaims(again, { ids }), claims)
   const task = taskOf(source, claims, { ids })
   deepEqual(taskOf(again, claims, { ids }), task)
-  ok(task.revision === 'execution-context-00' ? isSpiffeId(task.agent) : /^[a-z][a-z0-9+.-]*:./i.test(task.agent))
+  ok(isAgent(task))
   ok(Number.isSafeInteger(task.issuedAt) && task.issuedAt >= 0)
   ok(task.parents.length <= 100 && new Set(task.parents).size === task.parents.length)
   for (const id of [task.taskId, task.tokenId, ...task.parents]) {
     ok(ids === 'uuid' ? /^[0-9a-f-]{36}$/.test(id) : /^[\w.:-]{1,128}$/.test(id))
   }
+}
+
+/** The earlier a revision, the less may stand in `iss` [REVISION-ISS]. */
+function isAgent({ revision, agent }: Task): boolean {
+  if (revision === 'execution-context-00') return isSpiffeId(agent)
+  if (revision === 'ect-00') return /^[a-z][a-z0-9+.-]*:./i.test(agent)
+  return agent !== '' && Buffer.byteLength(agent) <= 2048
 }
