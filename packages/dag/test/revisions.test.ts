@@ -24,7 +24,7 @@ describe('several revisions in one store', () => {
     expect(admitting(of('ect-00', 'c', ['p']), [parent])).toBe('accepted')
   })
 
-  it.each([{}, mixing])('[REVISION-TASK-ID] a tid and a jti of one text are two tasks (%j)', (options) => {
+  it.each([{}, mixing])('[REVISION-TASK-ID] [REVISION-UNIQUENESS] a tid and a jti of one text are two tasks (%j)', (options) => {
     const byTid = of('execution-context-00', 'x')
     const byJti = of('ect-01', 'x')
     expect(admitting(byJti, [byTid], options)).toBe('accepted')
