@@ -14,7 +14,7 @@ export function recordsInScope<Found extends TaskRecord>(
   if (workflowId === undefined) return withIdsOf(task, store.recordsOf(taskId))
   return withIdsOf(
     task,
-    [undefined, workflowId].flatMap((workflow) => store.recordsIn(taskId, workflow)),
+    [undefined, workflowId].flatMap((workflow) => store.recordsIn(taskId, workflow, task)),
   )
 }
 
@@ -23,10 +23,15 @@ export function recordsInScope<Found extends TaskRecord>(
  * an id of one kind is never one of the other [REVISION-TASK-ID]: the issuer of a token that is a `jti` to one revision
  * must not thereby take or provide a task of another.
  */
-export function withIdsOf<Found extends Pick<TaskRecord, 'task'>>(
-  task: Task,
-  records: readonly Found[],
-): readonly Found[] {
-  const kind = profiles[task.revision].identifiers.taskId
-  return records.filter((record) => profiles[record.task.revision].identifiers.taskId === kind)
+export function withIdsOf<Found extends TaskRecord>(task: Task, records: readonly Found[]): readonly Found[] {
+  const name = idNameOf(task)
+  // Mostly all of them are.
+  return records.every((record) => idNameOf(record.task) === name)
+    ? records
+    : records.filter((record) => idNameOf(record.task) === name)
+}
+
+/** The claim that names a task in its revision: `tid` or `jti`. */
+export function idNameOf({ revision }: Pick<Task, 'revision'>): string {
+  return profiles[revision].identifiers.taskId
 }

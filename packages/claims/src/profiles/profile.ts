@@ -35,7 +35,7 @@ export type GraphRule = 'cycle' | 'uniqueness' | 'parents' | 'workflow' | 'time'
  * One revision of the draft, as data. Everything that differs between revisions stands here and in the claim types
  * beside it, nowhere else.
  */
-export interface Profile<Claims extends EctClaims = EctClaims> {
+export interface Profile<Claims = EctClaims> {
   readonly revision: Revision
   readonly typ: {
     /** What `signEct` writes. */

@@ -1,4 +1,4 @@
-import { withIdsOf } from '@wimse-ect/claims'
+import { idNameOf } from '@wimse-ect/claims'
 import type { ReadToken } from './stored-record.ts'
 
 /**
@@ -11,7 +11,7 @@ export function isEquivocation(one: ReadToken, other: ReadToken): boolean {
     one.task.agent === other.task.agent &&
     one.kid === other.kid &&
     one.task.taskId === other.task.taskId &&
-    withIdsOf(one.task, [other]).length === 1 &&
+    idNameOf(one.task) === idNameOf(other.task) &&
     isOneScope(one.task.workflowId, other.task.workflowId) &&
     one.signingInput !== other.signingInput
   )
