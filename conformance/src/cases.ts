@@ -1,10 +1,10 @@
 /** The cases as the loader gives them: each complete in itself. */
 
 /** The suites, in the order in which an implementation meets them. */
-export type SuiteName = 'decode' | 'verify' | 'dag' | 'http-field' | 'ledger' | 'proof' | 'checkpoint'
+export type SuiteName = 'decode' | 'verify' | 'dag' | 'http-field' | 'ledger' | 'proof' | 'checkpoint' | 'cose'
 
-/** The revision whose suites are complete today. */
-export type SuiteRevision = 'execution-context-00'
+/** The revisions that have suites. */
+export type SuiteRevision = 'execution-context-00' | 'ect-00'
 
 /** A JSON Web Key. Key sets of this package also use `sub` (owner), `nbf`, `exp` (seconds) and `revoked`. */
 export interface Jwk {
@@ -253,6 +253,31 @@ export interface CheckpointCase extends CaseBase {
   readonly expect?: CheckpointExpect
 }
 
+/** Options of a `cose` case. Durations in seconds. */
+export type CoseOptions = Omit<VerifyOptions, 'revisions' | 'ids'>
+
+/** What comes out of a valid `cose` case: the neutral view of the task. */
+export interface CoseExpect extends Omit<VerifyExpect, 'decision'> {
+  readonly decision?: string
+  /** `<alg>:<base64url>`. */
+  readonly inputHash?: string
+  readonly outputHash?: string
+}
+
+/** A `cose` case, complete. */
+export interface CoseCase extends CaseBase {
+  /** The COSE_Sign1 message in base64url. */
+  readonly message: string
+  /** The time to judge by, in seconds. */
+  readonly now: number
+  /** The verifier's own identity. */
+  readonly audience: string
+  readonly keys: JwkSet
+  readonly options: CoseOptions
+  readonly seen: readonly SeenId[]
+  readonly expect?: CoseExpect
+}
+
 /** The cases of each suite as the loader gives them. */
 export interface SuiteCases {
   readonly decode: DecodeCase
@@ -262,4 +287,5 @@ export interface SuiteCases {
   readonly ledger: LedgerCase
   readonly proof: ProofCase
   readonly checkpoint: CheckpointCase
+  readonly cose: CoseCase
 }

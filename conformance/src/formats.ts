@@ -2,6 +2,8 @@
 import type {
   CaseBase,
   CheckpointCase,
+  CoseExpect,
+  CoseOptions,
   DagExpect,
   DagOptions,
   DecodeExpect,
@@ -55,6 +57,7 @@ export interface SuiteDefaults {
   readonly ledger: Shared & { readonly options: LedgerOptions }
   readonly proof: { readonly logKey: string }
   readonly checkpoint: { readonly logKey: string }
+  readonly cose: Shared & { readonly now: number; readonly options: CoseOptions }
 }
 
 interface Shared {
@@ -97,6 +100,12 @@ export interface SuiteFileCases {
   readonly ledger: Overrides<LedgerOptions> & { readonly steps: readonly LedgerStep[] }
   readonly proof: WithoutLogKey<ProofCase>
   readonly checkpoint: WithoutLogKey<CheckpointCase>
+  readonly cose: Overrides<CoseOptions> & {
+    readonly message: string
+    readonly now?: number
+    readonly seen?: readonly SeenId[]
+    readonly expect?: CoseExpect
+  }
 }
 
 /** A case whose log key may come from the defaults. */

@@ -1,9 +1,13 @@
-/** The suites of revision execution-context-00: which topics they have, in which order, and what holds by default. */
-import type { SuiteName } from '../cases.ts'
+/** The suites: which topics they have, in which order, and what holds by default. */
+import type { SuiteName, SuiteRevision } from '../cases.ts'
 import type { SuiteDefaults, SuiteFile, SuiteFileCases } from '../formats.ts'
 import { bob, ledger, now } from './cast.ts'
 import { formTopic as noteTopic, signatureTopic } from './checkpoint/notes.ts'
 import { witnessTopic } from './checkpoint/witnesses.ts'
+import { claimsTopic as coseClaimsTopic } from './cose/claims.ts'
+import { encodingTopic } from './cose/encoding.ts'
+import { headerTopic as coseHeaderTopic, messageTopic } from './cose/message-form.ts'
+import { stepsTopic } from './cose/steps.ts'
 import { parentsTopic, uniquenessTopic } from './dag/parents.ts'
 import { policyTopic, walkTopic } from './dag/walk-and-policy.ts'
 import { bytesTopic } from './decode/bytes.ts'
@@ -25,6 +29,7 @@ import { partiesTopic, timesTopic } from './verify/parties-and-times.ts'
 import { workloadIdentityTopic } from './verify/workload-identity.ts'
 
 const accepted = { revisions: ['execution-context-00'] }
+const coseOptions = { algorithms: ['ES256'], expiryLeeway: 0, maxAge: 900, clockSkew: 30, maxParents: 100 } as const
 const verifyOptions = {
   ...accepted,
   algorithms: ['ES256'],
@@ -54,22 +59,27 @@ const defaults: SuiteDefaults = {
   },
   proof: { logKey: vkey(log) },
   checkpoint: { logKey: vkey(log) },
+  cose: { now, audience: bob, keys: 'agents', options: coseOptions },
 }
 
-function suite<Name extends SuiteName>(name: Name, topics: readonly Topic<Name>[]): SuiteFile<Name> {
+function suite<Name extends SuiteName>(
+  name: Name,
+  topics: readonly Topic<Name>[],
+  revision: SuiteRevision = 'execution-context-00',
+): SuiteFile<Name> {
   const cases: SuiteFileCases[Name][] = numberCases(topics)
   const used = new Set(cases.flatMap(({ flags }) => flags))
   return {
     $schema: `../schema/${name}.schema.json`,
     suite: name,
-    revision: 'execution-context-00',
+    revision,
     notes: Object.fromEntries(Object.entries(flagNotes).filter(([flag]) => used.has(flag))),
     defaults: defaults[name],
     cases,
   }
 }
 
-/** Every suite file of the revision, in the order of the manifest. */
+/** Every suite file, in the order of the manifest. */
 export function makeSuites(): readonly SuiteFile<SuiteName>[] {
   return [
     suite('decode', [bytesTopic, jsonTopic, headerTopic]),
@@ -88,5 +98,6 @@ export function makeSuites(): readonly SuiteFile<SuiteName>[] {
     suite('ledger', [recordsTopic, graphTopic, admissionTopic]),
     suite('proof', [receiptTopic, inclusionTopic, consistencyTopic]),
     suite('checkpoint', [noteTopic, signatureTopic, witnessTopic]),
+    suite('cose', [messageTopic, encodingTopic, coseHeaderTopic, stepsTopic, coseClaimsTopic], 'ect-00'),
   ]
 }
