@@ -55,9 +55,13 @@ export function judgeHeader(header: CborMap, algorithms: readonly SignatureAlgor
   return { typ: coseMediaType, alg, kid: checkKid(kidText(header.get(label.kid))) }
 }
 
-/** The protected header, encoded. */
+/**
+ * The protected header, encoded.
+ *
+ * @throws EctError `ECT_HEADER_KID`
+ */
 export function writeProtectedHeader({ alg, kid }: Omit<CoseHeader, 'typ'>): Uint8Array {
-  const kidBytes = new TextEncoder().encode(kid)
+  const kidBytes = new TextEncoder().encode(checkKid(kid))
   return encodeCbor(
     new Map<number, CborValue>([
       [label.alg, algorithmIds[alg]],
