@@ -144,7 +144,7 @@ describe('the command line', { timeout: 60_000 }, () => {
   })
 
   it('lists the suites', async () => {
-    expect((await commandLine('list')).out.split('\n')).toHaveLength(7)
-    expect(JSON.parse((await commandLine('list', '--json')).out)).toHaveLength(7)
+    expect((await commandLine('list')).out.split('\n')).toHaveLength(8)
+    expect(JSON.parse((await commandLine('list', '--json')).out)).toHaveLength(8)
   })
 })

@@ -1,6 +1,7 @@
 // Answers the questions of the conformance runner with these packages: one JSON case per line in, one JSON answer per line
 // out. In the repository `pnpm conformance` runs it.
 import { createInterface } from 'node:readline'
+import { createCoseVerifier } from '@wimse-ect/cose'
 import { createVerifier as createLayerVerifier } from '@wimse-ect/verification'
 import {
   admit,
@@ -31,9 +32,10 @@ import {
 
 /** What the runner asks; each suite uses some of the members. */
 interface Question {
-  readonly suite: 'decode' | 'verify' | 'dag' | 'http-field' | 'ledger' | 'proof' | 'checkpoint'
+  readonly suite: 'decode' | 'verify' | 'dag' | 'http-field' | 'ledger' | 'proof' | 'checkpoint' | 'cose'
   readonly tcId: number
   readonly token: string
+  readonly message: string
   readonly lines: readonly string[]
   readonly steps: readonly { readonly submit: string; readonly at: number }[]
   readonly store: { readonly mode: 'ledger' | 'inline'; readonly records: readonly string[] }
@@ -88,6 +90,7 @@ const suites: Readonly<Record<Question['suite'], (question: Question) => Promise
     const { origin, size, root, witnessings } = checkCheckpoint(checkpoint, { logKey, witnessPolicy })
     return valid({ origin, size, root: toBase64(root), witnessings })
   },
+  cose: judgeMessage,
 }
 
 function valid(expect: object): Answer {
@@ -99,11 +102,22 @@ function viewOf({ taskId, workflowId, parents, agent, action, decision, issuedAt
   return { taskId, workflowId, parents, agent, action, decision, issuedAt }
 }
 
-async function verifierFor(question: Question): Promise<Verifier> {
+async function judgeMessage(question: Question): Promise<Answer> {
+  const verifier = createCoseVerifier(await verifierOptions(question))
+  const { task } = await verifier.verify(Buffer.from(question.message, 'base64url'))
+  const { inputHash, outputHash } = task
+  return valid({ ...viewOf(task), inputHash, outputHash })
+}
+
+async function verifierOptions(question: Question): Promise<VerifierOptions> {
   const { audience, now, options } = question
   const replay = createReplayMemory()
   for (const { issuer, jti } of question.seen) await replay.add([{ issuer, tokenId: jti, keepUntil: now + 3600 }], now)
-  const all = { ...options, audience, keys: keysOf(question), replay, clock: () => now }
+  return { ...options, audience, keys: keysOf(question), replay, clock: () => now }
+}
+
+async function verifierFor(question: Question): Promise<Verifier> {
+  const all = await verifierOptions(question)
   // The layer alone leaves the graph to others; the umbrella judges the tokens of a message against each other.
   return question.dag ? createVerifier(all) : createLayerVerifier(all)
 }

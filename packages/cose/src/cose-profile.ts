@@ -15,7 +15,7 @@ export const coseProfile: ClaimProfile<CoseEctClaims> & { readonly claims: Claim
     iat: { kind: kind.integer, required: true }, // [COSE-TIMES]
     exp: { kind: kind.integer, required: true }, // [COSE-TIMES]
     nbf: { kind: kind.integer, required: false }, // [COSE-NBF]
-    jti: { kind: kind.identifier, required: true }, // [COSE-CTI]
+    jti: { kind: kind.identifier, required: true }, // [COSE-CTI] [COSE-UUID]
     wid: { kind: kind.identifier, required: false }, // [COSE-WID]
     exec_act: { kind: kind.action, required: true }, // [COSE-EXEC-ACT]
     par: { kind: kind.parents, required: true }, // [COSE-PAR]

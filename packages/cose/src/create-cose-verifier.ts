@@ -57,7 +57,7 @@ export function createCoseVerifier(options: CoseVerifierOptions): CoseVerifier {
     async verify(message, call = {}) {
       const now = checkSeconds(call.now ?? checked.clock(), 'now')
       const decoded = decodeCoseEct(message, checked) // 1 to 3
-      const key = await checkSignature({ ...decoded.header, ...decoded }, call.keys ?? checked.keys) // 4, 5
+      const key = await checkSignature({ ...decoded.header, ...decoded }, call.keys ?? checked.keys) // 4, 5 [COSE-SIGNATURE-FORM]
       const source = claimSource(decoded)
       checkKeyStanding(key, now) // 6
       checkIssuer(source, key, checked) // 8
@@ -70,7 +70,7 @@ export function createCoseVerifier(options: CoseVerifierOptions): CoseVerifier {
   }
 }
 
-/** Frozen, so that it cannot be changed by mistake. It has no mark of `sealVerified`: ledgers refuse it. */
+/** Frozen, so that it cannot be changed by mistake. It has no mark of `sealVerified`: ledgers refuse it [COSE-LEDGER]. */
 function sealed(token: VerifiedCoseEct): VerifiedCoseEct {
   const { task } = token
   for (const part of [task.parents, task.audience, task.witnessedBy, task]) Object.freeze(part)

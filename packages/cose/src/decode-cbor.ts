@@ -2,13 +2,13 @@ import { EctError } from '@wimse-ect/claims'
 import { decode, Token, Tokenizer, Type } from 'cborg'
 import type { DecodeTokenizer } from 'cborg/interface'
 
-/** What a message may hold; of numbers only integers between -(2^53-1) and 2^53-1. */
+/** What a message may hold [COSE-TYPES]; of numbers only integers from -(2^53-1) to 2^53-1 [COSE-NUMBERS]. */
 export type CborValue = null | boolean | number | string | Uint8Array | readonly CborValue[] | CborMap
 
-/** A map; integer and text keys differ, `1` is not `"1"`. */
+/** A map; its keys are integers or texts [COSE-KEYS], and `1` is not `"1"`. */
 export type CborMap = ReadonlyMap<number | string, CborValue>
 
-/** The same as for JSON [ENV-DEPTH]. */
+/** Of the outermost item, the same as for JSON [COSE-DEPTH]. */
 const maxDepth = 8
 
 /** An array or map that is not complete yet. */
@@ -28,7 +28,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 /**
  * Reads one CBOR item that is written in its one form, so that two readers can never read one message differently: the
  * core deterministic encoding of RFC 8949 section 4.2.1 [COSE-DETERMINISTIC], and no other types than those of
- * {@link CborValue} [COSE-TYPES].
+ * {@link CborValue}.
  *
  * cborg is the grammar and sees to the shortest form of numbers and lengths; what it lets through is found by looking
  * at its tokens on their way.
@@ -68,7 +68,7 @@ function strictTokens(bytes: Uint8Array, path: string): DecodeTokenizer {
   }
 }
 
-/** Counts an item of an array or map; keys are integers or texts, in the order of their bytes, none twice. */
+/** Counts an item of an array or map; keys are integers or texts, in the order of their bytes, none twice [COSE-DUPLICATE]. */
 function takePlace(parent: Open, token: Token, encoded: Uint8Array, path: string): void {
   if (parent.isMap && parent.missing % 2 === 0) {
     if (!keyTypes.has(token.type)) throw new EctError('ECT_TOKEN_CBOR', { path })
@@ -95,7 +95,7 @@ function judged(token: Token, path: string): Token {
   return token
 }
 
-/** cborg puts a replacement character where bytes are no UTF-8, and drops a byte order mark. */
+/** Where bytes are no UTF-8, cborg puts a replacement character, and it drops a byte order mark [COSE-UTF8]. */
 function textOf(token: Token, path: string): string {
   try {
     return utf8.decode(token.byteValue)

@@ -50,7 +50,7 @@ export function signedBytes({ protectedHeader, payload }: Omit<Sign1, 'signature
   return encodeCbor(['Signature1', protectedHeader, new Uint8Array(), payload])
 }
 
-/** True for a byte string that is not empty: a detached payload is `null` instead. */
+/** True for a byte string that is not empty [COSE-ATTACHED]: a detached payload is `null` instead. */
 function isFilled(part: CborValue | undefined): part is Uint8Array {
   return part instanceof Uint8Array && part.length > 0
 }
