@@ -29,16 +29,23 @@ export async function checkMessage(item: CoseCase, everyKey: readonly Jwk[]): Pr
 /** Protected header, payload and signature, where there are such. */
 function partsOf(message: Uint8Array): readonly [Uint8Array, Uint8Array, Uint8Array] | undefined {
   const tagged = decoded(message)
-  const list = tagged instanceof Tag && tagged.tag === 18 ? tagged.contents : undefined
-  if (!Array.isArray(list) || list.length !== 4) return undefined
+  const list: unknown = tagged instanceof Tag && tagged.tag === 18 ? tagged.contents : undefined
+  if (!isFour(list)) return undefined
   const [header, , payload, signature] = list
-  const isWhole = [header, payload, signature].every((part) => part instanceof Uint8Array && part.length > 0)
-  return isWhole ? [header, payload, signature] : undefined
+  return isFilled(header) && isFilled(payload) && isFilled(signature) ? [header, payload, signature] : undefined
+}
+
+function isFour(list: unknown): list is readonly [unknown, unknown, unknown, unknown] {
+  return Array.isArray(list) && list.length === 4
+}
+
+function isFilled(part: unknown): part is Uint8Array {
+  return part instanceof Uint8Array && part.length > 0
 }
 
 function kidOf(header: Uint8Array): string | undefined {
   const members = decoded(header)
-  const kid = members instanceof Map ? members.get(4) : undefined
+  const kid: unknown = members instanceof Map ? members.get(4) : undefined
   return kid instanceof Uint8Array ? Buffer.from(kid).toString() : undefined
 }
 

@@ -1,6 +1,6 @@
 import { encodeBase64url, type JsonObject, type JsonValue, tryDecodeBase64url } from '@wimse-ect/claims'
+import { type CborMap, type CborValue, isCborList } from './cbor-value.ts'
 import type { CoseEctClaims } from './cose-claims.ts'
-import type { CborMap, CborValue } from './decode-cbor.ts'
 import { uuidBytes, uuidText } from './uuid-bytes.ts'
 
 /** A form that claims have on the wire. */
@@ -103,7 +103,7 @@ function isList<Value>(value: Value | readonly Value[]): value is readonly Value
 
 /** `[algorithm, digest]` as `<alg>:<base64url>`. */
 function readHash(value: CborValue): JsonValue {
-  const [algorithm, digest, ...more] = isList(value) ? value : []
+  const [algorithm, digest, ...more] = isCborList(value) ? value : []
   if (typeof algorithm !== 'number' || !(digest instanceof Uint8Array) || more.length > 0) return null
   return `${hashAlgorithms.get(algorithm) ?? 'unknown'}:${encodeBase64url(digest)}`
 }

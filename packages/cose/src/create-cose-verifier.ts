@@ -9,8 +9,8 @@ import {
   checkSignature,
   judgeClaims,
 } from '@wimse-ect/verification/envelope'
+import type { CborMap } from './cbor-value.ts'
 import type { CoseEctClaims } from './cose-claims.ts'
-import type { CborMap } from './decode-cbor.ts'
 import { claimSource, decodeCoseEct } from './decode-cose-ect.ts'
 import type { CoseHeader } from './protected-header.ts'
 

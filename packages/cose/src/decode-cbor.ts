@@ -1,12 +1,7 @@
 import { EctError } from '@wimse-ect/claims'
 import { decode, Token, Tokenizer, Type } from 'cborg'
 import type { DecodeTokenizer } from 'cborg/interface'
-
-/** What a message may hold [COSE-TYPES]; of numbers only integers from -(2^53-1) to 2^53-1 [COSE-NUMBERS]. */
-export type CborValue = null | boolean | number | string | Uint8Array | readonly CborValue[] | CborMap
-
-/** A map; its keys are integers or texts [COSE-KEYS], and `1` is not `"1"`. */
-export type CborMap = ReadonlyMap<number | string, CborValue>
+import type { CborValue } from './cbor-value.ts'
 
 /** Of the outermost item, the same as for JSON [COSE-DEPTH]. */
 const maxDepth = 8
@@ -39,7 +34,8 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
  */
 export function decodeCbor(bytes: Uint8Array, path: string): CborValue {
   try {
-    return decode(bytes, { ...options, tokenizer: strictTokens(bytes, path) })
+    const item: unknown = decode(bytes, { ...options, tokenizer: strictTokens(bytes, path) })
+    return item as CborValue // Its tokens were judged one by one.
   } catch (cause) {
     throw cause instanceof EctError ? cause : new EctError('ECT_TOKEN_CBOR', { path, cause })
   }
@@ -84,10 +80,10 @@ const keyTypes: ReadonlySet<Type> = new Set([Type.uint, Type.negint, Type.string
 const otherTypes: ReadonlySet<Type> = new Set([Type.bytes, Type.array, Type.map, Type.false, Type.true, Type.null])
 
 function judged(token: Token, path: string): Token {
-  const { type, value } = token
+  const { type } = token
   if (type === Type.string) return new Token(type, textOf(token, path), token.encodedLength)
   if (type === Type.uint || type === Type.negint) {
-    if (!Number.isSafeInteger(value)) throw new EctError('ECT_TOKEN_NUMBER', { path })
+    if (!Number.isSafeInteger(token.value)) throw new EctError('ECT_TOKEN_NUMBER', { path })
     return token
   }
   if (type === Type.float) throw new EctError('ECT_TOKEN_NUMBER', { path })

@@ -5,9 +5,10 @@ import {
   type SignatureAlgorithm,
   signatureAlgorithms,
 } from '@wimse-ect/claims'
+import { type CborMap, isCborMap } from './cbor-value.ts'
 import { readClaims } from './claim-wire.ts'
 import { coseProfile } from './cose-profile.ts'
-import { type CborMap, decodeCbor } from './decode-cbor.ts'
+import { decodeCbor } from './decode-cbor.ts'
 import { type CoseHeader, judgeHeader, readProtectedHeader } from './protected-header.ts'
 import { readSign1, signedBytes } from './sign1.ts'
 
@@ -45,7 +46,7 @@ export function decodeCoseEct(message: Uint8Array, options: CoseDecodeOptions = 
   const parts = readSign1(bytes)
   const header = readProtectedHeader(parts.protectedHeader)
   const payload = decodeCbor(parts.payload, 'payload')
-  if (!(payload instanceof Map)) throw new EctError('ECT_TOKEN_COSE', { path: 'payload' })
+  if (!isCborMap(payload)) throw new EctError('ECT_TOKEN_COSE', { path: 'payload' })
   const signed = signedBytes(parts)
   return {
     bytes,

@@ -1,5 +1,5 @@
 import { encode, rfc8949EncodeOptions } from 'cborg'
-import type { CborValue } from './decode-cbor.ts'
+import type { CborValue } from './cbor-value.ts'
 
 /** Writes a value in the one form that `decodeCbor` reads [COSE-DETERMINISTIC]. */
 export function encodeCbor(value: CborValue): Uint8Array<ArrayBuffer> {

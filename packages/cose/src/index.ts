@@ -1,3 +1,4 @@
+export type { CborMap, CborValue } from './cbor-value.ts'
 export type { CoseEctClaims } from './cose-claims.ts'
 export {
   type CoseVerifier,
@@ -5,7 +6,6 @@ export {
   createCoseVerifier,
   type VerifiedCoseEct,
 } from './create-cose-verifier.ts'
-export type { CborMap, CborValue } from './decode-cbor.ts'
 export { type CoseDecodeOptions, type DecodedCoseEct, decodeCoseEct } from './decode-cose-ect.ts'
 export { type CoseHeader, coseMediaType } from './protected-header.ts'
 export { type CoseClaimsToSign, type CoseSignOptions, signCoseEct } from './sign-cose-ect.ts'

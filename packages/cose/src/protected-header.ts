@@ -1,5 +1,6 @@
 import { checkKid, EctError, type SignatureAlgorithm, signatureAlgorithms } from '@wimse-ect/claims'
-import { type CborMap, type CborValue, decodeCbor } from './decode-cbor.ts'
+import { type CborMap, type CborValue, isCborMap } from './cbor-value.ts'
+import { decodeCbor } from './decode-cbor.ts'
 import { encodeCbor } from './encode-cbor.ts'
 
 /** The header of a token, all of it protected by the signature. */
@@ -36,7 +37,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
  */
 export function readProtectedHeader(bytes: Uint8Array): CborMap {
   const header = decodeCbor(bytes, 'header')
-  if (!(header instanceof Map)) throw new EctError('ECT_TOKEN_COSE', { path: 'header' })
+  if (!isCborMap(header)) throw new EctError('ECT_TOKEN_COSE', { path: 'header' })
   for (const name of header.keys()) {
     if (!labels.includes(name)) throw new EctError('ECT_HEADER_FORBIDDEN', { path: 'header' })
   }

@@ -1,6 +1,7 @@
 import { EctError } from '@wimse-ect/claims'
 import { maxTokenBytes } from '@wimse-ect/claims/envelope'
-import { type CborValue, decodeCbor } from './decode-cbor.ts'
+import { type CborValue, isCborList, isCborMap } from './cbor-value.ts'
+import { decodeCbor } from './decode-cbor.ts'
 import { encodeCbor } from './encode-cbor.ts'
 
 /** The parts of a COSE_Sign1 message that carry something (RFC 9052 section 4.2). */
@@ -28,10 +29,10 @@ export function readSign1(bytes: Uint8Array): Sign1 {
   if (bytes.length > maxTokenBytes) throw new EctError('ECT_TOKEN_SIZE')
   if (bytes[0] !== tag) throw new EctError('ECT_TOKEN_COSE')
   const message = decodeCbor(bytes.subarray(1), 'message')
-  if (!Array.isArray(message) || message.length !== 4) throw new EctError('ECT_TOKEN_COSE')
+  if (!isCborList(message) || message.length !== 4) throw new EctError('ECT_TOKEN_COSE')
   const [protectedHeader, unprotected, payload, signature] = message
   if (!isFilled(protectedHeader) || !isFilled(payload) || !isFilled(signature)) throw new EctError('ECT_TOKEN_COSE')
-  if (!(unprotected instanceof Map)) throw new EctError('ECT_TOKEN_COSE')
+  if (!isCborMap(unprotected)) throw new EctError('ECT_TOKEN_COSE')
   if (unprotected.size > 0) throw new EctError('ECT_HEADER_FORBIDDEN', { path: 'unprotected' })
   return { protectedHeader, payload, signature }
 }

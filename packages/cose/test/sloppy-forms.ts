@@ -1,4 +1,4 @@
-import type { CborValue } from '../src/decode-cbor.ts'
+import { type CborValue, isCborList } from '../src/cbor-value.ts'
 
 const join = (...parts: readonly Uint8Array[]): Uint8Array => Uint8Array.from(Buffer.concat(parts))
 
@@ -26,17 +26,13 @@ function forms(value: CborValue): readonly Uint8Array[] {
   if (typeof value === 'number') return value < 0 ? heads(1, -1 - value) : heads(0, value)
   if (typeof value === 'string') return ofBytes(3, Buffer.from(value))
   if (value instanceof Uint8Array) return ofBytes(2, value)
-  if (isList(value)) return ofMembers(4, value.length, value.map(forms))
+  if (isCborList(value)) return ofMembers(4, value.length, value.map(forms))
   const pairs = [...value].map(([key, member]) => [forms(key), forms(member)] as const)
   pairs.sort(([[one]], [[other]]) => Buffer.compare(one ?? Buffer.of(), other ?? Buffer.of()))
   const inOrder = ofMembers(5, pairs.length, pairs.flat())
   if (pairs.length < 2) return inOrder
   const [head = Buffer.of()] = heads(5, pairs.length)
   return [...inOrder, join(head, ...pairs.toReversed().flatMap((pair) => pair.map(([first = Buffer.of()]) => first)))]
-}
-
-function isList(value: CborValue): value is readonly CborValue[] {
-  return Array.isArray(value)
 }
 
 function ofBytes(major: number, content: Uint8Array): readonly Uint8Array[] {
