@@ -14,7 +14,7 @@ export function recordsInScope<Found extends TaskRecord>(
   if (workflowId === undefined) return withIdsOf(task, store.recordsOf(taskId))
   return withIdsOf(
     task,
-    [undefined, workflowId].flatMap((workflow) => store.recordsIn(taskId, workflow)),
+    [undefined, workflowId].flatMap((workflow) => store.recordsIn(taskId, workflow, task)),
   )
 }
 
@@ -24,6 +24,14 @@ export function recordsInScope<Found extends TaskRecord>(
  * must not thereby take or provide a task of another.
  */
 export function withIdsOf<Found extends TaskRecord>(task: Task, records: readonly Found[]): readonly Found[] {
-  const kind = profiles[task.revision].identifiers.taskId
-  return records.filter((record) => profiles[record.task.revision].identifiers.taskId === kind)
+  const name = idNameOf(task)
+  // Mostly all of them are.
+  return records.every((record) => idNameOf(record.task) === name)
+    ? records
+    : records.filter((record) => idNameOf(record.task) === name)
+}
+
+/** The claim that names a task in its revision: `tid` or `jti`. */
+export function idNameOf({ revision }: Pick<Task, 'revision'>): string {
+  return profiles[revision].identifiers.taskId
 }

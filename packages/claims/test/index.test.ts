@@ -23,6 +23,7 @@ it('exports these names: one more is a decision, one fewer a breaking change', (
     'errorCodes',
     'executionContextField',
     'executionContextMediaType',
+    'idNameOf',
     'isContentHash',
     'isEctError',
     'isIdentifier',

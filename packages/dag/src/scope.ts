@@ -33,9 +33,9 @@ export function parentCandidates(
   crossWorkflowParents: boolean,
 ): readonly TaskRecord[] {
   if (child.workflowId === undefined) return withIdsOf(child, lookup.recordsOf(parentId))
-  const own = withIdsOf(child, lookup.recordsIn(parentId, child.workflowId))
+  const own = withIdsOf(child, lookup.recordsIn(parentId, child.workflowId, child))
   if (own.length > 0) return own
-  const free = withIdsOf(child, lookup.recordsIn(parentId, undefined))
+  const free = withIdsOf(child, lookup.recordsIn(parentId, undefined, child))
   if (free.length > 0 || !crossWorkflowParents) return free
   return withIdsOf(child, lookup.recordsOf(parentId))
 }

@@ -33,7 +33,8 @@ const defaultLifetime = 600
 
 /** Throws TypeError for options of a wrong type. */
 export function readIssueOptions<R extends Revision>(options: IssueOptions<R>): CheckedIssueOptions {
-  const { ids = 'uuid', maxParents, lifetime = defaultLifetime, revision = defaultRevision } = options
+  const { ids = 'uuid', maxParents, lifetime = defaultLifetime } = options
+  const revision: Revision = options.revision === undefined ? defaultRevision : options.revision
   const { now = Math.floor(Date.now() / 1000) } = options
   if (!Object.hasOwn(profiles, revision)) throw new TypeError('revision is not one that is implemented')
   if (ids !== 'uuid' && ids !== 'opaque') throw new TypeError("ids must be 'uuid' or 'opaque'")

@@ -17,7 +17,7 @@ export interface ClaimsByRevision {
 export type Revision = keyof ClaimsByRevision
 
 /** The implemented revisions by name. */
-export const profiles: Readonly<Record<Revision, Profile>> = {
+export const profiles: { readonly [R in Revision]: Profile<ClaimsByRevision[R]> } = {
   'execution-context-00': executionContext00,
   'ect-00': ect00,
   'ect-01': ect01,

@@ -38,7 +38,7 @@ export type GraphRule = 'cycle' | 'uniqueness' | 'parents' | 'workflow' | 'time'
  * What the claims of a token say and which graph rules follow from them, whatever envelope they come in. A
  * {@link Profile} is one with the envelope of a JWS.
  */
-export interface ClaimProfile<Claims extends EctClaims = EctClaims> {
+export interface ClaimProfile<Claims = EctClaims> {
   readonly revision: Revision
   readonly claims: AnyClaimTable
   /** Rules over several claims that belong to "well-formed", step 12 of the verification. */
@@ -66,7 +66,7 @@ export interface ClaimProfile<Claims extends EctClaims = EctClaims> {
  * One revision of the draft, as data. Everything that differs between revisions stands here and in the claim types
  * beside it, nowhere else.
  */
-export interface Profile<Claims extends EctClaims = EctClaims> extends ClaimProfile<Claims> {
+export interface Profile<Claims = EctClaims> extends ClaimProfile<Claims> {
   readonly claims: AnyClaimTable & ClaimTable<Claims>
   readonly typ: {
     /** What `signEct` writes. */
