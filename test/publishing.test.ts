@@ -36,6 +36,7 @@ const brings: Readonly<Record<string, readonly string[]>> = {
     '@viz-js/viz',
     '@wimse-ect/claims',
     '@wimse-ect/conformance',
+    '@wimse-ect/cose',
     '@wimse-ect/dag',
     '@wimse-ect/ledger',
     '@wimse-ect/ledger-postgres',
@@ -44,11 +45,21 @@ const brings: Readonly<Record<string, readonly string[]>> = {
     '@wimse-ect/server',
     '@wimse-ect/signing',
     '@wimse-ect/verification',
+    'cborg',
     'jose',
     ...pgPackages,
     'wimse-ect',
   ],
   '@wimse-ect/conformance': [],
+  '@wimse-ect/cose': [
+    '@noble/curves',
+    '@noble/hashes',
+    '@wimse-ect/claims',
+    '@wimse-ect/signing',
+    '@wimse-ect/verification',
+    'cborg',
+    'jose',
+  ],
   '@wimse-ect/dag': ['@wimse-ect/claims'],
   '@wimse-ect/http': [
     '@noble/curves',
@@ -102,6 +113,7 @@ const portable = [
   '@wimse-ect/signing',
   '@wimse-ect/verification',
   '@wimse-ect/dag',
+  '@wimse-ect/cose',
   '@wimse-ect/http',
   '@wimse-ect/ledger',
   '@wimse-ect/witness',
@@ -192,6 +204,10 @@ test('the ledger service, installed alone, records over HTTP what one run keeps 
   expect(await user.runOurs('node', [main], project)).toBe(lines.join('\n'))
 })
 
+test('the form in CBOR, installed alone, signs and verifies', async () => {
+  expect(await runLayer('cose')).toMatch(/^review_spec in \d+ bytes\nECT_TOKEN_COSE\n$/)
+})
+
 test('HTTP, installed alone, verifies a request and answers it with its child, also without a framework', async () => {
   expect(await runLayer('http')).toBe(
     '200 implement_module after review_spec\n200 implement_module after review_spec\n',
@@ -245,6 +261,7 @@ test('the conformance runner lists its suites and puts its questions to a progra
     'proof',
     'checkpoint',
     'level',
+    'cose',
   ])
 
   const program = copyMain('@wimse-ect/claims', 'test/layers/conformance.js', 'conformance.js')

@@ -1,9 +1,21 @@
 /** The cases as the loader gives them: each complete in itself. */
 
 /** The suites, in the order in which an implementation meets them. */
-export type SuiteName = 'decode' | 'verify' | 'dag' | 'http-field' | 'ledger' | 'proof' | 'checkpoint' | 'level'
+export type SuiteName =
+  | 'decode'
+  | 'verify'
+  | 'dag'
+  | 'http-field'
+  | 'ledger'
+  | 'proof'
+  | 'checkpoint'
+  | 'level'
+  | 'cose'
 
-/** The revisions that have suites. `proof` and `checkpoint` have none but the first, `level` none but ect-01. */
+/**
+ * The revisions that have suites. `proof` and `checkpoint` have none but the first, `level` none but ect-01, and `cose`
+ * none but ect-00.
+ */
 export type SuiteRevision = 'execution-context-00' | 'ect-00' | 'ect-01'
 
 /** A JSON Web Key. Key sets of this package also use `sub` (owner), `nbf`, `exp` (seconds) and `revoked`. */
@@ -299,6 +311,31 @@ export interface LevelCase extends CaseBase {
   readonly expect?: LevelExpect
 }
 
+/** Options of a `cose` case. Durations in seconds. */
+export type CoseOptions = Omit<VerifyOptions, 'revisions' | 'ids'>
+
+/** What comes out of a valid `cose` case: the neutral view of the task. */
+export interface CoseExpect extends Omit<VerifyExpect, 'decision'> {
+  readonly decision?: string
+  /** `<alg>:<base64url>`. */
+  readonly inputHash?: string
+  readonly outputHash?: string
+}
+
+/** A `cose` case, complete. */
+export interface CoseCase extends CaseBase {
+  /** The COSE_Sign1 message in base64url. */
+  readonly message: string
+  /** The time to judge by, in seconds. */
+  readonly now: number
+  /** The verifier's own identity. */
+  readonly audience: string
+  readonly keys: JwkSet
+  readonly options: CoseOptions
+  readonly seen: readonly SeenId[]
+  readonly expect?: CoseExpect
+}
+
 /** The cases of each suite as the loader gives them. */
 export interface SuiteCases {
   readonly decode: DecodeCase
@@ -309,4 +346,5 @@ export interface SuiteCases {
   readonly proof: ProofCase
   readonly checkpoint: CheckpointCase
   readonly level: LevelCase
+  readonly cose: CoseCase
 }

@@ -93,6 +93,17 @@ const completers: Completers = {
         options: { ...defaults.options, ...item.options },
       }
     }),
+  cose: ({ cases, defaults }, keys) =>
+    cases.map((item) => ({
+      ...base(item),
+      message: item.message,
+      now: item.now ?? defaults.now,
+      audience: item.audience ?? defaults.audience,
+      keys: keys.set(item.keys ?? defaults.keys),
+      options: { ...defaults.options, ...item.options },
+      seen: item.seen ?? [],
+      ...expected(item),
+    })),
 }
 
 function setsByDomain(names: Readonly<Record<string, string>>, keys: Keys): Record<string, JwkSet> {

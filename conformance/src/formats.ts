@@ -2,6 +2,8 @@
 import type {
   CaseBase,
   CheckpointCase,
+  CoseExpect,
+  CoseOptions,
   DagExpect,
   DagOptions,
   DecodeExpect,
@@ -58,6 +60,7 @@ export interface SuiteDefaults {
   readonly proof: { readonly logKey: string }
   readonly checkpoint: { readonly logKey: string }
   readonly level: Shared & { readonly now: number; readonly options: LevelOptions; readonly logKey: string }
+  readonly cose: Shared & { readonly now: number; readonly options: CoseOptions }
 }
 
 interface Shared {
@@ -111,6 +114,12 @@ export interface SuiteFileCases {
     /** Without it: `now`. */
     readonly levelAt?: readonly number[]
     readonly expect?: LevelExpect
+  }
+  readonly cose: Overrides<CoseOptions> & {
+    readonly message: string
+    readonly now?: number
+    readonly seen?: readonly SeenId[]
+    readonly expect?: CoseExpect
   }
 }
 

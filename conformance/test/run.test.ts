@@ -147,7 +147,7 @@ describe('the command line', { timeout: 60_000 }, () => {
   })
 
   it('lists the suites', async () => {
-    expect((await commandLine('list')).out.split('\n')).toHaveLength(18)
-    expect(JSON.parse((await commandLine('list', '--json')).out)).toHaveLength(18)
+    expect((await commandLine('list')).out.split('\n')).toHaveLength(19)
+    expect(JSON.parse((await commandLine('list', '--json')).out)).toHaveLength(19)
   })
 })
