@@ -24,6 +24,8 @@ export interface CaseResult {
   readonly tcId: number
   readonly comment: string
   readonly rules: readonly string[]
+  /** The right answer. */
+  readonly result: 'valid' | 'invalid'
 }
 
 /** A case whose answer is wrong or missing. */
@@ -163,8 +165,8 @@ function suiteCount(mine: readonly Judged[]): SuiteCount {
   }
 }
 
-function resultOf({ suite, revision, item: { tcId, comment, rules } }: Judged): CaseResult {
-  return { suite, revision, tcId, comment, rules }
+function resultOf({ suite, revision, item: { tcId, comment, rules, result } }: Judged): CaseResult {
+  return { suite, revision, tcId, comment, rules, result }
 }
 
 function failureOf(one: Judged): Failure {
@@ -172,9 +174,9 @@ function failureOf(one: Judged): Failure {
   return { ...resultOf(one), expected, given: describe(expected, one) }
 }
 
-function describe(expected: string, { answer, judgement }: Judged): string {
+function describe(expected: string, { item, answer, judgement }: Judged): string {
   if (answer === undefined) return 'no answer'
   const said = answer.code ?? answer.result
   if (judgement?.right === true) return `${said} without detail`
-  return said === expected ? `${said} with another outcome` : said
+  return said === expected || said === item.result ? `${said} with another outcome` : said
 }

@@ -60,7 +60,7 @@ function findSituation(random: Random, pool: Pool, options: GraphOptions): Situa
     const task = makeTask(random, pool, store)
     const outcome = outcomeOf(task, store, options)
     if (outcome === undefined) continue
-    if (tries === 300 || ('code' in outcome ? outcome.code : 'valid') === goal) return { store, task, outcome }
+    if (tries >= 300 || ('code' in outcome ? outcome.code : 'valid') === goal) return { store, task, outcome }
   }
 }
 

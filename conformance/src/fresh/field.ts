@@ -14,6 +14,9 @@ const tokenFaults = [...envelopeFaults, ...keyFaults, ...claimFaults].filter(
   ({ inScene, notInField }) => inScene === undefined && notInField === undefined,
 )
 
+/** Codes of steps that supporting tokens do not have to pass. */
+const subjectsOnly = new Set(['ECT_PARTY_AUDIENCE', 'ECT_TIME_EXPIRED', 'ECT_TIME_TOO_OLD'])
+
 type Verdict = Pick<FieldCase, 'comment' | 'rules' | 'result' | 'code' | 'expect' | 'dag'> & {
   readonly lines: readonly string[]
   readonly maxTokens?: number
@@ -89,7 +92,8 @@ function parentsOf({ claims }: TokenDraft): string[] {
 function withBrokenToken(random: Random, scene: Scene): Verdict {
   const tokens = makeFamily(random, scene, false)
   const fault: Fault = random.pick(tokenFaults)
-  const at = random.int(tokens.length)
+  // The last one is nobody's parent.
+  const at = subjectsOnly.has(fault.code) ? tokens.length - 1 : random.int(tokens.length)
   const broken = tokens.map((token, index) => (index === at ? fault.apply({ scene, token }, random).token : token))
   const written = broken.map((token) => writeToken(random, token).compact)
   return {
