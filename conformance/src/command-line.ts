@@ -12,7 +12,8 @@ import { runConformance } from './run.ts'
 import { type Selection, selectCases } from './select-cases.ts'
 
 const usage = `usage: ect-conformance run --impl COMMAND [SELECTION] [--expected-failures FILE]
-         [--write-expected-failures FILE] [--report text|json|junit|html=FILE]... [--timeout SECONDS] [--strict] [--json]
+         [--write-expected-failures FILE] [--report text|json|junit|html=FILE]...
+         [--timeout SECONDS] [--strict] [--json]
        ect-conformance show [SELECTION]
        ect-conformance list [--json]
 SELECTION: [--suite NAME]... [--revision NAME]... [--case TCID]... [--seed N [--fresh-cases M]]`
@@ -46,8 +47,8 @@ export interface Output {
 /**
  * Runs the command line and gives its exit code.
  *
- * 0: every answer was as expected. 1: some were wrong or missing, or right although a failure was expected. 2: wrong use.
- * 3: the program could not be run to its end, or a file not read or written.
+ * 0: every answer was as expected. 1: some were wrong or missing, or right although a failure was expected.
+ * 2: wrong use. 3: the program could not be run to its end, or a file not read or written.
  */
 export async function runCommandLine(args: readonly string[], output: Output): Promise<0 | 1 | 2 | 3> {
   try {

@@ -29,7 +29,7 @@ const members = new Set(['cases', 'suite', 'revision', 'rule', 'result', 'except
 const names = ['suite', 'revision', 'rule'] as const
 
 /**
- * Reads a list of expected failures, `{"expectedFailures": [...]}`, as schema/expected-failures.schema.json describes it.
+ * Reads a list of expected failures, `{"expectedFailures": [...]}`, as its schema describes it.
  *
  * @throws TypeError when it is none, and when an entry has no reason: a list that nobody has explained would only hide
  * failures

@@ -48,10 +48,10 @@ export type {
 } from './formats.ts'
 export { type Answer, type Judgement, judgeAnswer } from './judge-answer.ts'
 export { conformanceRoot, loadCases, loadCodes, loadKeys, loadManifest, loadRequirements, loadSuite } from './load.ts'
-export { ProgramError } from './program-error.ts'
-export { questionLine } from './question.ts'
 export { type Expectation, matchExpectedFailures } from './match-expected-failures.ts'
+export { ProgramError } from './program-error.ts'
 export { proposeExpectedFailures } from './propose-expected-failures.ts'
+export { questionLine } from './question.ts'
 export {
   type CaseResult,
   type ExcusedFailure,

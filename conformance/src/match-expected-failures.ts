@@ -21,8 +21,8 @@ interface ListedCase {
 /**
  * Finds out which of the selected cases are expected to fail. Where several entries fit, the first one counts.
  *
- * @throws TypeError when an entry names a case, suite, revision or rule that does not exist, or when two entries name the
- * same one: such a list is not what its author believes it to be
+ * @throws TypeError when an entry names a case, suite, revision or rule that does not exist, or when two entries name
+ * the same one: such a list is not what its author believes it to be
  */
 export function matchExpectedFailures(
   entries: readonly ExpectedFailure[],

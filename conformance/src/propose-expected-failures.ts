@@ -4,9 +4,9 @@ import type { CaseResult, Failure, Report } from './report.ts'
 /**
  * Proposes a list of expected failures for the failures of a report that are not expected yet, without reasons.
  *
- * A suite that fails as a whole is one entry, and so is a rule that does within its suite, or all refusals for a rule; what
- * is left is listed by suite and first rule. The reasons are empty, and {@link parseExpectedFailures} refuses the list
- * until somebody has written them.
+ * A suite that fails as a whole is one entry, and so is a rule that does within its suite, or all refusals for a rule;
+ * what is left is listed by suite and first rule. The reasons are empty, and {@link parseExpectedFailures} refuses the
+ * list until somebody has written them.
  */
 export function proposeExpectedFailures(report: Report): { readonly expectedFailures: readonly ExpectedFailure[] } {
   const right = [...report.passed, ...report.stale]

@@ -4,8 +4,8 @@ import { ProgramError } from './program-error.ts'
 export const maxLineBytes: number = 2 ** 20
 
 /**
- * Most that is read in all unless the caller says otherwise, since every answer is kept until the end. All right answers
- * to the published cases together have 160 kilobytes.
+ * Most that is read in all unless the caller says otherwise, since every answer is kept until the end. All right
+ * answers to the published cases together have 160 kilobytes.
  */
 export const maxOutputBytes: number = 16 * 2 ** 20
 

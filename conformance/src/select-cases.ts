@@ -45,10 +45,17 @@ export function selectCases(selection: Selection = {}): readonly AnyCase[] {
 function published({ suites = [], revisions = [], cases = [] }: Selection): readonly AnyCase[] {
   if (cases.some(isFresh)) throw new TypeError('a fresh case needs its seed')
   const all = loadManifest().suites
-  const chosen = (entry: ManifestSuite): boolean =>
-    isAsked(suites, entry.suite) && isAsked(revisions, entry.revision)
-  checkNames('suite', suites, all.map(({ suite }) => suite))
-  checkNames('revision', revisions, all.map(({ revision }) => revision))
+  const chosen = (entry: ManifestSuite): boolean => isAsked(suites, entry.suite) && isAsked(revisions, entry.revision)
+  checkNames(
+    'suite',
+    suites,
+    all.map(({ suite }) => suite),
+  )
+  checkNames(
+    'revision',
+    revisions,
+    all.map(({ revision }) => revision),
+  )
   return all
     .filter(chosen)
     .flatMap(({ suite, revision }) => loadCases(suite, revision).map((item) => ({ suite, revision, item })))

@@ -77,7 +77,9 @@ describe('the suites', { timeout: 60_000 }, () => {
 
   it('show in every suite that something is accepted and something refused', () => {
     for (const { suite } of loadManifest().suites) {
-      expect(new Set(selectCases({ suites: [suite] }).map(({ item }) => item.result))).toEqual(new Set(['valid', 'invalid']))
+      expect(new Set(selectCases({ suites: [suite] }).map(({ item }) => item.result))).toEqual(
+        new Set(['valid', 'invalid']),
+      )
     }
   })
 })

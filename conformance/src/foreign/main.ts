@@ -1,4 +1,4 @@
-/** Prints docs/foreign-implementations.md with its numbers. `--write` writes it, `--check` fails when the file differs. */
+/** Prints docs/foreign-implementations.md with its numbers. `--write` writes it, `--check` fails when it differs. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { conformanceRoot } from '../load.ts'

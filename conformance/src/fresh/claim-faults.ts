@@ -74,13 +74,16 @@ const formFaults: readonly Fault[] = [
     claims('ECT_CLAIM_TYPE', `${name} of another type`, [rule], (_, random) => ({ [name]: raw(random.pick(values)) })),
   ),
   ...integers.map(([name, rule]) =>
-    claims('ECT_CLAIM_INTEGER', `${name} not written as an integer`, [rule, 'ENV-INTEGER-FORM'], ({ scene }, random) => {
-      return { [name]: notInteger(random, scene.now) }
-    }),
+    claims(
+      'ECT_CLAIM_INTEGER',
+      `${name} not written as an integer`,
+      [rule, 'ENV-INTEGER-FORM'],
+      ({ scene }, random) => {
+        return { [name]: notInteger(random, scene.now) }
+      },
+    ),
   ),
-  ...texts.map((name) =>
-    claims('ECT_CLAIM_STRING', `${name} empty`, ['CLAIM-TEXT-NON-EMPTY'], () => ({ [name]: '' })),
-  ),
+  ...texts.map((name) => claims('ECT_CLAIM_STRING', `${name} empty`, ['CLAIM-TEXT-NON-EMPTY'], () => ({ [name]: '' }))),
 ]
 
 const partyFaults: readonly Fault[] = [
@@ -120,7 +123,17 @@ const timeFaults: readonly Fault[] = [
 function wrongIds({ scene: { options } }: CaseDraft, id: string): readonly string[] {
   if (options.ids === 'opaque') return ['', 'x'.repeat(129), 'a b', 'a/b', 'täsk', `${id.slice(0, 9)}\n`]
   const nils = ['00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff']
-  return ['', 'task-001', id.replaceAll('-', ''), `{${id}}`, `urn:uuid:${id}`, id.slice(1), `${id}a`, `${id}\n`, ...nils]
+  return [
+    '',
+    'task-001',
+    id.replaceAll('-', ''),
+    `{${id}}`,
+    `urn:uuid:${id}`,
+    id.slice(1),
+    `${id}a`,
+    `${id}\n`,
+    ...nils,
+  ]
 }
 
 const idRules = { jti: 'CLAIM-JTI-UUID', tid: 'CLAIM-TID-UUID', wid: 'CLAIM-WID' } as const

@@ -1,8 +1,8 @@
 /** Faults of the envelope: whoever decodes a token finds them, without key and without claims. */
 import { type Members, raw } from '../generate/json-text.ts'
 import { type Fault, fault } from './fault.ts'
-import { nested } from './right-token.ts'
 import type { Random } from './random.ts'
+import { nested } from './right-token.ts'
 import { uuid } from './texts.ts'
 import { type CaseDraft, withClaims, withEdits, withHeader } from './token-draft.ts'
 import { escaped, writeJson } from './write-json.ts'
@@ -56,7 +56,9 @@ function withWrongEnd(segment: string): string {
 /** A member name, perhaps with one character as an escape. */
 function written(random: Random, name: string): string {
   const at = random.int(name.length)
-  return random.chance(50) ? `"${name}"` : `"${name.slice(0, at)}${escaped(random, name.charAt(at))}${name.slice(at + 1)}"`
+  return random.chance(50)
+    ? `"${name}"`
+    : `"${name.slice(0, at)}${escaped(random, name.charAt(at))}${name.slice(at + 1)}"`
 }
 
 const segmentFaults: readonly Fault[] = [
@@ -160,7 +162,16 @@ const headerFaults: readonly Fault[] = [
     withHeader(draft, { [random.pick(forbidden)]: random.pick<unknown>([null, [], 'x', {}, false]) }),
   ),
   fault('ECT_HEADER_TYP', 'another typ', ['ENV-TYP-EXACT'], (draft, random) => {
-    const typ = ['JWT', 'wimse-exec+JWT', 'application/wimse-exec+jwt', 'wimse-exec+jwt ', 'wit+jwt', '', undefined, null]
+    const typ = [
+      'JWT',
+      'wimse-exec+JWT',
+      'application/wimse-exec+jwt',
+      'wimse-exec+jwt ',
+      'wit+jwt',
+      '',
+      undefined,
+      null,
+    ]
     return withHeader(draft, { typ: random.pick<unknown>(typ) })
   }),
   fault('ECT_TOKEN_REVISION', 'no tid', ['VERIFY-REVISION-NO-TID', 'VERIFY-REVISION-CODE'], (draft) =>
@@ -186,7 +197,9 @@ const headerFaults: readonly Fault[] = [
     withHeader(draft, { kid: random.pick<unknown>([undefined, '', null, 1, [draft.token.agent.kid]]) }),
   ),
   fault('ECT_HEADER_KID', 'a malformed kid', ['ENV-KID-FORM'], (draft, random) =>
-    withHeader(draft, { kid: random.pick(['k'.repeat(513), 'é'.repeat(257), 'a\u0000b', 'a\nb', 'a\u007fb', 'a\u0085b']) }),
+    withHeader(draft, {
+      kid: random.pick(['k'.repeat(513), 'é'.repeat(257), 'a\u0000b', 'a\nb', 'a\u007fb', 'a\u0085b']),
+    }),
   ),
 ]
 

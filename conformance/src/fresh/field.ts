@@ -32,8 +32,8 @@ export function makeFieldCase(tcId: number, label: string, random: Random): Fiel
 }
 
 /**
- * The tokens of a field, parents before their children. Each is all that a subject must be; with `lax`, those that others
- * name are not.
+ * The tokens of a field, parents before their children. Each is all that a subject must be; with `lax`, those that
+ * others name are not.
  */
 function makeFamily(random: Random, scene: Scene, lax: boolean, size = random.between(1, 5)): TokenDraft[] {
   const ids = Array.from({ length: size }, () => uuid(random).toLowerCase())
@@ -73,7 +73,10 @@ function accepted(random: Random, scene: Scene): Verdict {
     rules: ['HTTP-FIELD', 'HTTP-SUBJECT', 'HTTP-SUPPORTING', 'HTTP-EMPTY-ELEMENTS'],
     result: 'valid',
     dag: random.chance(50),
-    lines: layOut(random, order.map((token) => writeToken(random, token).compact)),
+    lines: layOut(
+      random,
+      order.map((token) => writeToken(random, token).compact),
+    ),
     expect: { subjects: ids.filter((id) => !names.has(id)), supporting: ids.filter((id) => names.has(id)) },
   }
 }
@@ -156,11 +159,7 @@ function withGraph(random: Random, scene: Scene): Verdict {
     ],
     () => ['ECT_DAG_PARENT_MISSING', ['DAG-PARENT-EXISTS'], [token(child)]],
     () => ['ECT_DAG_CYCLE', ['DAG-SELF'], [token({ tid: one, par: [one] })]],
-    () => [
-      'ECT_DAG_PARENT_TIME',
-      ['DAG-TIME-SKEW'],
-      [token({ tid: one, par: [], iat: now + 26 }), token(child)],
-    ],
+    () => ['ECT_DAG_PARENT_TIME', ['DAG-TIME-SKEW'], [token({ tid: one, par: [], iat: now + 26 }), token(child)]],
     () => [
       'ECT_DAG_PARENT_POLICY',
       ['DAG-POLICY-PARENT'],

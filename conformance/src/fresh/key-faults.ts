@@ -15,7 +15,12 @@ function withKey(draft: CaseDraft, change: (entry: Jwk) => Jwk): CaseDraft {
   return withScene(draft, { keys: draft.scene.keys.map((entry) => (entry.kid === kid ? change(entry) : entry)) })
 }
 
-function keyFault(code: string, name: string, rule: string, change: (entry: Jwk, random: Random, now: number) => Jwk): Fault {
+function keyFault(
+  code: string,
+  name: string,
+  rule: string,
+  change: (entry: Jwk, random: Random, now: number) => Jwk,
+): Fault {
   const apply: Fault['apply'] = (draft, random) => withKey(draft, (entry) => change(entry, random, draft.scene.now))
   return { ...fault(code, name, [rule], apply), inScene: true }
 }

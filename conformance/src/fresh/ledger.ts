@@ -72,7 +72,10 @@ function judge(
   const first = entries.findIndex((entry) => inputOf(entry.compact) === inputOf(compact))
   if (first >= 0) {
     const parents = entries[first]?.parents ?? []
-    return { expect: { sequence: first, duplicate: true, parents }, rules: ['LEDGER-SIGNING-INPUT', 'RECORD-FIRST-ENTRY'] }
+    return {
+      expect: { sequence: first, duplicate: true, parents },
+      rules: ['LEDGER-SIGNING-INPUT', 'RECORD-FIRST-ENTRY'],
+    }
   }
   if (at >= exp) return refuse('ECT_TIME_EXPIRED', 'VERIFY-EXPIRY-BOUNDARY')
   const isSame = (entry: Entry): boolean => entry.task.id === task.id && entry.task.workflow === task.workflow
@@ -82,10 +85,17 @@ function judge(
   if (entries.some((entry) => entry.agent.id === agent.id && entry.jti === jti)) {
     return refuse('ECT_REPLAY_SEEN', 'LEDGER-JTI-UNIQUE')
   }
-  const outcome = judgeTask(task, entries.map((entry) => entry.task), graphOptions)
+  const outcome = judgeTask(
+    task,
+    entries.map((entry) => entry.task),
+    graphOptions,
+  )
   if ('code' in outcome) return refuse(outcome.code, ...outcome.rules)
   entries.push({ ...submission, parents: outcome.parents })
-  return { expect: { sequence: entries.length - 1, parents: outcome.parents }, rules: ['LEDGER-ORDER', ...outcome.rules] }
+  return {
+    expect: { sequence: entries.length - 1, parents: outcome.parents },
+    rules: ['LEDGER-ORDER', ...outcome.rules],
+  }
 }
 
 function nextSubmission(random: Random, story: Story): { readonly submission: Submission; readonly rule?: string } {

@@ -102,7 +102,11 @@ function compensation(random: Random): Members {
 
 /** A content hash; the digest is of nothing in particular. */
 export function hash(random: Random): string {
-  const [algorithm, length] = random.pick([['sha-256', 32], ['sha-384', 48], ['sha-512', 64]] as const)
+  const [algorithm, length] = random.pick([
+    ['sha-256', 32],
+    ['sha-384', 48],
+    ['sha-512', 64],
+  ] as const)
   return `${algorithm}:${Buffer.from(random.bytes(length)).toString('base64url')}`
 }
 
@@ -128,7 +132,14 @@ function rightExt(random: Random): Members {
 
 function unknownClaims(random: Random): Members {
   const numbers = ['1.5', '-2', '1e3', '1E-2', '0.0', '9007199254740993', '1.7976931348623157e308']
-  const values = [raw(random.pick(numbers)), null, false, texts.text(random), nested(random, 7), raw('"\\ud83d\\udd0e"')]
+  const values = [
+    raw(random.pick(numbers)),
+    null,
+    false,
+    texts.text(random),
+    nested(random, 7),
+    raw('"\\ud83d\\udd0e"'),
+  ]
   const names = [`x_${texts.word(random, 'abcdef', 6)}`, 'urn:example:x', '', 'Tid', 'ütf']
   return { [random.pick(names)]: random.pick<unknown>(values) }
 }

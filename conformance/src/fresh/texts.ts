@@ -5,7 +5,19 @@ import type { Random } from './random.ts'
 const letters = 'abcdefghijklmnopqrstuvwxyz'
 const digits = '0123456789'
 /** No control characters: not every claim may hold them. */
-const unusual = [...' !"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~', 'é', 'ß', 'Ж', 'ش', '仕', '様', 'e\u0301', '🔎', '𝔈', '\u00a0']
+const unusual = [
+  ...' !"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~',
+  'é',
+  'ß',
+  'Ж',
+  'ش',
+  '仕',
+  '様',
+  'e\u0301',
+  '🔎',
+  '𝔈',
+  '\u00a0',
+]
 const plain = [...letters, ...letters.toUpperCase(), ...digits, '_', '-']
 
 /** So many characters of an alphabet. */

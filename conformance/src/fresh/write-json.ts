@@ -37,12 +37,15 @@ function makeStyle(random: Random): Style {
 export function escaped(random: Random, character: string): string {
   if (character === '/') return '\\/'
   const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at).toString(16))
-  return units.map((unit) => `\\u${random.chance(50) ? unit.padStart(4, '0') : unit.toUpperCase().padStart(4, '0')}`).join('')
+  return units
+    .map((unit) => `\\u${random.chance(50) ? unit.padStart(4, '0') : unit.toUpperCase().padStart(4, '0')}`)
+    .join('')
 }
 
 function writeMembers(members: readonly (readonly [string, unknown])[], style: Style): string {
   const list = members.map(([name, value]) => {
-    return `${style.space()}${style.string(name)}${style.space()}:${style.space()}${writeValue(value, style)}${style.space()}`
+    const written = [style.string(name), ':', writeValue(value, style)]
+    return `${style.space()}${written.join(style.space())}${style.space()}`
   })
   return `{${list.join(',')}}`
 }

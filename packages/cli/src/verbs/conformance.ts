@@ -25,8 +25,17 @@ const flags = {
   case: { type: 'string', multiple: true, value: 'TCID', help: 'run only this case (default: all)' },
   seed: { type: 'string', value: 'N', help: 'run fresh cases made from this number, and no published ones' },
   'fresh-cases': { type: 'string', value: 'M', help: 'fresh cases of each suite (default 200)' },
-  'expected-failures': { type: 'string', value: 'FILE', help: 'a JSON list of the failures that are known, with reasons' },
-  report: { type: 'string', multiple: true, value: 'FORM=FILE', help: 'also write a report: text, json, junit or html' },
+  'expected-failures': {
+    type: 'string',
+    value: 'FILE',
+    help: 'a JSON list of the failures that are known, with reasons',
+  },
+  report: {
+    type: 'string',
+    multiple: true,
+    value: 'FORM=FILE',
+    help: 'also write a report: text, json, junit or html',
+  },
   force: { type: 'boolean', help: 'overwrite reports that exist' },
   timeout: { type: 'string', value: 'SECONDS', help: 'how long an answer may take (default 30)' },
   strict: { type: 'boolean', help: 'also compare what accepted cases come to' },
@@ -37,8 +46,8 @@ const flags = {
 export const verb: Verb = defineVerb({
   name: 'conformance',
   about: `Runs the conformance suites against these packages, or against any program that reads a JSON case per line and answers
-{"tcId":N,"result":"valid"|"invalid"|"unsupported","code"?:...} on a line. Exits with 1 when an answer is wrong or missing
-and not expected to be, and when one is right that was expected to fail.`,
+{"tcId":N,"result":"valid"|"invalid"|"unsupported","code"?:...} on a line. Exits with 1 when an answer is wrong or
+missing and not expected to be, and when one is right that was expected to fail.`,
   flags,
   async run({ values }) {
     const { impl = ownImplementation(), strict = false, force = false } = values
