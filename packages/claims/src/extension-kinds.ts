@@ -22,8 +22,11 @@ export const namedExtension: ClaimKind<JsonObject> = (value, path) => {
   return withinLimits(members, path)
 }
 
-/** What the companion draft on policies puts into the extension object of the later revisions. */
-export interface PolicyExtension extends JsonObject {
+/**
+ * What the companion draft on policies puts into the extension object of the later revisions. An intersection, not an
+ * interface: programs compiled without `exactOptionalPropertyTypes` would refuse optional members beside any others.
+ */
+export type PolicyExtension = JsonObject & {
   /** Identifier of the policy that was evaluated. */
   readonly pol?: string
   readonly pol_decision?: PolicyDecision
