@@ -42,6 +42,7 @@ const graph: Readonly<Record<string, readonly string[]>> = {
     '@wimse-ect/claims',
     '@wimse-ect/cli',
     '@wimse-ect/conformance',
+    '@wimse-ect/cose',
     '@wimse-ect/dag',
     '@wimse-ect/ledger',
     '@wimse-ect/ledger-tiles',
