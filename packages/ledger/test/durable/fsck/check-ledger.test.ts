@@ -5,6 +5,7 @@ import { signCheckpoint } from '../../../src/checkpoint/checkpoint.ts'
 import { noteSigner } from '../../../src/checkpoint/note-signer.ts'
 import { damaged } from '../../../src/durable/damaged.ts'
 import type { FoundPage } from '../../../src/durable/fsck/found-ledger.ts'
+import { emptyRoot } from '../../../src/merkle/tree-hash.ts'
 import { FoundTables } from '../in-memory/found-tables.ts'
 import { Tables, tileKey } from '../in-memory/tables.ts'
 import { checkpointOf, entries, issuesIn, rowAt, soundTables } from './damages.ts'
@@ -265,6 +266,32 @@ describe('checking a whole ledger', () => {
     ])
     expect(await putIn(-5)).toEqual(['token -5'])
     expect(await putIn('261')).toEqual(['token'])
+  })
+
+  it('[LEDGER-TAMPER] a head beyond what can be read is not believed', async () => {
+    const tables = soundTables()
+    tables.entries.push({ ...rowAt(tables, 12), task_id: uuid(7000), sequence: 1000 })
+    const knownHead = await signCheckpoint({ size: 300, root: emptyRoot() }, signer)
+    expect(await issuesIn(tables, { knownHead })).toContain('checkpoint root')
+  })
+
+  it('[LEDGER-TAMPER] an entry of which neither token nor leaf can be read is a finding', async () => {
+    const tables = soundTables()
+    Object.assign(rowAt(tables, 259), { token: null })
+    cut(tables, 0, 1, 96)
+    expect(await issuesIn(tables)).toEqual(['token 259', 'leaf 259', 'tree tile 0/1', 'checkpoint root'])
+  })
+
+  it('it reads each tile once', async () => {
+    const read: string[] = []
+    class Counting extends FoundTables {
+      override tile(level: number, index: number): Uint8Array | undefined {
+        read.push(`${level}/${index}`)
+        return super.tile(level, index)
+      }
+    }
+    expect(await issuesIn(new Counting(soundTables()))).toEqual([])
+    expect(read.sort()).toEqual(['0/0', '0/1', '1/0'])
   })
 
   it('[LEDGER-TAMPER] an entry is not its own parent, nor is a later one', async () => {
