@@ -59,7 +59,8 @@ function sizeOf({ note }: KeptCheckpoint): number {
   return checkCheckpoint(note, { logKey }).size
 }
 
-describe('who asks for a checkpoint', () => {
+// Nothing here waits for anything but other promises: what takes seconds hangs.
+describe('who asks for a checkpoint', { timeout: 5000 }, () => {
   it('[CHECKPOINT-NOTE] gets one of the log as it is, and has it kept', async () => {
     const log = new Log()
     expect(sizeOf(await log.checkpointer.current())).toBe(0)
@@ -141,7 +142,7 @@ describe('who asks for a checkpoint', () => {
   })
 })
 
-describe('when nobody asks', () => {
+describe('when nobody asks', { timeout: 5000 }, () => {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   })

@@ -49,7 +49,8 @@ function tokens(count: number): typeof one {
   return Array.from({ length: count }, () => one[0] ?? token())
 }
 
-describe('group commit', () => {
+// Nothing here waits for anything but other promises: what takes seconds hangs.
+describe('group commit', { timeout: 5000 }, () => {
   it('[LEDGER-DURABLE-ACK] nobody is answered before the batch of the call is durable', async () => {
     const database = new StoppedDatabase()
     const queue = new GroupCommit(database)
