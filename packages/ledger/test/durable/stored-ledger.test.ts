@@ -5,6 +5,9 @@ import { clock, logKey, signer } from '../../contract/archive-changes.ts'
 import { codeOf } from '../../contract/refusal.ts'
 import { signedToken, token, uuid } from '../../contract/tokens.ts'
 import { checkCheckpoint } from '../../src/checkpoint/check-checkpoint.ts'
+import { foundingOf } from '../../src/durable/founding.ts'
+import { GroupCommit } from '../../src/durable/group-commit.ts'
+import { StoredLedger } from '../../src/durable/stored-ledger.ts'
 import { StoredLedgerReader } from '../../src/durable/stored-ledger-reader.ts'
 import { checkReceipt } from '../../src/receipt.ts'
 import { openOnTables } from './in-memory/open-on-tables.ts'
@@ -42,6 +45,27 @@ describe('appending to a stored ledger', () => {
       { status: 'rejected', reason: expect.any(RangeError) },
       { status: 'fulfilled', value: { sequence: 0 } },
     ])
+  })
+})
+
+describe('what reaches the database', () => {
+  it('[ENV-TYPED-AFTER-VERIFY] is neither an empty call nor one with anything but verified tokens', async () => {
+    let batches = 0
+    const queue = new GroupCommit({
+      commit: async (calls) => {
+        batches += 1
+        for (const { resolve } of calls) resolve([])
+      },
+    })
+    const store = new TableStore(new Tables(foundingOf({})))
+    const ledger = new StoredLedger({ store, queue, checkpointer: undefined, close: async () => undefined })
+    const genuine = token()
+    expect(await ledger.appendMany([], admit)).toEqual([])
+    await expect(ledger.append({ ...genuine }, admit)).rejects.toThrow(TypeError)
+    await expect(ledger.appendMany([genuine, { ...genuine }], admit)).rejects.toThrow(TypeError)
+    expect(batches).toBe(0)
+    await ledger.appendMany([genuine], admit)
+    expect(batches).toBe(1)
   })
 })
 
@@ -113,6 +137,13 @@ describe('reading a stored ledger', () => {
     expect(await codeOf(reader.receipt(2))).toBe('ECT_PROOF_RANGE')
     await ledger.close()
     expect(checkReceipt(await reader.receipt(1), { logKey }).sequence).toBe(1)
+  })
+
+  it('[CHECKPOINT-NOTE] so has a ledger that was opened without its signer', async () => {
+    const { ledger, tables } = openOnTables({ clock, signer })
+    await ledger.append(token(), admit)
+    await ledger.close()
+    expect(await openOnTables({ tables, clock }).ledger.checkpoint()).toBe(tables.checkpoint?.note)
   })
 
   it('[CLAIM-IDS-LEDGER] [MODE-LATENESS] a ledger says what it was founded on', () => {
