@@ -2,8 +2,8 @@ import { decodeEct } from '@wimse-ect/claims'
 import { admit } from '@wimse-ect/dag'
 import { describe, expect, it } from 'vitest'
 import { clock, logKey, signer } from '../../contract/archive-changes.ts'
-import { codeOf } from '../../contract/refusal.ts'
-import { signedToken, token, uuid } from '../../contract/tokens.ts'
+import { codeOf, refusalOf } from '../../contract/refusal.ts'
+import { signedToken, token, uuid, verified } from '../../contract/tokens.ts'
 import { checkCheckpoint } from '../../src/checkpoint/check-checkpoint.ts'
 import { foundingOf } from '../../src/durable/founding.ts'
 import { GroupCommit } from '../../src/durable/group-commit.ts'
@@ -127,13 +127,14 @@ describe('reading a stored ledger', () => {
     const { ledger, tables } = openOnTables({ clock, signer, delayMs: minute })
     const reader = new StoredLedgerReader(new TableStore(tables))
     const first = await ledger.append(token(), admit)
-    expect(await codeOf(reader.checkpoint())).toBe('ECT_LEDGER_UNAVAILABLE')
+    const unavailable = { code: 'ECT_LEDGER_UNAVAILABLE', path: 'checkpoint' }
+    expect(await refusalOf(reader.checkpoint())).toMatchObject(unavailable)
     const checkpoint = await ledger.checkpoint()
     await ledger.append(token(), admit)
     expect(await reader.checkpoint()).toBe(checkpoint)
     const { sequence, token: proven } = checkReceipt(await reader.receipt(0), { logKey })
     expect([sequence, proven]).toEqual([0, first.compact])
-    expect(await codeOf(reader.receipt(1))).toBe('ECT_LEDGER_UNAVAILABLE')
+    expect(await refusalOf(reader.receipt(1))).toMatchObject(unavailable)
     expect(await codeOf(reader.receipt(2))).toBe('ECT_PROOF_RANGE')
     await ledger.close()
     expect(checkReceipt(await reader.receipt(1), { logKey }).sequence).toBe(1)
@@ -166,6 +167,13 @@ describe('reading a stored ledger', () => {
     for (const text of ['', 'x', recorded.compact, recorded.signingInput.slice(0, -4), `${recorded.signingInput}.`]) {
       expect(await ledger.findEntry(text)).toBeUndefined()
     }
+  })
+
+  it('[LEDGER-SIGNING-INPUT] whatever the kind of ids', async () => {
+    const { ledger } = openOnTables({ clock, ids: 'opaque' })
+    const recorded = verified(signedToken({ jti: 'jti-1' }), { ids: 'opaque' })
+    const entry = await ledger.append(recorded, admit)
+    expect(await ledger.findEntry(recorded.signingInput)).toEqual(entry)
   })
 
   it('[LEDGER-LOOK-UP] what is no identifier names nothing', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { logKey, signer, stranger } from '../../contract/archive-changes.ts'
-import { codeOf } from '../../contract/refusal.ts'
+import { codeOf, refusalOf } from '../../contract/refusal.ts'
 import { signCheckpoint } from '../../src/checkpoint/checkpoint.ts'
 import { noteSigner } from '../../src/checkpoint/note-signer.ts'
 import { checkKnownCheckpoints, checkKnownHead } from '../../src/durable/known-head.ts'
@@ -38,8 +38,12 @@ class Stored implements TreeStore {
 
 const sizes = [0, 1, 2, 3, 255, 256, 257, 511, 512, 513]
 
-function endOf(stored: Stored, size = stored.size()): Promise<string> {
-  return codeOf(new StoredTree(stored).checkEnd(size))
+/** What the check of the end says: where it is damaged. */
+async function endOf(stored: Stored, size: number = stored.size()): Promise<string | undefined> {
+  const refusal = await refusalOf(new StoredTree(stored).checkEnd(size))
+  if (refusal === 'accepted') return refusal
+  expect(refusal.code).toBe('ECT_LEDGER_DAMAGED')
+  return refusal.path
 }
 
 describe('a tree in a database', () => {
@@ -113,14 +117,14 @@ describe('the end of a log', () => {
       const [less, more] = [new Stored(size), new Stored(size)]
       less.entries.pop()
       more.entries.push('more')
-      expect([await endOf(less), await endOf(more)]).toEqual(['ECT_LEDGER_DAMAGED', 'ECT_LEDGER_DAMAGED'])
+      expect([await endOf(less), await endOf(more)]).toEqual(['tree', 'tree'])
     },
   )
 
   it('[LEDGER-TAMPER] a tree without entries is damage', async () => {
     const stored = new Stored(1)
     stored.entries = []
-    expect(await endOf(stored)).toBe('ECT_LEDGER_DAMAGED')
+    expect(await endOf(stored)).toBe('tree')
   })
 
   it('[LEDGER-TAMPER] a tile behind the end is damage, also when it is empty', async () => {
@@ -132,7 +136,7 @@ describe('the end of a log', () => {
     ] as const) {
       const stored = new Stored(size)
       stored.tiles.set(`0 ${next}`, new Uint8Array())
-      expect(await endOf(stored)).toBe('ECT_LEDGER_DAMAGED')
+      expect(await endOf(stored)).toBe('tree')
     }
   })
 
@@ -140,13 +144,13 @@ describe('the end of a log', () => {
     const [other, none] = [new Stored(257), new Stored(257)]
     other.entries[256] = 'other'
     none.entries.pop()
-    expect([await endOf(other), await endOf(none, 257)]).toEqual(['ECT_LEDGER_DAMAGED', 'ECT_LEDGER_DAMAGED'])
+    expect([await endOf(other), await endOf(none, 257)]).toEqual(['entry 256', 'entry 256'])
   })
 
   it('[LEDGER-TAMPER] entries without any tree are damage', async () => {
     const stored = new Stored(2)
     stored.tiles.clear()
-    expect(await endOf(stored)).toBe('ECT_LEDGER_DAMAGED')
+    expect(await endOf(stored)).toBe('tree')
   })
 })
 
@@ -170,7 +174,10 @@ describe('what a log has signed for', () => {
     const note = await signCheckpoint({ size: 2, root: new Uint8Array(32) }, signer)
     expect(await check(new Stored(2), note)).toBe('ECT_LEDGER_DAMAGED')
     const tree = new StoredTree(new Stored(300))
-    expect(await codeOf(checkKnownHead({ size: 2, root: new Uint8Array(32) }, tree, 300))).toBe('ECT_LEDGER_DAMAGED')
+    expect(await refusalOf(checkKnownHead({ size: 2, root: new Uint8Array(32) }, tree, 300))).toMatchObject({
+      code: 'ECT_LEDGER_DAMAGED',
+      path: 'root',
+    })
     expect(await codeOf(checkKnownHead(new Stored(2).edge.head(), tree, 300))).toBe('accepted')
   })
 

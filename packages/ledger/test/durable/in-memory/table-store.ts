@@ -1,4 +1,4 @@
-import type { EctStore } from '@wimse-ect/claims'
+import { canonicalIdentifier, type EctStore, isIdentifier } from '@wimse-ect/claims'
 import { textIn } from '../../../src/durable/columns.ts'
 import { damaged } from '../../../src/durable/damaged.ts'
 import type { Founding } from '../../../src/durable/founding.ts'
@@ -43,26 +43,31 @@ export class TableStore implements LedgerStore, LedgerView<StoredRecord> {
   }
 
   recordsOf(taskId: string): readonly StoredRecord[] {
-    return this.recordsOfTask(taskId)
-  }
-
-  recordsIn(taskId: string, workflowId: string | undefined): readonly StoredRecord[] {
-    return this.recordsInWorkflow(taskId, workflowId)
-  }
-
-  recordsOfTask(taskId: string): readonly StoredRecord[] {
     return this.#records((row) => row.task_id === taskId)
   }
 
-  recordsInWorkflow(taskId: string, workflowId: string | undefined): readonly StoredRecord[] {
+  recordsIn(taskId: string, workflowId: string | undefined): readonly StoredRecord[] {
     return this.#records((row) => row.task_id === taskId && row.workflow_id === (workflowId ?? null))
   }
 
+  recordsOfTask(taskId: string): readonly StoredRecord[] {
+    this.#expectCanonical(taskId)
+    return this.recordsOf(taskId)
+  }
+
+  recordsInWorkflow(taskId: string, workflowId: string | undefined): readonly StoredRecord[] {
+    this.#expectCanonical(taskId)
+    if (workflowId !== undefined) this.#expectCanonical(workflowId)
+    return this.recordsIn(taskId, workflowId)
+  }
+
   recordOfToken(issuer: string, tokenId: string): StoredRecord | undefined {
+    this.#expectCanonical(tokenId)
     return this.#records((row) => row.token_id === tokenId && row.agent === issuer)[0]
   }
 
   *entries(from: number, filter: EntryFilter = { by: 'sequence' }): Generator<LedgerEntry> {
+    if (filter.by === 'workflow') this.#expectCanonical(filter.workflowId)
     for (let at = from; at < this.#tables.entries.length; at++) {
       const row = this.#tables.entries[at]
       if (row !== undefined && isOf(row, filter)) yield this.#record(row).entry
@@ -85,6 +90,13 @@ export class TableStore implements LedgerStore, LedgerView<StoredRecord> {
     }
   }
 
+  /** What a store is promised, and a database would fail on. */
+  #expectCanonical(identifier: string): void {
+    const { ids } = this.founding
+    const isCanonical = isIdentifier(identifier, ids) && canonicalIdentifier(identifier, ids) === identifier
+    if (!isCanonical) throw new RangeError('a store is asked with canonical identifiers')
+  }
+
   #records(isMeant: (row: EntryRow) => boolean): readonly StoredRecord[] {
     return this.#tables.entries.filter(isMeant).map((row) => this.#record(row))
   }
@@ -95,6 +107,12 @@ export class TableStore implements LedgerStore, LedgerView<StoredRecord> {
 }
 
 function isOf(row: EntryRow, filter: EntryFilter): boolean {
-  if (filter.by === 'sequence') return true
-  return filter.by === 'agent' ? row.agent === filter.agent : row.workflow_id === filter.workflowId
+  switch (filter.by) {
+    case 'sequence':
+      return true
+    case 'workflow':
+      return row.workflow_id === filter.workflowId
+    case 'agent':
+      return row.agent === filter.agent
+  }
 }
