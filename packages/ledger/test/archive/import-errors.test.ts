@@ -24,7 +24,8 @@ async function refused(archive: Uint8Array, options: object = { logKey }): Promi
 
 const second = signedToken({ tid: uuid(4) })
 
-describe('a refused archive', () => {
+// Nothing here takes long: what takes seconds hangs.
+describe('a refused archive', { timeout: 10_000 }, () => {
   it.each<{ title: string; changed: readonly Line[]; refusal: string }>([
     {
       title: 'the line that is none',
@@ -134,7 +135,7 @@ describe('a refused archive', () => {
   })
 })
 
-describe('what an import answers', () => {
+describe('what an import answers', { timeout: 10_000 }, () => {
   it('is what the ledger was founded on, how much there was, and the checkpoint', async () => {
     const { checkpoint } = lines[onLine.end] ?? {}
     expect(await importLedger(streamOf(packed(lines)), new TableRestorer(), { logKey })).toEqual({
