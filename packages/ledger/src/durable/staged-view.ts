@@ -26,7 +26,8 @@ export class StagedView implements LedgerView<StoredRecord> {
   }
 
   recordsOf(taskId: string): readonly StoredRecord[] {
-    return joined(this.#committed.recordsOf(taskId), this.#byTask.get(taskId))
+    const [committed, staged] = [this.#committed.recordsOf(taskId), this.#byTask.get(taskId)]
+    return staged === undefined ? committed : [...committed, ...staged]
   }
 
   /** A scope has at most one record [LEDGER-TASK-SCOPE]: what the batch adds to it was not there before. */
@@ -70,15 +71,6 @@ export class StagedView implements LedgerView<StoredRecord> {
 // No identifier and no SPIFFE ID holds a space, so no two pairs share a key.
 function pairKey(first: string, second = ''): string {
   return `${first} ${second}`
-}
-
-/** Mostly one of them is empty, and nothing is copied. */
-function joined(
-  committed: readonly StoredRecord[],
-  staged: readonly StoredRecord[] | undefined,
-): readonly StoredRecord[] {
-  if (staged === undefined) return committed
-  return committed.length === 0 ? staged : [...committed, ...staged]
 }
 
 function addTo(index: Map<string, StoredRecord[]>, key: string, record: StoredRecord): void {
