@@ -17,13 +17,15 @@ const reports = join(root, 'packages', name, 'reports/mutation')
 const reportsInClone = join(folder, 'reports/mutation')
 const run = (command: string, args: readonly string[], cwd: string) =>
   execFileSync(command, args, { cwd, stdio: 'inherit' })
+// Stryker ends then and writes what it knows; this process waits for it.
+process.on('SIGINT', () => undefined)
 try {
   run('git', ['clone', '--quiet', root, clone], root)
   run('pnpm', ['install', '--frozen-lockfile', '--prefer-offline', '--reporter=silent'], clone)
   if (existsSync(reports)) cpSync(reports, reportsInClone, { recursive: true })
   const stryker = join(clone, 'node_modules/.bin/stryker')
   run(stryker, ['run', join(clone, 'stryker.config.json'), ...strykerOptions], folder)
-  cpSync(reportsInClone, reports, { recursive: true })
 } finally {
+  if (existsSync(reportsInClone)) cpSync(reportsInClone, reports, { recursive: true })
   rmSync(clone, { recursive: true, force: true })
 }
