@@ -12,7 +12,7 @@ import { checkReceipt } from '../src/receipt.ts'
 import { changes, clock, logKey, onEntry, onLine, signer, smallLines, stranger } from './archive-changes.ts'
 import { archiveOf, linesOf, packed, streamOf, textOf } from './archive-files.ts'
 import { collect } from './collect.ts'
-import { codeOf } from './refusal.ts'
+import { codeOf, refusalOf } from './refusal.ts'
 import { aliceRekeyed, bob, issuedAt, signedToken, token, uuid, verified } from './tokens.ts'
 
 /** Where a test restores one ledger. */
@@ -205,7 +205,10 @@ export function describeArchives(ledgerName: string, openPlace: OpenPlace): void
           const [most, last] = [linesOf(await archiveOf(logs[0])), linesOf(await archiveOf(logs[1]))]
           const entries = [...most.slice(1, -1), { ...last[1], sequence: 601 }]
           const archive = packed([{ ...most[0], entries: 602 }, ...entries, { ...most.at(-1), entries: 602 }])
-          expect(await codeOf(place.restore(streamOf(archive), { logKey }))).toBe('ECT_LEDGER_DAMAGED')
+          expect(await refusalOf(place.restore(streamOf(archive), { logKey }))).toMatchObject({
+            code: 'ECT_LEDGER_DAMAGED',
+            path: 'entry 601',
+          })
           expect(await place.isEmpty()).toBe(true)
         }),
     )

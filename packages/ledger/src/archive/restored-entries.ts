@@ -114,14 +114,14 @@ function checkRecord({ task, sequence, entry }: StoredRecord, before: LedgerView
 /**
  * The one record that a parent id can stand for: that of the child's own workflow [DAG-PARENT-OWN-WORKFLOW], else the
  * only one of that id, which is without workflow [DAG-PARENT-NO-WORKFLOW], or was allowed by an option of the ledger
- * [DAG-PARENT-CROSS-SINGLE].
+ * [DAG-PARENT-CROSS-SINGLE]. A record without workflow is always the only one.
  */
 function parentOf(
   parentId: string,
   workflowId: string | undefined,
   before: LedgerView<StoredRecord>,
 ): StoredRecord | undefined {
-  const own = workflowId === undefined ? undefined : before.recordsIn(parentId, workflowId)[0]
+  const own = before.recordsIn(parentId, workflowId)[0]
   if (own !== undefined) return own
   const [only, ...others] = before.recordsOf(parentId)
   return others.length === 0 ? only : undefined

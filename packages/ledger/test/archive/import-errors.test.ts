@@ -1,3 +1,4 @@
+import { constants, deflateRawSync, gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, it, vi } from 'vitest'
 import { logKey, onEntry, onLine, signer, smallLines } from '../../contract/archive-changes.ts'
 import { type Line, packed, streamOf } from '../../contract/archive-files.ts'
@@ -6,6 +7,7 @@ import { refusalOf } from '../../contract/refusal.ts'
 import { signedToken, uuid } from '../../contract/tokens.ts'
 import { importLedger } from '../../src/archive/import-ledger.ts'
 import { textLines } from '../../src/archive/text-lines.ts'
+import { parseCheckpoint, signCheckpoint } from '../../src/checkpoint/checkpoint.ts'
 import { MemoryLedger } from '../../src/memory-ledger.ts'
 import { TableRestorer } from '../durable/in-memory/table-restorer.ts'
 
@@ -83,6 +85,12 @@ describe('a refused archive', { timeout: 10_000 }, () => {
     expect(await refused(packed(changed))).toBe(refusal)
   })
 
+  it('[CHECKPOINT-NOTE] the checkpoint is of that root at that size', async () => {
+    const { root } = parseCheckpoint(String(lines[onLine.end]?.checkpoint))
+    const checkpoint = await signCheckpoint({ size: 6, root }, signer)
+    expect(await refused(packed(withMembers(onLine.end, { checkpoint })))).toBe('ECT_LEDGER_DAMAGED root')
+  })
+
   it('says what of the first line is not what the caller named', async () => {
     const archive = packed(lines)
     expect(await refused(archive, { logKey: undefined, dangerouslyUnsigned: true })).toBe('ECT_CHECKPOINT_KEY logKey')
@@ -113,10 +121,13 @@ describe('a refused archive', { timeout: 10_000 }, () => {
   })
 
   it('closes its source, and abandons the draft', async () => {
+    const finishFlush = constants.Z_FULL_FLUSH
+    const beginning = gunzipSync(packed(withMembers(onEntry(1), { sequence: 2 })))
     let isClosed = false
-    async function* source(): AsyncGenerator<Uint8Array> {
+    async function* endless(): AsyncGenerator<Uint8Array> {
       try {
-        for (;;) yield* streamOf(packed(withMembers(onEntry(1), { sequence: 2 })))
+        yield gzipSync(beginning, { finishFlush })
+        for (;;) yield deflateRawSync(Buffer.alloc(1000, '0'), { finishFlush })
       } finally {
         isClosed = true
       }
@@ -128,7 +139,7 @@ describe('a refused archive', { timeout: 10_000 }, () => {
         super.abandon()
       }
     }
-    expect(await refusalOf(importLedger(source(), new Watched(), { logKey }))).toMatchObject({ path: 'entry 1' })
+    expect(await refusalOf(importLedger(endless(), new Watched(), { logKey }))).toMatchObject({ path: 'entry 1' })
     // The streams tell their source in a turn of their own.
     await vi.waitFor(() => expect(isClosed).toBe(true))
     expect(abandoned).toBe(1)
@@ -138,7 +149,8 @@ describe('a refused archive', { timeout: 10_000 }, () => {
 describe('what an import answers', { timeout: 10_000 }, () => {
   it('is what the ledger was founded on, how much there was, and the checkpoint', async () => {
     const { checkpoint } = lines[onLine.end] ?? {}
-    expect(await importLedger(streamOf(packed(lines)), new TableRestorer(), { logKey })).toEqual({
+    const restorer = new TableRestorer()
+    expect(await importLedger(streamOf(packed(lines)), restorer, { logKey })).toEqual({
       ids: 'uuid',
       maxLatenessSeconds: 0,
       logKey,
@@ -146,6 +158,7 @@ describe('what an import answers', { timeout: 10_000 }, () => {
       equivocations: 1,
       checkpoint,
     })
+    expect(restorer.restored?.checkpoint).toEqual({ size: 5, note: checkpoint })
   })
 })
 
