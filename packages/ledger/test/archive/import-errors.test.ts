@@ -85,6 +85,31 @@ describe('a refused archive', { timeout: 10_000 }, () => {
     expect(await refused(packed(changed))).toBe(refusal)
   })
 
+  it.each<{ title: string; at: number; members: Readonly<Record<string, unknown>> }>([
+    { title: 'a token that is a number', at: onEntry(1), members: { token: 7 } },
+    { title: 'parents that are no list', at: onEntry(1), members: { parents: { 0: 0 } } },
+    { title: 'a refused token that is a number', at: onLine.evidence, members: { refused: 7 } },
+    { title: 'a key that is a number', at: onLine.first, members: { logKey: 7 } },
+    { title: 'a checkpoint that is a number', at: onLine.end, members: { checkpoint: 7 } },
+    { title: 'a time that is a text', at: onEntry(1), members: { verifiedAt: '1' } },
+  ])('names the line with $title', async ({ at, members }) => {
+    expect(await refused(packed(withMembers(at, members)))).toBe(`ECT_LEDGER_FORMAT line ${at + 1}`)
+  })
+
+  it.each(['null', '[]', '7', '"ledger"', 'true', '{}', ''])('names the line that is %s', async (text) => {
+    expect(await refused(packed([text, ...lines.slice(1)]))).toBe('ECT_LEDGER_FORMAT line 1')
+    expect(await refused(packed(lines.map((line, at) => (at === onEntry(1) ? text : line))))).toBe(
+      'ECT_LEDGER_FORMAT line 3',
+    )
+  })
+
+  it('names the line in which a member has another name', async () => {
+    const renamed = lines.map((line, at) =>
+      at === onEntry(1) ? JSON.stringify(line).replace('"storedAt"', '"stored_at"') : line,
+    )
+    expect(await refused(packed(renamed))).toBe('ECT_LEDGER_FORMAT line 3')
+  })
+
   it('[CHECKPOINT-NOTE] the checkpoint is of that root at that size', async () => {
     const { root } = parseCheckpoint(String(lines[onLine.end]?.checkpoint))
     const checkpoint = await signCheckpoint({ size: 6, root }, signer)
