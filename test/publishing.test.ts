@@ -236,7 +236,7 @@ test('the types of wimse-ect are complete', async () => {
 test('the conformance runner lists its suites and puts its questions to a program', async () => {
   const project = projectOf('@wimse-ect/conformance')
   const suites = JSON.parse(await user.run('npx', ['ect-conformance', 'list', '--json'], project))
-  expect(suites.map(({ suite }: { suite: string }) => suite)).toEqual([
+  expect([...new Set(suites.map(({ suite }: { suite: string }) => suite))]).toEqual([
     'decode',
     'verify',
     'dag',
@@ -244,6 +244,7 @@ test('the conformance runner lists its suites and puts its questions to a progra
     'ledger',
     'proof',
     'checkpoint',
+    'level',
   ])
 
   const program = copyMain('@wimse-ect/claims', 'test/layers/conformance.js', 'conformance.js')

@@ -12,6 +12,8 @@ import type {
   JwkSet,
   LedgerOptions,
   LedgerStep,
+  LevelExpect,
+  LevelOptions,
   ProofCase,
   SeenId,
   SuiteName,
@@ -55,6 +57,7 @@ export interface SuiteDefaults {
   readonly ledger: Shared & { readonly options: LedgerOptions }
   readonly proof: { readonly logKey: string }
   readonly checkpoint: { readonly logKey: string }
+  readonly level: Shared & { readonly now: number; readonly options: LevelOptions; readonly logKey: string }
 }
 
 interface Shared {
@@ -93,10 +96,22 @@ export interface SuiteFileCases {
     readonly seen?: readonly SeenId[]
     readonly dag?: true
     readonly expect?: FieldExpect
+    readonly status?: number
   }
   readonly ledger: Overrides<LedgerOptions> & { readonly steps: readonly LedgerStep[] }
   readonly proof: WithoutLogKey<ProofCase>
   readonly checkpoint: WithoutLogKey<CheckpointCase>
+  readonly level: Overrides<LevelOptions> & {
+    readonly token: string
+    readonly now?: number
+    readonly seen?: readonly SeenId[]
+    readonly logKey?: string
+    readonly receipt?: string
+    readonly laterReceipt?: string
+    /** Without it: `now`. */
+    readonly levelAt?: readonly number[]
+    readonly expect?: LevelExpect
+  }
 }
 
 /** A case whose log key may come from the defaults. */

@@ -11,6 +11,8 @@ export interface Answer {
   readonly expect?: unknown
   /** Ledger cases: what each step gave, in the shape of the steps' `expect`; may be left out. */
   readonly steps?: readonly unknown[]
+  /** Field cases: the HTTP status of a refusal; may be left out, since a library need not know HTTP. */
+  readonly status?: unknown
 }
 
 /** The judgement on one answer. */
@@ -24,7 +26,8 @@ export interface Judgement {
 type Case = SuiteCases[SuiteName]
 
 /**
- * Compares an answer with what the case expects: the result, and then the code, what came out and the steps as far as they are given.
+ * Compares an answer with what the case expects: the result, and then the code, what came out, the steps and
+ * the status as far as they are given.
  *
  * A detail that is left out is not held against the answer, but the judgement says so. Never throws.
  */
@@ -33,7 +36,8 @@ export function judgeAnswer(item: Case, answer: Answer): Judgement {
     answer.result === item.result &&
     codeFits(item.code, answer.code) &&
     outcomeFits(item, answer.expect) &&
-    stepsFit(item, answer.steps)
+    stepsFit(item, answer.steps) &&
+    statusFits(item, answer.status)
   return { right, detailed: isDetailed(item, answer) }
 }
 
@@ -43,6 +47,10 @@ function codeFits(expected: string | undefined, given: string | undefined): bool
 
 function outcomeFits(item: Case, given: unknown): boolean {
   return !('expect' in item) || given === undefined || isDeepStrictEqual(given, item.expect)
+}
+
+function statusFits(item: Case, given: unknown): boolean {
+  return !('status' in item) || given === undefined || given === item.status
 }
 
 function stepsFit(item: Case, given: readonly unknown[] | undefined): boolean {

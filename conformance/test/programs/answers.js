@@ -11,8 +11,8 @@ const cases = new Map(
 
 /** The right answer with every detail. */
 function right(item) {
-  const { tcId, result, code, expect, steps } = item
-  return { tcId, result, code, expect, steps: steps?.map((step) => step.expect) }
+  const { tcId, result, code, expect, steps, status } = item
+  return { tcId, result, code, expect, status, steps: steps?.map((step) => step.expect) }
 }
 
 const behaviours = {

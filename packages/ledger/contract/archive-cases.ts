@@ -13,7 +13,7 @@ import { changes, clock, logKey, onEntry, onLine, signer, smallLines, stranger }
 import { archiveOf, linesOf, packed, streamOf, textOf } from './archive-files.ts'
 import { collect } from './collect.ts'
 import { codeOf, refusalOf } from './refusal.ts'
-import { aliceRekeyed, bob, issuedAt, signedToken, token, uuid, verified } from './tokens.ts'
+import { aliceRekeyed, bob, issuedAt, laterToken, signedToken, token, uuid, verified } from './tokens.ts'
 
 /** Where a test restores one ledger. */
 export interface RestorePlace {
@@ -147,6 +147,24 @@ export function describeArchives(ledgerName: string, openPlace: OpenPlace): void
         await place.restore(streamOf(await archiveOf(original)), { logKey })
         expect(await answersOf(await place.open())).toEqual(await answersOf(original))
       }))
+
+    it.each([undefined, uuid(9)])(
+      '[REVISION-TASK-ID] a tid and a jti of one text stay two tasks, each the parent of its own kind (workflow %s)',
+      (wid) =>
+        onPlace(async (place) => {
+          const original = new MemoryLedger({ signer, clock })
+          const tokens = [
+            token({ tid: uuid(1), wid }),
+            laterToken('ect-01', { jti: uuid(1), wid }, bob),
+            laterToken('ect-01', { wid, pred: [uuid(1)] }),
+            token({ wid, par: [uuid(1)] }),
+          ]
+          const results = await original.appendMany(tokens, createAdmission({ mixedRevisions: true }))
+          expect(results.map(({ ok }) => ok)).toEqual([true, true, true, true])
+          await place.restore(streamOf(await archiveOf(original)), { logKey })
+          expect(await answersOf(await place.open())).toEqual(await answersOf(original))
+        }),
+    )
 
     it('an empty one is restored too', () =>
       onPlace(async (place) => {

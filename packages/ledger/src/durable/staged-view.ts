@@ -1,4 +1,4 @@
-import type { VerifiedEct } from '@wimse-ect/claims'
+import { type Task, type VerifiedEct, withIdsOf } from '@wimse-ect/claims'
 import type { LedgerView } from '../judge-append.ts'
 import type { LedgerEntry } from '../ledger-entry.ts'
 import type { StoredRecord } from './stored-record.ts'
@@ -26,14 +26,14 @@ export class StagedView implements LedgerView<StoredRecord> {
   }
 
   recordsOf(taskId: string): readonly StoredRecord[] {
-    const [committed, staged] = [this.#committed.recordsOf(taskId), this.#byTask.get(taskId)]
-    return staged === undefined ? committed : [...committed, ...staged]
+    return joined(this.#committed.recordsOf(taskId), this.#byTask.get(taskId))
   }
 
-  /** A scope has at most one record [LEDGER-TASK-SCOPE]: what the batch adds to it was not there before. */
-  recordsIn(taskId: string, workflowId: string | undefined): readonly StoredRecord[] {
+  recordsIn(taskId: string, workflowId: string | undefined, asking?: Task): readonly StoredRecord[] {
     const staged = this.#byTask.has(taskId) ? this.#byScope.get(pairKey(taskId, workflowId)) : undefined
-    return staged ?? this.#committed.recordsIn(taskId, workflowId)
+    // A scope has at most one record of a kind of ids [LEDGER-TASK-SCOPE]: what the batch adds was not there before.
+    const isWhole = staged !== undefined && asking !== undefined && withIdsOf(asking, staged).length > 0
+    return isWhole ? staged : joined(this.#committed.recordsIn(taskId, workflowId, asking), staged)
   }
 
   recordOfToken(issuer: string, tokenId: string): StoredRecord | undefined {
@@ -68,9 +68,16 @@ export class StagedView implements LedgerView<StoredRecord> {
   }
 }
 
-// No identifier and no SPIFFE ID holds a space, so no two pairs share a key.
+// No identifier holds a space, so no two pairs share a key.
 function pairKey(first: string, second = ''): string {
   return `${first} ${second}`
+}
+
+function joined(
+  committed: readonly StoredRecord[],
+  staged: readonly StoredRecord[] | undefined,
+): readonly StoredRecord[] {
+  return staged === undefined ? committed : [...committed, ...staged]
 }
 
 function addTo(index: Map<string, StoredRecord[]>, key: string, record: StoredRecord): void {

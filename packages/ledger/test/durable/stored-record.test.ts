@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { codeOfCheck } from '../../contract/refusal.ts'
-import { signedToken, token, uuid } from '../../contract/tokens.ts'
+import { laterToken, signedToken, token, uuid } from '../../contract/tokens.ts'
 import { readToken, restoreRecord, tryReadToken } from '../../src/durable/stored-record.ts'
 
 it('a stored token is read as the verifier read it', () => {
@@ -8,6 +8,11 @@ it('a stored token is read as the verifier read it', () => {
   const read = readToken(compact, 'uuid')
   expect(read).toEqual({ task, signingInput, kid: header.kid })
   expect(Object.isFrozen(read.task)).toBe(true)
+})
+
+it('[REVISION-LEDGER] a token of any revision is read', () => {
+  const { compact, task } = laterToken('ect-01')
+  expect(readToken(compact, 'uuid').task).toEqual(task)
 })
 
 it('[CLAIM-PAR-LIMIT] the number of parents was for the verifier to limit', () => {
