@@ -73,11 +73,13 @@ function pairKey(first: string, second = ''): string {
   return `${first} ${second}`
 }
 
+/** Mostly one of them is empty, and nothing is copied. */
 function joined(
   committed: readonly StoredRecord[],
   staged: readonly StoredRecord[] | undefined,
 ): readonly StoredRecord[] {
-  return staged === undefined ? committed : [...committed, ...staged]
+  if (staged === undefined) return committed
+  return committed.length === 0 ? staged : [...committed, ...staged]
 }
 
 function addTo(index: Map<string, StoredRecord[]>, key: string, record: StoredRecord): void {
