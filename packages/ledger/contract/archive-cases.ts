@@ -12,8 +12,8 @@ import { checkReceipt } from '../src/receipt.ts'
 import { changes, clock, logKey, onEntry, onLine, signer, smallLines, stranger } from './archive-changes.ts'
 import { archiveOf, linesOf, packed, streamOf, textOf } from './archive-files.ts'
 import { collect } from './collect.ts'
-import { codeOf } from './refusal.ts'
-import { aliceRekeyed, bob, issuedAt, signedToken, token, uuid, verified } from './tokens.ts'
+import { codeOf, refusalOf } from './refusal.ts'
+import { aliceRekeyed, bob, issuedAt, laterToken, signedToken, token, uuid, verified } from './tokens.ts'
 
 /** Where a test restores one ledger. */
 export interface RestorePlace {
@@ -148,6 +148,24 @@ export function describeArchives(ledgerName: string, openPlace: OpenPlace): void
         expect(await answersOf(await place.open())).toEqual(await answersOf(original))
       }))
 
+    it.each([undefined, uuid(9)])(
+      '[REVISION-TASK-ID] a tid and a jti of one text stay two tasks, each the parent of its own kind (workflow %s)',
+      (wid) =>
+        onPlace(async (place) => {
+          const original = new MemoryLedger({ signer, clock })
+          const tokens = [
+            token({ tid: uuid(1), wid }),
+            laterToken('ect-01', { jti: uuid(1), wid }, bob),
+            laterToken('ect-01', { wid, pred: [uuid(1)] }),
+            token({ wid, par: [uuid(1)] }),
+          ]
+          const results = await original.appendMany(tokens, createAdmission({ mixedRevisions: true }))
+          expect(results.map(({ ok }) => ok)).toEqual([true, true, true, true])
+          await place.restore(streamOf(await archiveOf(original)), { logKey })
+          expect(await answersOf(await place.open())).toEqual(await answersOf(original))
+        }),
+    )
+
     it('an empty one is restored too', () =>
       onPlace(async (place) => {
         await place.restore(streamOf(await archiveOf(new MemoryLedger({ signer }))), { logKey })
@@ -205,7 +223,10 @@ export function describeArchives(ledgerName: string, openPlace: OpenPlace): void
           const [most, last] = [linesOf(await archiveOf(logs[0])), linesOf(await archiveOf(logs[1]))]
           const entries = [...most.slice(1, -1), { ...last[1], sequence: 601 }]
           const archive = packed([{ ...most[0], entries: 602 }, ...entries, { ...most.at(-1), entries: 602 }])
-          expect(await codeOf(place.restore(streamOf(archive), { logKey }))).toBe('ECT_LEDGER_DAMAGED')
+          expect(await refusalOf(place.restore(streamOf(archive), { logKey }))).toMatchObject({
+            code: 'ECT_LEDGER_DAMAGED',
+            path: 'entry 601',
+          })
           expect(await place.isEmpty()).toBe(true)
         }),
     )

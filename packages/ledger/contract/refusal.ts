@@ -24,13 +24,19 @@ export async function codeOf(operation: Promise<unknown>): Promise<string> {
   return refusal === 'accepted' ? refusal : refusal.code
 }
 
-/** The same of something that answers at once. */
-export function codeOfCheck(check: () => unknown): string {
+/** The EctError of something that answers at once, or `'accepted'`. */
+export function refusalOfCheck(check: () => unknown): Refusal | 'accepted' {
   try {
     check()
   } catch (error) {
     if (!(error instanceof EctError)) throw error
-    return error.code
+    return { code: error.code, path: error.path, taskId: error.taskId }
   }
   return 'accepted'
+}
+
+/** Its code alone. */
+export function codeOfCheck(check: () => unknown): string {
+  const refusal = refusalOfCheck(check)
+  return refusal === 'accepted' ? refusal : refusal.code
 }

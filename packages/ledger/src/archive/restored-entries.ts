@@ -1,4 +1,4 @@
-import { type IdKind, recordsInScope } from '@wimse-ect/claims'
+import { type IdKind, recordsInScope, type Task, withIdsOf } from '@wimse-ect/claims'
 import { damaged } from '../durable/damaged.ts'
 import { isEquivocation } from '../durable/is-equivocation.ts'
 import type { Evidence } from '../durable/judged-batch.ts'
@@ -106,7 +106,7 @@ function checkRecord({ task, sequence, entry }: StoredRecord, before: LedgerView
     recordsInScope(task, before).length > 0 || before.recordOfToken(task.agent, task.tokenId) !== undefined
   if (isRepeated) throw damaged(`entry ${sequence}`)
   for (const [at, parent] of entry.parents.entries()) {
-    const expected = parentOf(parent.taskId, task.workflowId, before)
+    const expected = parentOf(parent.taskId, task, before)
     if (expected?.sequence !== parent.sequence) throw damaged(`entry ${sequence} par[${at}]`)
   }
 }
@@ -114,15 +114,12 @@ function checkRecord({ task, sequence, entry }: StoredRecord, before: LedgerView
 /**
  * The one record that a parent id can stand for: that of the child's own workflow [DAG-PARENT-OWN-WORKFLOW], else the
  * only one of that id, which is without workflow [DAG-PARENT-NO-WORKFLOW], or was allowed by an option of the ledger
- * [DAG-PARENT-CROSS-SINGLE].
+ * [DAG-PARENT-CROSS-SINGLE]. A record without workflow is always the only one. A `tid` and a `jti` of one text are two ids
+ * [REVISION-TASK-ID].
  */
-function parentOf(
-  parentId: string,
-  workflowId: string | undefined,
-  before: LedgerView<StoredRecord>,
-): StoredRecord | undefined {
-  const own = workflowId === undefined ? undefined : before.recordsIn(parentId, workflowId)[0]
+function parentOf(parentId: string, child: Task, before: LedgerView<StoredRecord>): StoredRecord | undefined {
+  const [own] = withIdsOf(child, before.recordsIn(parentId, child.workflowId, child))
   if (own !== undefined) return own
-  const [only, ...others] = before.recordsOf(parentId)
+  const [only, ...others] = withIdsOf(child, before.recordsOf(parentId))
   return others.length === 0 ? only : undefined
 }

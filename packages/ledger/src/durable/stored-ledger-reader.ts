@@ -4,7 +4,6 @@ import {
   EctError,
   type EctStore,
   type IdKind,
-  isEctError,
   isIdentifier,
   profiles,
   type Revision,
@@ -56,7 +55,7 @@ export class StoredLedgerReader implements LedgerReader {
     const token = tokenIdentity(signingInput)
     if (token === undefined) return undefined
     const entry = await this.getByTokenId(token.issuer, token.tokenId)
-    return entry !== undefined && isOfSigningInput(entry, signingInput) ? entry : undefined
+    return entry?.compact.startsWith(`${signingInput}.`) ? entry : undefined
   }
 
   async getBySequence(sequence: number): Promise<LedgerEntry | undefined> {
@@ -150,12 +149,7 @@ function tokenIdentity(signingInput: string): { issuer: string; tokenId: string 
   try {
     const decoded = decodeEct(`${signingInput}.AA`, { revisions })
     return { issuer: readClaim(decoded, 'iss'), tokenId: readClaim(decoded, 'jti', { ids: 'opaque' }) }
-  } catch (error) {
-    if (isEctError(error)) return undefined
-    throw error
+  } catch {
+    return undefined
   }
-}
-
-function isOfSigningInput({ compact }: LedgerEntry, signingInput: string): boolean {
-  return compact.startsWith(`${signingInput}.`) && compact.lastIndexOf('.') === signingInput.length
 }

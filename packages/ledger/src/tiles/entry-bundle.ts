@@ -37,7 +37,6 @@ export function decodeEntryBundle(bundle: Uint8Array, width: number): Uint8Array
   let at = 0
   while (entries.length < width && at + 2 <= bundle.length) {
     const end = at + 2 + view.getUint16(at)
-    if (end > bundle.length) break
     entries.push(bundle.slice(at + 2, end))
     at = end
   }

@@ -26,10 +26,9 @@ export function formatTilePath(tile: TilePath): string {
   if (!isTile(tile)) throw new TypeError('no tile has this level, index or width')
   const { level, index, width } = tile
   const digits = String(index)
-  const groups = digits.padStart(Math.ceil(digits.length / 3) * 3, '0').match(/.{3}/g) ?? []
-  const folders = groups.slice(0, -1).map((group) => `x${group}/`)
+  const groups = digits.padStart(Math.ceil(digits.length / 3) * 3, '0').replace(/\d{3}(?=\d)/g, 'x$&/')
   const partial = width === tileWidth ? '' : `.p/${width}`
-  return `tile/${level}/${folders.join('')}${groups.at(-1)}${partial}`
+  return `tile/${level}/${groups}${partial}`
 }
 
 /** The tile that a path names; `undefined` for every text that {@link formatTilePath} does not write. */

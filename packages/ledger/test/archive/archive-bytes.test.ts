@@ -7,6 +7,7 @@ import { collect } from '../../contract/collect.ts'
 import { codeOf } from '../../contract/refusal.ts'
 import { token, uuid } from '../../contract/tokens.ts'
 import { MemoryLedger } from '../../src/memory-ledger.ts'
+import { step } from '../step.ts'
 
 const original = new MemoryLedger({ signer, clock })
 await original.appendMany([token({ tid: uuid(1) }), token({ par: [uuid(1)] }), token({ tid: uuid(1) })], admit)
@@ -35,21 +36,21 @@ describe('the bytes of an archive', () => {
   })
 
   it('[LEDGER-TAMPER] cut off anywhere, it is refused', async () => {
-    for (let length = 0; length < archive.length; length++) {
+    for (let length = 0; length < archive.length; length += step) {
       expect(await outcomeOf(archive.subarray(0, length))).toBe('ECT_LEDGER_FORMAT')
     }
   })
 
   it('[LEDGER-TAMPER] its text cut off anywhere and compressed again is refused', async () => {
     const text = textOf(archive)
-    for (let length = 0; length < text.length; length++) {
+    for (let length = 0; length < text.length; length += step) {
       expect(await outcomeOf(gzipSync(text.slice(0, length)))).toBe('ECT_LEDGER_FORMAT')
     }
   })
 
   it('[LEDGER-TAMPER] with any bit changed, it is refused or is the same record', async () => {
     const outcomes = new Map<number, string>()
-    for (let bit = 0; bit < 8 * archive.length; bit += bit < 96 ? 1 : 7) {
+    for (let bit = 0; bit < 8 * archive.length; bit += bit < 96 ? 1 : 7 * step) {
       const changed = Uint8Array.from(archive)
       changed[bit >> 3] = (changed[bit >> 3] ?? 0) ^ (1 << (bit & 7))
       outcomes.set(bit, await outcomeOf(changed))

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { clock, logKey, signer } from '../../contract/archive-changes.ts'
 import { archiveOf, linesOf, streamOf } from '../../contract/archive-files.ts'
 import { collect } from '../../contract/collect.ts'
-import { codeOf } from '../../contract/refusal.ts'
+import { codeOf, refusalOf } from '../../contract/refusal.ts'
 import { signedToken, token, uuid } from '../../contract/tokens.ts'
 import { exportLedger } from '../../src/archive/export-ledger.ts'
 import type { LedgerReader } from '../../src/durable/stored-ledger-reader.ts'
@@ -109,6 +109,33 @@ describe('exporting a ledger', () => {
     { title: 'two swapped entries', change: (entries) => entries.toReversed() },
   ])('[LEDGER-TAMPER] of a ledger with $title there is no archive', async ({ change }) => {
     expect(await codeOf(archiveOf(withEntries(await ledgerOf(3), change)))).toBe('ECT_LEDGER_DAMAGED')
+  })
+
+  it('[LEDGER-TAMPER] it is told where the ledger is damaged, also when nobody has signed it', async () => {
+    const unsigned = new MemoryLedger({ clock })
+    await unsigned.appendMany([token(), token(), token()], admit)
+    for (const ledger of [unsigned, await ledgerOf(3)]) {
+      const gap = withEntries(ledger, (entries) => entries.filter(({ sequence }) => sequence !== 1))
+      expect(await refusalOf(archiveOf(gap))).toMatchObject({ code: 'ECT_LEDGER_DAMAGED', path: 'entry 1' })
+      const short = withEntries(ledger, (entries) => entries.slice(0, 2))
+      expect(await refusalOf(archiveOf(short))).toMatchObject({ code: 'ECT_LEDGER_DAMAGED', path: 'root' })
+    }
+  })
+
+  it('[CHECKPOINT-NOTE] the archive has what its checkpoint covers, however much more there is', async () => {
+    const ledger = await ledgerOf(3)
+    const checkpoint = await ledger.checkpoint()
+    await ledger.append(token({ tid: uuid(50) }), admit)
+    for (const tid of [uuid(50), uuid(1)]) await codeOf(ledger.append(token({ tid }), admit))
+    const behind = new Proxy(
+      withEntries(ledger, (entries) => entries),
+      {
+        get: (target, name) => (name === 'checkpoint' ? async () => checkpoint : Reflect.get(target, name)),
+      },
+    )
+    const lines = linesOf(await archiveOf(behind))
+    expect(lines.map(({ type }) => type)).toEqual(['ledger', 'entry', 'entry', 'entry', 'equivocation', 'end'])
+    expect(lines.at(-1)).toEqual({ type: 'end', entries: 3, equivocations: 1, checkpoint })
   })
 })
 

@@ -9,6 +9,7 @@ import { formatSignedNote, parseSignedNote } from '../../src/checkpoint/signed-n
 import { checkConsistency } from '../../src/merkle/consistency-proof.ts'
 import { emptyRoot, leafHash } from '../../src/merkle/tree-hash.ts'
 import { fromBase64, fromHex } from '../merkle/trees.ts'
+import { step } from '../step.ts'
 import { goCheckpoint, goLog, logKeys, nodeSignature, nodeVerifies, witnessKeys } from './keys.ts'
 
 const { signer, signerKey, verifierKey: logKey } = logKeys()
@@ -79,7 +80,7 @@ describe('checking', () => {
   it('[CHECKPOINT-NOTE] every change of one bit is refused', () => {
     const bytes = Buffer.from(note)
     const accepted: number[] = []
-    for (let bit = 0; bit < bytes.length * 8; bit++) {
+    for (let bit = 0; bit < bytes.length * 8; bit += step) {
       const changed = Buffer.from(bytes)
       changed[bit >> 3] = (changed[bit >> 3] ?? 0) ^ (1 << (bit & 7))
       if (codeOfNote(changed.toString('utf8')) === 'accepted') accepted.push(bit)

@@ -40,11 +40,14 @@ describe('[LEDGER-EQUIVOCATION] two tokens are evidence', () => {
     expect(isEquivocation(token('a'), token('a'))).toBe(false)
     expect(isEquivocation(token('a'), token('b', { agent: 'spiffe://example.com/agent/bob' }))).toBe(false)
     expect(isEquivocation(token('a'), token('b', {}, 'alice-key-2'))).toBe(false)
+    expect(isEquivocation(token('a'), token('b', { taskId: 'aaaaaaaa-0000-4000-8000-000000000002' }))).toBe(false)
   })
 
   it('[LEDGER-TASK-SCOPE] not in two workflows', () => {
     expect(isEquivocation(token('a', { workflowId: 'w1' }), token('b', { workflowId: 'w2' }))).toBe(false)
     expect(isEquivocation(token('a', { workflowId: 'w1' }), token('b'))).toBe(true)
+    expect(isEquivocation(token('a'), token('b', { workflowId: 'w2' }))).toBe(true)
+    expect(isEquivocation(token('a', { workflowId: 'w1' }), token('b', { workflowId: 'w1' }))).toBe(true)
   })
 
   it('[REVISION-MIXED] not when a tid and a jti have one value', () => {

@@ -43,7 +43,7 @@ it('it holds so many records at most, and at least the later half of them', () =
 
 it('nor more than so many characters of tokens', () => {
   const records = Array.from({ length: 20 }, (_, at) => record(at))
-  const cache = new RecordCache(1000, 4 * (records[0]?.entry.compact.length ?? 0) + 100)
+  const cache = new RecordCache(1000, 4 * (records[0]?.entry.compact.length ?? 0))
   for (const each of records) cache.add(each)
   expect(held(cache, records)).toEqual([16, 17, 18, 19])
 })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { codeOfCheck } from '../../contract/refusal.ts'
+import { codeOfCheck, refusalOfCheck } from '../../contract/refusal.ts'
 import { signedToken, uuid } from '../../contract/tokens.ts'
 import type { Row } from '../../src/durable/columns.ts'
 import { RecordCache } from '../../src/durable/record-cache.ts'
@@ -39,7 +39,7 @@ const damages: Readonly<Record<string, readonly unknown[]>> = {
   token: [null, 7, new Uint8Array(3), 'no token'],
   verified_at: ['10', -1, null],
   stored_at: ['11', 2 ** 53, undefined],
-  parents: ['', '[]', '[2, 5]', '[2,5', '[-2,5]', '[2]', 7],
+  parents: ['', '[]', '[2,5]x', 'x[2,5]', '[2, 5]', '[2,5', '[-2,5]', '[2]', 7],
 }
 
 it.each(recordColumns.split(', '))('[LEDGER-TAMPER] a column %s that no ledger writes is damage', (column) => {
@@ -48,5 +48,8 @@ it.each(recordColumns.split(', '))('[LEDGER-TAMPER] a column %s that no ledger w
       'ECT_LEDGER_DAMAGED',
     )
   }
+  expect(
+    refusalOfCheck(() => recordIn({ ...row, [column]: damages[column]?.[0] }, 'uuid', new RecordCache())),
+  ).toMatchObject({ path: column })
   expect(tryReadStoredEntry({ ...row, [column]: damages[column]?.[0] })).toBeUndefined()
 })

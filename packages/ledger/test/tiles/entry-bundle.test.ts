@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { codeOfCheck } from '../../contract/refusal.ts'
+import { codeOfCheck, refusalOfCheck } from '../../contract/refusal.ts'
 import { decodeEntryBundle, encodeEntryBundle } from '../../src/tiles/entry-bundle.ts'
 
 describe('entry bundles', () => {
@@ -38,7 +38,10 @@ describe('entry bundles', () => {
     for (const width of [0, 2, 4]) {
       expect(codeOfCheck(() => decodeEntryBundle(bundle, width))).toBe('ECT_LEDGER_DAMAGED')
     }
-    expect(codeOfCheck(() => decodeEntryBundle(Uint8Array.of(...bundle, 0), 3))).toBe('ECT_LEDGER_DAMAGED')
+    expect(refusalOfCheck(() => decodeEntryBundle(Uint8Array.of(...bundle, 0), 3))).toMatchObject({
+      code: 'ECT_LEDGER_DAMAGED',
+      path: 'entry bundle',
+    })
   })
 
   it('[LEDGER-TILES] a view is decoded by itself, not the buffer behind it', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { naiveRoot } from '../../contract/merkle-oracle.ts'
-import { codeOf } from '../../contract/refusal.ts'
+import { codeOf, refusalOf } from '../../contract/refusal.ts'
 import { proveConsistency } from '../../src/merkle/consistency-proof.ts'
 import { proveInclusion } from '../../src/merkle/inclusion-proof.ts'
 import { leafHash } from '../../src/merkle/tree-hash.ts'
@@ -43,12 +43,15 @@ describe('nodes from tiles', () => {
     ['a hash too long', (tile) => Uint8Array.of(...tile, ...tile.slice(0, 32))],
   ])('[LEDGER-TAMPER] a tile that is %s is damaged', async (_how, damage) => {
     const damaged: ReadTile = async (path) => damage((await readTile(path)) ?? new Uint8Array())
-    expect(await codeOf(readTreeHead(300, nodesFromTiles(damaged, 300)))).toBe('ECT_LEDGER_DAMAGED')
+    expect(await refusalOf(readTreeHead(300, nodesFromTiles(damaged, 300)))).toMatchObject({
+      code: 'ECT_LEDGER_DAMAGED',
+      path: 'tile/1/000.p/1',
+    })
   })
 
   it('[LEDGER-TILES] a log has no nodes beyond its size', async () => {
     const nodes = nodesFromTiles(readTile, 300)
-    expect(await codeOf(nodes([{ level: 0, index: 300 }]))).toBe('ECT_PROOF_RANGE')
+    for (const index of [300, 512]) expect(await codeOf(nodes([{ level: 0, index }]))).toBe('ECT_PROOF_RANGE')
     expect(await codeOf(nodes([{ level: 3, index: 37 }]))).toBe('ECT_PROOF_RANGE')
   })
 })

@@ -49,12 +49,15 @@ async function* checkLog(ledger: FoundLedger, { knownHead, onProgress }: FsckOpt
   const heads: CheckedCheckpoint[] = []
   const kept = await ledger.checkpoint()
   for (const note of [kept?.note, knownHead]) {
-    const head = note === undefined ? undefined : signedHead(note, logKey)
-    if (head !== undefined) heads.push(head)
-    else if (note !== undefined) yield { kind: 'checkpoint', path: 'signature' }
+    if (note === undefined) continue
+    const head = signedHead(note, logKey)
+    if (head === undefined) {
+      yield { kind: 'checkpoint', path: 'signature' }
+      continue
+    }
+    heads.push(head)
     // By this number a reader picks the proof that goes with the note.
-    if (note === kept?.note && head !== undefined && head.size !== kept?.size)
-      yield { kind: 'checkpoint', path: 'size' }
+    if (note === kept?.note && head.size !== kept.size) yield { kind: 'checkpoint', path: 'size' }
   }
   const tree = new TreeCheck(
     ledger,

@@ -15,13 +15,15 @@ export class TreeCheck {
   readonly #store: TreeStore
   readonly #tokens = new RightEdge()
   readonly #stored = new RightEdge()
-  readonly #heads = new Map<number, TreeHead | undefined>()
+  readonly #sizes: ReadonlySet<number>
+  readonly #heads = new Map<number, TreeHead>()
   readonly #tiles = new Map<number, { readonly index: number; readonly hashes: Uint8Array | undefined }>()
 
   /** @param sizes those at which the head will be asked for */
   constructor(store: TreeStore, sizes: readonly number[]) {
     this.#store = store
-    for (const size of sizes) this.#heads.set(size, size === 0 ? this.#tokens.head() : undefined)
+    this.#sizes = new Set(sizes)
+    this.#heads.set(0, this.#tokens.head())
   }
 
   /** Takes the next entry; for one that is missing or unreadable, what the tree has in its place is believed. */
@@ -47,7 +49,7 @@ export class TreeCheck {
 
   async #append(leaf: Hash, committed: Hash, issues: LedgerIssue[]): Promise<void> {
     this.#tokens.append(leaf)
-    if (this.#heads.has(this.#tokens.size)) this.#heads.set(this.#tokens.size, this.#tokens.head())
+    if (this.#sizes.has(this.#tokens.size)) this.#heads.set(this.#tokens.size, this.#tokens.head())
     for (const node of this.#stored.append(committed)) {
       if (node.level % levelsPerTile === 0) await this.#checkNode(node, issues)
     }
