@@ -18,6 +18,7 @@ import { entriesIn } from '../reader/leveled-query.ts'
 import { decodeId, encodeId } from '../reader/stored-id.ts'
 import { placeOfTileRow } from '../tile-rows.ts'
 import { tablesOf } from '../writer/index-levels.ts'
+import type { StoredId } from '../writer/rows.ts'
 import { isSchemaOfLedger, schemaQuery } from './is-schema-of-ledger.ts'
 
 const pageOfRows = 256
@@ -85,7 +86,7 @@ export class FoundSqliteLedger implements FoundLedger {
       yield {
         entries: rows.map((row) => this.#foundIn(row)),
         taskIdAt: (sequence) => this.#taskIdAt(sequence),
-        isRepeated: (entry) => this.#isRepeated(entry),
+        earlierInScope: (entry) => this.#earlierInScope(entry),
       }
       if (rows.length < pageOfRows) return
       // Reading is synchronous: whatever else the process does gets its turn here.
@@ -159,21 +160,21 @@ export class FoundSqliteLedger implements FoundLedger {
     return decodeId(row?.task_id, this.founding.ids)
   }
 
-  #isRepeated({ sequence, indexes }: FoundEntry): boolean {
+  #earlierInScope({ sequence, indexes }: FoundEntry): number[] {
     const { task_id: taskId, workflow_id: workflowId } = indexes
-    if (typeof taskId !== 'string' || workflowId === undefined || sequence === undefined) return false
+    if (typeof taskId !== 'string' || workflowId === undefined || sequence === undefined) return []
     const { keys, founding } = this.#reader
     const [task, id] = [keys.task(taskId), encodeId(taskId, founding.ids)]
     const earlier = (condition: string, inRow = ''): string =>
-      `SELECT 1 FROM ${entriesIn('task', condition)} WHERE task_id = ?3 ${inRow} LIMIT 1`
-    if (workflowId === null) {
-      return this.#reader.rows(earlier('task = ?1 AND sequence < ?2'), task, sequence, id).length > 0
-    }
+      `SELECT sequence FROM ${entriesIn('task', condition)} WHERE task_id = ?3 ${inRow}`
+    const found = (sql: string, ...more: (StoredId | number | null)[]): number[] =>
+      this.#reader.rows(sql, task, sequence, id, ...more).map((row) => numberIn(row, 'sequence'))
+    if (workflowId === null) return found(earlier('task = ?1 AND sequence < ?2'))
     // Two workflows that share a key are two all the same.
     const inScope = earlier('task = ?1 AND workflow = ?4 AND sequence < ?2', 'AND workflow_id IS ?5')
-    return [undefined, workflowId].some((scope) => {
+    return [undefined, workflowId].flatMap((scope) => {
       const stored = scope === undefined ? null : encodeId(scope, founding.ids)
-      return this.#reader.rows(inScope, task, sequence, id, keys.workflow(scope), stored).length > 0
+      return found(inScope, keys.workflow(scope), stored)
     })
   }
 }
