@@ -1,8 +1,8 @@
-import { admit } from '@wimse-ect/dag'
+import { admit, createAdmission } from '@wimse-ect/dag'
 import { describe, expect, it } from 'vitest'
 import { collect } from '../../ledger/contract/collect.ts'
 import { codeOf } from '../../ledger/contract/refusal.ts'
-import { signedToken, token, uuid } from '../../ledger/contract/tokens.ts'
+import { bob, laterToken, signedToken, token, uuid } from '../../ledger/contract/tokens.ts'
 import {
   createSqliteLedger,
   fsckSqliteLedger,
@@ -61,6 +61,19 @@ describe('checking a whole ledger', () => {
         await (await createSqliteLedger(empty.file)).close()
         expect(await issuesIn(empty)).toEqual([])
       })
+    }))
+
+  it('[REVISION-TASK-ID] a tid and a jti of one text are two tasks', () =>
+    onFile(async (twins) => {
+      const ledger = await createSqliteLedger(twins.file, { signer })
+      const tokens = [undefined, uuid(9000)].flatMap((wid, at) => [
+        token({ tid: uuid(at), wid }),
+        laterToken('ect-00', { jti: uuid(at), wid }, bob),
+      ])
+      await ledger.appendMany(tokens, createAdmission({ mixedRevisions: true }))
+      expect(await ledger.size()).toBe(4)
+      await ledger.close()
+      expect(await issuesIn(twins)).toEqual([])
     }))
 
   it.each([

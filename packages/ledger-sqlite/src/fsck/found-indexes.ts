@@ -1,8 +1,9 @@
-import type { FoundEntry, Row } from '@wimse-ect/ledger/durable'
+import { type FoundEntry, numberIn, type Row } from '@wimse-ect/ledger/durable'
 import type { DatabaseReader } from '../reader/database-reader.ts'
 import { RecentEntries } from '../reader/recent-entries.ts'
 import { decodeId, encodeId } from '../reader/stored-id.ts'
 import { type IndexName, indexNames } from '../writer/key-blocks.ts'
+import type { StoredId } from '../writer/rows.ts'
 
 /** The indexes of a ledger file as `fsck` finds them: the keys of the recent entries, and the tables for all others. */
 export class FoundIndexes {
@@ -49,29 +50,31 @@ export class FoundIndexes {
     return this.#has('token', this.#reader.keys.token(agent, tokenId), sequence)
   }
 
-  /** True when an entry before this one claims, by its columns, the same task in the same scope. */
-  isRepeated({ sequence, indexes }: FoundEntry): boolean {
+  /** Sequences of the entries before this one that claim, by their columns, its task id in its scope. */
+  earlierInScope({ sequence, indexes }: FoundEntry): readonly number[] {
     const { task_id: taskId, workflow_id: workflowId } = indexes
-    if (typeof taskId !== 'string' || workflowId === undefined || sequence === undefined) return false
+    if (typeof taskId !== 'string' || workflowId === undefined || sequence === undefined) return []
     const { keys, founding } = this.#reader
     const [task, id] = [keys.task(taskId), encodeId(taskId, founding.ids)]
-    const settled = `SELECT 1 FROM task CROSS JOIN entry USING (sequence) WHERE task = ?1 AND sequence < ?2 AND task_id = ?3`
+    const settled = (condition: string, ...more: (StoredId | number | null)[]): number[] => {
+      const rows = `task CROSS JOIN entry USING (sequence) WHERE task = ?1 AND sequence < ?2 AND task_id = ?3 ${condition}`
+      const found = this.#reader.rows(`SELECT sequence FROM ${rows}`, task, sequence, id, ...more)
+      return found.map((row) => numberIn(row, 'sequence'))
+    }
     if (workflowId === null) {
-      const isOther = (other: number): boolean => this.#columnsOf(other)?.taskId === taskId
-      if (this.#recent.withKey('task', task).some((other) => other < sequence && isOther(other))) return true
-      return this.#reader.rows(`${settled} LIMIT 1`, task, sequence, id).length > 0
+      const isSame = (other: number): boolean => other < sequence && this.#columnsOf(other)?.taskId === taskId
+      return [...this.#recent.withKey('task', task).filter(isSame), ...settled('')]
     }
     // Two workflows that share a key are two all the same.
-    return [null, workflowId].some((scope) => {
+    return [null, workflowId].flatMap((scope) => {
       const workflow = keys.workflow(scope ?? undefined)
-      const isOther = (other: number): boolean => {
-        const columns = this.#columnsOf(other)
+      const isSame = (other: number): boolean => {
+        const columns = other < sequence ? this.#columnsOf(other) : undefined
         return columns?.taskId === taskId && columns.workflowId === scope
       }
-      if (this.#recent.inScope(task, workflow).some((other) => other < sequence && isOther(other))) return true
       const stored = scope === null ? null : encodeId(scope, founding.ids)
-      const inScope = `${settled} AND workflow = ?4 AND workflow_id IS ?5 LIMIT 1`
-      return this.#reader.rows(inScope, task, sequence, id, workflow, stored).length > 0
+      const inTables = settled('AND workflow = ?4 AND workflow_id IS ?5', workflow, stored)
+      return [...this.#recent.inScope(task, workflow).filter(isSame), ...inTables]
     })
   }
 

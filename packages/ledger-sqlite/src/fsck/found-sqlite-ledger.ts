@@ -81,7 +81,7 @@ export class FoundSqliteLedger implements FoundLedger {
       yield {
         entries: rows.map((row) => this.#foundIn(row)),
         taskIdAt: (sequence) => this.#taskIdAt(sequence),
-        isRepeated: (entry) => this.#indexes.isRepeated(entry),
+        earlierInScope: (entry) => this.#indexes.earlierInScope(entry),
       }
       if (rows.length < pageOfRows) return
       // Reading is synchronous: whatever else the process does gets its turn here.
