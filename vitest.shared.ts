@@ -1,11 +1,17 @@
-/** The vitest configuration of every package: tests run on the TypeScript sources and leave a report for scripts/sum-tests.ts. */
+/**
+ * The vitest configuration of every package: tests run on the TypeScript sources and leave a report for
+ * scripts/sum-tests.ts.
+ */
 import type { ViteUserConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Makes workspace packages resolve to `src`, so that no test needs a build. */
 const source = '@wimse-ect/source'
 
-/** Else as Node resolves: not `module`, which it does not know, nor `import`, which is not for what a CommonJS file requires. */
+/**
+ * Else as Node resolves: not `module`, which it does not know, nor `import`, which is not for what a CommonJS file
+ * requires.
+ */
 const conditions = [source, 'node', 'default']
 
 /** Quick test files first: in a mutation run one failed test is enough. Vitest itself begins with what took longest. */

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { workspacePackages } from '../scripts/workspace.ts'
 
-/** Who may know whom at run time. Arrows point one way; signing and verification, dag and ledger do not know each other. */
+/**
+ * Who may know whom at run time. Arrows point one way; signing and verification, dag and ledger do not know each other.
+ */
 const graph: Readonly<Record<string, readonly string[]>> = {
   '@wimse-ect/bench': [
     '@wimse-ect/claims',

@@ -19,8 +19,8 @@ const maxTimerMs = 2 ** 31 - 1
  * The program ends when its standard input ends; what is then left of it is ended. Answers that never came are missing
  * from the result.
  *
- * @throws ProgramError when it cannot be started, when `timeoutMs` pass without an answer while answers are due, or when
- * a line is too long or no answer to an open question
+ * @throws ProgramError when it cannot be started, when `timeoutMs` pass without an answer while answers are due, or
+ * when a line is too long or no answer to an open question
  */
 export async function askProgram(
   command: string,

@@ -93,6 +93,7 @@ const completers: Completers = {
         options: { ...defaults.options, ...item.options },
       }
     }),
+
   cose: ({ cases, defaults }, keys) =>
     cases.map((item) => ({
       ...base(item),
@@ -114,7 +115,9 @@ function recordsOf(store: SuiteFile<'dag'>['cases'][number]['store'], keys: Keys
   return store.chain === undefined ? store.records : [...store.records, ...expandChain(store.chain, keys.private)]
 }
 
-/** Completes the cases of a suite file: defaults are filled in, key sets put in place of their names, chains expanded. */
+/**
+ * Completes the cases of a suite file: defaults are filled in, key sets put in place of their names, chains expanded.
+ */
 export function completeCases<Name extends SuiteName>(file: SuiteFile<Name>, keys: Keys): SuiteCases[Name][] {
   return completers[file.suite](file, keys)
 }

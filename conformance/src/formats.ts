@@ -1,27 +1,29 @@
 /** The files of this package as they are written. */
 import type {
+  CoseOptions,
+  DagOptions,
+  DecodeOptions,
+  FieldOptions,
+  LedgerOptions,
+  LevelOptions,
+  VerifyOptions,
+} from './case-options.ts'
+import type {
   CaseBase,
   CheckpointCase,
   CoseExpect,
-  CoseOptions,
   DagExpect,
-  DagOptions,
   DecodeExpect,
-  DecodeOptions,
   FieldExpect,
-  FieldOptions,
   Jwk,
   JwkSet,
-  LedgerOptions,
   LedgerStep,
   LevelExpect,
-  LevelOptions,
   ProofCase,
   SeenId,
   SuiteName,
   SuiteRevision,
   VerifyExpect,
-  VerifyOptions,
 } from './cases.ts'
 
 /** The keys of this package. All of them are public knowledge: for tests only. */

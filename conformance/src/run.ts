@@ -7,7 +7,7 @@ import { type Selection, selectCases } from './select-cases.ts'
 
 /** Options of {@link runConformance}. */
 export interface RunOptions extends ReportOptions, Selection {
-  /** Failures that do not fail the run; those that do not fail do. Default: none. */
+  /** Failures that are known: they do not fail the run, but one that passes does. Default: none. */
   readonly expectedFailures?: readonly ExpectedFailure[]
   /** Milliseconds without an answer after which the program is given up. Default: 30,000. */
   readonly timeoutMs?: number

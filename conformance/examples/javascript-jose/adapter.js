@@ -55,29 +55,11 @@ function checkRevision(claims) {
 }
 
 /** Verifies a token for `audience` at `now`; a supporting one only by what holds for those. */
-async function verify(token, { keys, audience, now, options }, isSupporting = false) {
+async function verify(token, question, isSupporting = false) {
   check(token.length <= 65_535, 'size')
-  const { algorithms, expiryLeeway, maxAge, clockSkew } = options
-  const jwks = createLocalJWKSet({ keys: keys.keys })
-  let header
-  let claims
-  if (isSupporting) {
-    const verified = await compactVerify(token, jwks, { algorithms })
-    header = verified.protectedHeader
-    claims = JSON.parse(new TextDecoder().decode(verified.payload))
-  } else {
-    const verified = await jwtVerify(token, jwks, {
-      typ,
-      algorithms,
-      audience,
-      currentDate: new Date(now * 1000),
-      clockTolerance: expiryLeeway,
-      requiredClaims: required,
-    })
-    header = verified.protectedHeader
-    claims = verified.payload
-  }
-  checkHeader(header, algorithms)
+  const { keys, now, options } = question
+  const { header, claims } = await (isSupporting ? openSupporting : open)(token, question)
+  checkHeader(header, options.algorithms)
   checkRevision(claims)
   checkKey(
     keys.keys.find(({ kid }) => kid === header.kid),
@@ -85,9 +67,28 @@ async function verify(token, { keys, audience, now, options }, isSupporting = fa
     isSupporting ? claims.iat : now,
   )
   checkClaims(claims, options)
-  check(claims.iat <= now + clockSkew, 'future')
-  if (!isSupporting) check(claims.iat >= now - maxAge, 'too old')
+  check(claims.iat <= now + options.clockSkew, 'future')
+  if (!isSupporting) check(claims.iat >= now - options.maxAge, 'too old')
   return claims
+}
+
+/** What the library checks: the signature, typ, aud and exp. */
+async function open(token, { keys, audience, now, options }) {
+  const { protectedHeader, payload } = await jwtVerify(token, createLocalJWKSet({ keys: keys.keys }), {
+    typ,
+    algorithms: options.algorithms,
+    audience,
+    currentDate: new Date(now * 1000),
+    clockTolerance: options.expiryLeeway,
+    requiredClaims: required,
+  })
+  return { header: protectedHeader, claims: payload }
+}
+
+/** A supporting token was for somebody else, some time ago: the library checks its signature alone. */
+async function openSupporting(token, { keys, options: { algorithms } }) {
+  const verified = await compactVerify(token, createLocalJWKSet({ keys: keys.keys }), { algorithms })
+  return { header: verified.protectedHeader, claims: JSON.parse(new TextDecoder().decode(verified.payload)) }
 }
 
 /** The members that key sets of the suite have beside those of RFC 7517. */

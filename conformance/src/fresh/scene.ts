@@ -1,5 +1,6 @@
 /** Who acts in a fresh case: agents with keys of their own, a verifier, a time, options. */
-import type { Jwk, SeenId, VerifyOptions } from '../cases.ts'
+import type { VerifyOptions } from '../case-options.ts'
+import type { Jwk, SeenId } from '../cases.ts'
 import { type TestKey, testKey } from '../generate/test-keys.ts'
 import type { Random } from './random.ts'
 import * as texts from './texts.ts'

@@ -31,7 +31,7 @@ export class Undecided extends Error {}
 const skew = 30
 const remedy = /^(?:compensation|rollback|remediation|human_review)(?:$|[_\-.:/])/
 
-/** Judges a task against the tasks of a store, by section 6 of the draft as SPEC words it. */
+/** Judges a task against the tasks of a store, by the rules of section 6, in their order. */
 export function judgeTask(task: GraphTask, store: readonly GraphTask[], options: GraphOptions): GraphOutcome {
   if (task.parents.includes(task.id)) return refused('ECT_DAG_CYCLE', 'DAG-SELF')
   const namesakes = store.filter((other) => other.id === task.id)

@@ -1,5 +1,5 @@
 /** Texts and identifiers as the rules allow them, of every kind that a reader may not expect. */
-import type { IdKind } from '../cases.ts'
+import type { IdKind } from '../case-options.ts'
 import type { Random } from './random.ts'
 
 const letters = 'abcdefghijklmnopqrstuvwxyz'

@@ -30,15 +30,9 @@ import { orderTopic, replayTopic } from './verify/order.ts'
 import { partiesTopic, timesTopic } from './verify/parties-and-times.ts'
 import { workloadIdentityTopic } from './verify/workload-identity.ts'
 
-const coseOptions = { algorithms: ['ES256'], expiryLeeway: 0, maxAge: 900, clockSkew: 30, maxParents: 100 } as const
-const verifyOptions = {
-  algorithms: ['ES256'],
-  ids: 'uuid',
-  expiryLeeway: 0,
-  maxAge: 900,
-  clockSkew: 30,
-  maxParents: 100,
-} as const
+const limits = { expiryLeeway: 0, maxAge: 900, clockSkew: 30, maxParents: 100 } as const
+const coseOptions = { algorithms: ['ES256'], ...limits } as const
+const verifyOptions = { algorithms: ['ES256'], ids: 'uuid', ...limits } as const
 
 /** What holds by default in the suites of a revision. */
 function defaultsOf(revision: SuiteRevision): SuiteDefaults {

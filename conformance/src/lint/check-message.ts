@@ -21,9 +21,8 @@ export async function checkMessage(item: CoseCase, everyKey: readonly Jwk[]): Pr
   if (answers.size > 1) return [`${item.tcId}: the libraries disagree: ${JSON.stringify(opinions)}`]
   const isGenuine = answers.has(true)
   if (item.flags.includes('NotGenuine') !== isGenuine) return []
-  return [
-    `${item.tcId}: ${isGenuine ? 'flagged NotGenuine, but the signature is confirmed' : 'the signature is not confirmed'}`,
-  ]
+  const fault = isGenuine ? 'flagged NotGenuine, but the signature is confirmed' : 'the signature is not confirmed'
+  return [`${item.tcId}: ${fault}`]
 }
 
 /** Protected header, payload and signature, where there are such. */

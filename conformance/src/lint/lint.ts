@@ -45,7 +45,10 @@ export function lintSuites({ suites, requirements, codes }: LintFacts): string[]
   })
 }
 
-/** Verifies every signature of every case, and of every valid checkpoint. Long chains are made by the loader and are checked there by being verified. */
+/**
+ * Verifies every signature of every case, and of every valid checkpoint. Long chains are made by the loader and are
+ * checked there by being verified.
+ */
 export async function lintSignatures({ suites, keys, manifest }: LintFacts): Promise<string[]> {
   const everyKey: Jwk[] = [...keys.private, ...manifest.keys.flatMap(({ name }) => keys.set(name).keys)]
   const problems: string[] = []

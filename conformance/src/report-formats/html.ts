@@ -99,10 +99,10 @@ function expectedSection({ expectedFailures }: Report): string {
     items.push(item(one, answers(one.expected, one.given)))
     reasons.set(one.reason, items)
   }
-  const blocks = [...reasons].map(
-    ([reason, items]) =>
-      `<details><summary>${items.length} &times; ${escaped(reason)}</summary>\n<ol>\n${items.join('\n')}\n</ol></details>`,
-  )
+  const blocks = [...reasons].map(([reason, items]) => {
+    const summary = `<summary>${items.length} &times; ${escaped(reason)}</summary>`
+    return `<details>${summary}\n<ol>\n${items.join('\n')}\n</ol></details>`
+  })
   return `<h2>Expected failures</h2>\n${blocks.join('\n')}\n`
 }
 
@@ -117,7 +117,8 @@ function answers(expected: string, given: string): string {
 }
 
 function table(head: string, rows: readonly string[]): string {
-  return `<div class="table" tabindex="0"><table>\n<thead>${head}</thead>\n<tbody>\n${rows.join('\n')}\n</tbody>\n</table></div>`
+  const body = `<tbody>\n${rows.join('\n')}\n</tbody>`
+  return `<div class="table" tabindex="0"><table>\n<thead>${head}</thead>\n${body}\n</table></div>`
 }
 
 /** The first cells are HTML and the others numbers, or the titles of both. */

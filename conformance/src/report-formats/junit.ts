@@ -11,7 +11,8 @@ export function reportJunit(report: Report): string {
     const tests = testsOf(report, (one) => one.suite === suite && one.revision === revision)
     const failures = tests.filter((test) => test.includes('<failure ')).length
     const skipped = tests.filter((test) => test.includes('<skipped ')).length
-    const head = `name="${escaped(`${suite} ${revision}`)}" tests="${cases}" failures="${failures}" skipped="${skipped}"`
+    const name = escaped(`${suite} ${revision}`)
+    const head = `name="${name}" tests="${cases}" failures="${failures}" skipped="${skipped}"`
     return [`  <testsuite ${head}>`, ...tests, '  </testsuite>'].join('\n')
   })
   const failures = report.failures.length + report.stale.length

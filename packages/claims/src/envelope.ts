@@ -1,4 +1,5 @@
-// What a package needs that brings the claims in another envelope, such as @wimse-ect/cose: `@wimse-ect/claims/envelope`.
+// What a package needs that brings the claims in another envelope, such as @wimse-ect/cose:
+// `@wimse-ect/claims/envelope`.
 export {
   action,
   audience,

@@ -137,7 +137,7 @@ const table = {
     section: '4.1',
     status: 403,
     meaning: 'The header member typ is not the one of an accepted revision.',
-    remedy: 'Issue with the typ of the revision or envelope (wimse-exec+jwt, exec+jwt), byte for byte.',
+    remedy: 'Issue with the typ of the revision (wimse-exec+jwt, exec+jwt) or, in CBOR, application/wimse-exec+cwt.',
   },
   ECT_HEADER_ALG: {
     section: '4.1',
@@ -594,7 +594,7 @@ const table = {
     status: 503,
     meaning: 'The witness says that it cosigned a larger tree than the log has.',
     remedy:
-      'Unless the witness is wrong, the log was rolled back: do not write to it, and ask the witness for that checkpoint.',
+      'Unless the witness is wrong, the log was rolled back: do not write to it, and ask the witness for its checkpoint.',
   },
   ECT_WITNESS_BUSY: {
     section: '9',

@@ -1,5 +1,5 @@
-// Answers the questions of the conformance runner with these packages: one JSON case per line in, one JSON answer per line
-// out. In the repository `pnpm conformance` runs it.
+// Answers the questions of the conformance runner with these packages: one JSON case per line in, one JSON answer per
+// line out. In the repository `pnpm conformance` runs it.
 import { createInterface } from 'node:readline'
 import { createCoseVerifier } from '@wimse-ect/cose'
 import {

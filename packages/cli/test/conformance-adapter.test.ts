@@ -10,7 +10,8 @@ it('the packages answer every case of the conformance suites as expected, in det
   expect(report.failures).toEqual([])
 })
 
-// Seeds that never change: a test that fails only now and then helps nobody. Others: `ect conformance --seed "$RANDOM"`.
+// Seeds that never change: a test that fails only now and then helps nobody. Others come from
+// `ect conformance --seed "$RANDOM"`.
 it.each([11, 12])('the packages answer the fresh cases of seed %d as expected, in detail', async (seed) => {
   const report = await runConformance(command, { strict: true, seed, freshCases: 80 })
   expect(report.failures).toEqual([])

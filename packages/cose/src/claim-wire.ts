@@ -34,8 +34,8 @@ const decision: Form = {
 const hash: Form = { read: readHash, write: writeHash }
 
 /**
- * Key and form of every claim that has a meaning here (RFC 8392 and the companion draft) [COSE-CLAIM-KEYS]. All others are
- * kept in the payload and ignored [COSE-UNKNOWN], text keys of the same names among them [COSE-TEXT-KEYS].
+ * Key and form of every claim that has a meaning here (RFC 8392 and the companion draft) [COSE-CLAIM-KEYS]. All others
+ * are kept in the payload and ignored [COSE-UNKNOWN], text keys of the same names among them [COSE-TEXT-KEYS].
  */
 const wire: Readonly<Record<keyof CoseEctClaims, Form & { readonly key: number }>> = {
   iss: { key: 1, ...text },

@@ -57,21 +57,24 @@ export function createCoseVerifier(options: CoseVerifierOptions): CoseVerifier {
     async verify(message, call = {}) {
       const now = checkSeconds(call.now ?? checked.clock(), 'now')
       const decoded = decodeCoseEct(message, checked) // 1 to 3
-      const key = await checkSignature({ ...decoded.header, ...decoded }, call.keys ?? checked.keys) // 4, 5 [COSE-SIGNATURE-FORM]
+      // 4, 5 [COSE-SIGNATURE-FORM]
+      const key = await checkSignature({ ...decoded.header, ...decoded }, call.keys ?? checked.keys)
       const source = claimSource(decoded)
       checkKeyStanding(key, now) // 6
       checkIssuer(source, key, checked) // 8
       const judged = judgeClaims(source, checked, now) // 9 to 13
       const { bytes, header, payload, signingInput } = decoded
-      const token = sealed({ bytes, header, payload, signingInput, ...judged } as VerifiedCoseEct)
+      const token = frozen({ bytes, header, payload, signingInput, ...judged } as VerifiedCoseEct)
       await acceptSubjects([token], undefined, checked, now) // 14, 15
       return token
     },
   }
 }
 
-/** Frozen, so that it cannot be changed by mistake. It has no mark of `sealVerified`: ledgers refuse it [COSE-LEDGER]. */
-function sealed(token: VerifiedCoseEct): VerifiedCoseEct {
+/**
+ * Frozen, so that it cannot be changed by mistake. It has no mark of `sealVerified`: ledgers refuse it [COSE-LEDGER].
+ */
+function frozen(token: VerifiedCoseEct): VerifiedCoseEct {
   const { task } = token
   for (const part of [task.parents, task.audience, task.witnessedBy, task]) Object.freeze(part)
   return Object.freeze(token)

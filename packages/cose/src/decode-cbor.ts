@@ -64,7 +64,10 @@ function strictTokens(bytes: Uint8Array, path: string): DecodeTokenizer {
   }
 }
 
-/** Counts an item of an array or map; keys are integers or texts, in the order of their bytes, none twice [COSE-DUPLICATE]. */
+/**
+ * Counts an item of an array or map; keys are integers or texts, in the order of their bytes, none twice
+ * [COSE-DUPLICATE].
+ */
 function takePlace(parent: Open, token: Token, encoded: Uint8Array, path: string): void {
   if (parent.isMap && parent.missing % 2 === 0) {
     if (!keyTypes.has(token.type)) throw new EctError('ECT_TOKEN_CBOR', { path })

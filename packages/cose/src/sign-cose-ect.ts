@@ -37,8 +37,8 @@ export interface CoseSignOptions {
 /**
  * Makes an ECT in CBOR: a COSE_Sign1 message in deterministic encoding.
  *
- * `iat`, `exp` and `jti` are filled in where they are missing. Every rule that a verifier applies with default limits is
- * applied to the finished message before it is signed, so a mistake shows where it was made.
+ * `iat`, `exp` and `jti` are filled in where they are missing. Every rule that a verifier applies with default limits
+ * is applied to the finished message before it is signed, so a mistake shows where it was made.
  *
  * @param claims a plain object with the names of the JSON form; others have no key and are refused
  * @returns the message, for a body or file of type {@link coseMediaType}

@@ -47,7 +47,9 @@ export interface ExecutionContextOptions extends FieldOptions {
    * open to whoever leaves the field out. With false the handler finds no subjects and decides itself.
    */
   readonly required?: boolean | undefined
-  /** Takes keys from the `Workload-Identity-Token` field. Default: the verifier's own `keys`, and no such field is read. */
+  /**
+   * Takes keys from the `Workload-Identity-Token` field. Default: the verifier's own `keys`, and no such field is read.
+   */
   readonly wit?: WitSource | undefined
   /**
    * Issues the children, in `execution-context-00`: tasks of another revision have none, `onFailure` is told. Default:

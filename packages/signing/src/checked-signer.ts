@@ -23,6 +23,7 @@ type Confirms = (signature: Uint8Array<ArrayBuffer>, bytes: Uint8Array<ArrayBuff
  * Puts a check behind a signer that this package did not make: a KMS that was given the wrong key, or a driver that
  * returns another encoding, is noticed here and not first by whoever receives the token.
  *
+ * @param skipCheck leaves out the check of signatures that this package did not make
  * @throws TypeError for something that is no signer, and for a public key that is missing, does not fit or cannot be
  * imported; nothing has been signed then
  */

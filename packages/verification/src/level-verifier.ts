@@ -94,8 +94,8 @@ export function levelAt(token: TokenAtLevel, now: number): Level {
 }
 
 /**
- * Makes a verifier for the levels of ect-01. The level is judged before the replay memory is written to, so that a token
- * that comes again with its receipt is no replay.
+ * Makes a verifier for the levels of ect-01. The level is judged before the replay memory is written to, so that a
+ * token that comes again with its receipt is no replay.
  *
  * @throws TypeError for wrong options: also for unsigned tokens above level 1, and for level 3 without `checkReceipt`
  */

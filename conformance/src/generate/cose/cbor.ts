@@ -18,8 +18,8 @@ export function hex(digits: string): Uint8Array {
   return Uint8Array.from(Buffer.from(digits.replaceAll(' ', ''), 'hex'))
 }
 
-/** Marks bytes to be written as they are: `as(hex('1801'))` is the number 1 in a longer form. */
-export function as(...parts: readonly Uint8Array[]): Encoded {
+/** Marks bytes to be written as they are: `raw(hex('1801'))` is the number 1 in a longer form. */
+export function raw(...parts: readonly Uint8Array[]): Encoded {
   return { encoded: join(...parts) }
 }
 
@@ -54,7 +54,7 @@ export function cbor(item: Item): Uint8Array {
 
 /** A map in the order of its pairs. */
 export function map(...pairs: readonly Pair[]): Encoded {
-  return as(head(5, pairs.length), ...pairs.flat().map(cbor))
+  return raw(head(5, pairs.length), ...pairs.flat().map(cbor))
 }
 
 /** A map in the order of RFC 8949 section 4.2.1. */

@@ -1,6 +1,6 @@
 /** The one form: core deterministic encoding, and the types that may stand in a message. */
 import type { Topic } from '../number-cases.ts'
-import { as, cbor, head, hex, type Item, longHead, map, type Pair, sortedMap } from './cbor.ts'
+import { cbor, head, hex, type Item, longHead, map, type Pair, raw, sortedMap } from './cbor.ts'
 import { no, ok } from './draft.ts'
 import { claimPairs, headerPairs, sign1Tag } from './message.ts'
 
@@ -38,67 +38,67 @@ export const encodingTopic: Topic<'cose'> = {
   first: 9101,
   drafts: [
     no('ECT_TOKEN_CBOR', 'a time in eight bytes instead of four', ['COSE-DETERMINISTIC'], {
-      ...withClaim(6, (value) => [6, as(longHead(0, number(value), 3))]),
+      ...withClaim(6, (value) => [6, raw(longHead(0, number(value), 3))]),
       flags: encoding,
     }),
     no('ECT_TOKEN_CBOR', 'a key in two bytes instead of one', ['COSE-DETERMINISTIC'], {
-      ...withClaim(1, (value) => [as(longHead(0, 1, 0)), value]),
+      ...withClaim(1, (value) => [raw(longHead(0, 1, 0)), value]),
       flags: encoding,
     }),
     no('ECT_TOKEN_CBOR', 'a key in five bytes instead of three', ['COSE-DETERMINISTIC'], {
-      ...withClaim(304, (value) => [as(longHead(0, 304, 2)), value]),
+      ...withClaim(304, (value) => [raw(longHead(0, 304, 2)), value]),
       flags: encoding,
     }),
     no('ECT_TOKEN_CBOR', 'pol_decision 0 in two bytes', ['COSE-DETERMINISTIC'], {
-      ...withClaim(304, () => [304, as(hex('1800'))]),
+      ...withClaim(304, () => [304, raw(hex('1800'))]),
       flags: encoding,
     }),
     no('ECT_TOKEN_CBOR', 'the length of a text in two bytes more', ['COSE-DETERMINISTIC'], {
-      ...withClaim(1, (value) => [1, as(longHead(3, text(value).length, 1), text(value))]),
+      ...withClaim(1, (value) => [1, raw(longHead(3, text(value).length, 1), text(value))]),
       flags: encoding,
     }),
     no('ECT_TOKEN_CBOR', 'the length of a byte string in one byte more', ['COSE-DETERMINISTIC'], {
-      ...withClaim(7, (value) => [7, as(longHead(2, 16, 0), cbor(value).subarray(1))]),
+      ...withClaim(7, (value) => [7, raw(longHead(2, 16, 0), cbor(value).subarray(1))]),
       flags: encoding,
     }),
     no('ECT_TOKEN_CBOR', 'the length of an array in one byte more', ['COSE-DETERMINISTIC'], {
-      ...withClaim(302, () => [302, as(longHead(4, 0, 0))]),
+      ...withClaim(302, () => [302, raw(longHead(4, 0, 0))]),
       flags: encoding,
     }),
     no('ECT_TOKEN_CBOR', 'the length of the payload map in one byte more', ['COSE-DETERMINISTIC'], {
-      payload: as(longHead(5, pairs.length, 0), plainPayload.subarray(1)).encoded,
+      payload: raw(longHead(5, pairs.length, 0), plainPayload.subarray(1)).encoded,
       flags: encoding,
     }),
     no('ECT_TOKEN_CBOR', 'the length of the message array in one byte more', ['COSE-DETERMINISTIC'], {
-      assemble: (members) => as(sign1Tag, longHead(4, 4, 0), ...members.map(cbor)).encoded,
+      assemble: (members) => raw(sign1Tag, longHead(4, 4, 0), ...members.map(cbor)).encoded,
       flags: [...encoding, 'Twin'],
     }),
     no('ECT_TOKEN_CBOR', 'the length of the payload in two bytes more', ['COSE-DETERMINISTIC'], {
       assemble: ([header, unprotected, , signature]) => {
-        const payload = as(longHead(2, plainPayload.length, 2), plainPayload)
-        return as(sign1Tag, cbor([header, unprotected, payload, signature])).encoded
+        const payload = raw(longHead(2, plainPayload.length, 2), plainPayload)
+        return raw(sign1Tag, cbor([header, unprotected, payload, signature])).encoded
       },
       flags: [...encoding, 'Twin'],
     }),
     no('ECT_TOKEN_CBOR', 'the unprotected map in two bytes', ['COSE-DETERMINISTIC'], {
-      unprotected: as(hex('b800')),
+      unprotected: raw(hex('b800')),
       flags: [...encoding, 'Twin'],
     }),
     no('ECT_TOKEN_CBOR', 'alg -7 in two bytes', ['COSE-DETERMINISTIC'], {
-      header: [[1, as(hex('3806'))]],
+      header: [[1, raw(hex('3806'))]],
       flags: encoding,
     }),
     no('ECT_TOKEN_CBOR', 'an unprotected map of indefinite length', ['COSE-DETERMINISTIC'], {
-      unprotected: as(hex('bfff')),
+      unprotected: raw(hex('bfff')),
       flags: [...encoding, 'Twin'],
     }),
     no('ECT_TOKEN_CBOR', 'the message array of indefinite length', ['COSE-DETERMINISTIC'], {
-      assemble: (members) => as(sign1Tag, hex('9f'), ...members.map(cbor), hex('ff')).encoded,
+      assemble: (members) => raw(sign1Tag, hex('9f'), ...members.map(cbor), hex('ff')).encoded,
       flags: [...encoding, 'Twin'],
     }),
     no('ECT_TOKEN_CBOR', 'the payload in chunks', ['COSE-DETERMINISTIC'], {
       assemble: ([header, unprotected, , signature]) =>
-        as(
+        raw(
           sign1Tag,
           head(4, 4),
           cbor(header),
@@ -112,22 +112,22 @@ export const encodingTopic: Topic<'cose'> = {
       flags: [...encoding, 'Twin'],
     }),
     no('ECT_TOKEN_CBOR', 'the payload map of indefinite length', ['COSE-DETERMINISTIC'], {
-      payload: as(hex('bf'), plainPayload.subarray(1), hex('ff')).encoded,
+      payload: raw(hex('bf'), plainPayload.subarray(1), hex('ff')).encoded,
       flags: encoding,
     }),
     no('ECT_TOKEN_CBOR', 'par of indefinite length', ['COSE-DETERMINISTIC'], {
-      claims: [[302, as(hex('9fff'))]],
+      claims: [[302, raw(hex('9fff'))]],
       flags: encoding,
     }),
     no('ECT_TOKEN_CBOR', 'iss in chunks', ['COSE-DETERMINISTIC'], {
-      ...withClaim(1, (value) => [1, as(hex('7f'), cbor(value), hex('ff'))]),
+      ...withClaim(1, (value) => [1, raw(hex('7f'), cbor(value), hex('ff'))]),
       flags: encoding,
     }),
     no('ECT_TOKEN_CBOR', 'cti in no chunks at all', ['COSE-DETERMINISTIC'], {
-      claims: [[7, as(hex('5fff'))]],
+      claims: [[7, raw(hex('5fff'))]],
       flags: encoding,
     }),
-    no('ECT_TOKEN_CBOR', 'a break that nothing is open for', ['COSE-DETERMINISTIC'], withLast(as(hex('ff')))),
+    no('ECT_TOKEN_CBOR', 'a break that nothing is open for', ['COSE-DETERMINISTIC'], withLast(raw(hex('ff')))),
     no('ECT_TOKEN_CBOR', 'claims in another order: exp before aud', ['COSE-DETERMINISTIC'], {
       payload: cbor(map(...sortedInOrder().toReversed())),
       flags: encoding,
@@ -179,7 +179,7 @@ export const encodingTopic: Topic<'cose'> = {
       payload: cbor(
         map(
           ...sortedInOrder().slice(0, 1),
-          [as(hex('1801')), 'spiffe://example.com/agent/mallory'],
+          [raw(hex('1801')), 'spiffe://example.com/agent/mallory'],
           ...sortedInOrder().slice(1),
         ),
       ),
@@ -199,16 +199,16 @@ export const encodingTopic: Topic<'cose'> = {
         ['a byte string that ends too early', '4401'],
       ] as const
     ).map(([comment, digits]) =>
-      no('ECT_TOKEN_CBOR', `an unknown claim holds ${comment}`, ['COSE-TYPES'], withLast(as(hex(digits)))),
+      no('ECT_TOKEN_CBOR', `an unknown claim holds ${comment}`, ['COSE-TYPES'], withLast(raw(hex(digits)))),
     ),
     no('ECT_TOKEN_CBOR', 'iat as a tagged time', ['COSE-TYPES'], {
-      ...withClaim(6, (value) => [6, as(hex('c1'), cbor(value))]),
+      ...withClaim(6, (value) => [6, raw(hex('c1'), cbor(value))]),
     }),
     no('ECT_TOKEN_CBOR', 'cti as a tagged UUID (tag 37)', ['COSE-TYPES'], {
-      ...withClaim(7, (value) => [7, as(hex('d825'), cbor(value))]),
+      ...withClaim(7, (value) => [7, raw(hex('d825'), cbor(value))]),
     }),
     no('ECT_TOKEN_CBOR', 'iss as a tagged URI (tag 32)', ['COSE-TYPES'], {
-      ...withClaim(1, (value) => [1, as(hex('d820'), cbor(value))]),
+      ...withClaim(1, (value) => [1, raw(hex('d820'), cbor(value))]),
     }),
     ...(
       [
@@ -225,12 +225,12 @@ export const encodingTopic: Topic<'cose'> = {
       ] as const
     ).map(([comment, digits]) =>
       no('ECT_TOKEN_NUMBER', `an unknown claim is ${comment}`, ['COSE-NUMBERS'], {
-        ...withLast(as(hex(digits))),
+        ...withLast(raw(hex(digits))),
         flags: ['NumberForm'],
       }),
     ),
     no('ECT_TOKEN_NUMBER', 'iat is a float without fraction', ['COSE-NUMBERS', 'COSE-TIMES'], {
-      ...withClaim(6, (value) => [6, as(double(Number(value)))]),
+      ...withClaim(6, (value) => [6, raw(double(Number(value)))]),
       flags: ['NumberForm'],
     }),
     no('ECT_TOKEN_NUMBER', 'a key is 2^53', ['COSE-NUMBERS'], {
@@ -257,7 +257,7 @@ export const encodingTopic: Topic<'cose'> = {
       no('ECT_TOKEN_CBOR', `a key is ${comment}`, ['COSE-KEYS'], { payload: cbor(sortedMap([...pairs, [name, 0]])) }),
     ),
     no('ECT_TOKEN_NUMBER', 'a key is a float', ['COSE-NUMBERS', 'COSE-KEYS'], {
-      payload: cbor(sortedMap([...pairs, [as(hex('f93c00')), 0]])),
+      payload: cbor(sortedMap([...pairs, [raw(hex('f93c00')), 0]])),
     }),
     no(
       'ECT_TOKEN_CBOR',
@@ -274,14 +274,14 @@ export const encodingTopic: Topic<'cose'> = {
         ['a code point above U+10FFFF', '64f4908080'],
       ] as const
     ).map(([comment, digits]) =>
-      no('ECT_TOKEN_UTF8', `a text with ${comment}`, ['COSE-UTF8'], withLast(as(hex(digits)))),
+      no('ECT_TOKEN_UTF8', `a text with ${comment}`, ['COSE-UTF8'], withLast(raw(hex(digits)))),
     ),
-    no('ECT_TOKEN_UTF8', 'exec_act is no UTF-8', ['COSE-UTF8'], { claims: [[301, as(hex('64726576ff'))]] }),
+    no('ECT_TOKEN_UTF8', 'exec_act is no UTF-8', ['COSE-UTF8'], { claims: [[301, raw(hex('64726576ff'))]] }),
     no('ECT_TOKEN_UTF8', 'a key is no UTF-8', ['COSE-UTF8'], {
-      payload: cbor(sortedMap([...pairs, [as(hex('61ff')), 0]])),
+      payload: cbor(sortedMap([...pairs, [raw(hex('61ff')), 0]])),
     }),
     no('ECT_TOKEN_UTF8', 'typ is no UTF-8', ['COSE-UTF8'], {
-      header: [[16, as(hex('61ff'))]],
+      header: [[16, raw(hex('61ff'))]],
       signedBy: 'alice-key',
     }),
     ok('a replacement character that was written as such', ['COSE-UTF8'], {
@@ -300,11 +300,11 @@ export const encodingTopic: Topic<'cose'> = {
       ...withLast([0, 1, 2, 3, 4, 5, 6].reduce<Item>((inner) => map([0, inner]), map())),
     }),
     no('ECT_TOKEN_DEPTH', '60,000 levels', ['COSE-DEPTH'], {
-      ...withLast(as(new Uint8Array(60_000).fill(0x81), hex('80'))),
+      ...withLast(raw(new Uint8Array(60_000).fill(0x81), hex('80'))),
       flags: ['Resource'],
     }),
     no('ECT_TOKEN_DEPTH', '60,000 levels instead of a message', ['COSE-DEPTH'], {
-      whole: as(sign1Tag, new Uint8Array(60_000).fill(0x81), hex('80')).encoded,
+      whole: raw(sign1Tag, new Uint8Array(60_000).fill(0x81), hex('80')).encoded,
       flags: ['Resource'],
     }),
     no('ECT_TOKEN_DEPTH', 'a protected header of nine levels', ['COSE-DEPTH'], { header: [['zzzz', nested(8)]] }),

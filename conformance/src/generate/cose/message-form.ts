@@ -1,12 +1,12 @@
 /** The parts of a message, and its protected header. */
 import { key } from '../cast.ts'
 import type { Topic } from '../number-cases.ts'
-import { as, cbor, hex, type Item, longHead, map, sortedMap } from './cbor.ts'
+import { cbor, hex, type Item, longHead, map, raw, sortedMap } from './cbor.ts'
 import { no, ok } from './draft.ts'
 import { claimPairs, headerPairs, message, sign1Tag, tagged, typ } from './message.ts'
 
 const under = (tag: string) => ({
-  assemble: (members: readonly Item[]) => as(hex(tag), cbor(members)).encoded,
+  assemble: (members: readonly Item[]) => raw(hex(tag), cbor(members)).encoded,
 })
 const plain = message()
 const kidBytes = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text))
@@ -84,16 +84,16 @@ export const messageTopic: Topic<'cose'> = {
       signedBy: 'alice-key',
     }),
     no('ECT_TOKEN_CBOR', 'one byte after the message', ['COSE-DETERMINISTIC'], {
-      whole: as(plain, hex('00')).encoded,
+      whole: raw(plain, hex('00')).encoded,
       flags: ['Twin'],
     }),
-    no('ECT_TOKEN_CBOR', 'the message twice', ['COSE-DETERMINISTIC'], { whole: as(plain, plain).encoded }),
+    no('ECT_TOKEN_CBOR', 'the message twice', ['COSE-DETERMINISTIC'], { whole: raw(plain, plain).encoded }),
     no('ECT_TOKEN_CBOR', 'the last byte is missing', ['COSE-DETERMINISTIC'], { whole: plain.slice(0, -1) }),
     no('ECT_TOKEN_CBOR', 'one byte after the payload map', ['COSE-DETERMINISTIC'], {
-      payload: as(cbor(sortedMap(claimPairs())), hex('f6')).encoded,
+      payload: raw(cbor(sortedMap(claimPairs())), hex('f6')).encoded,
     }),
     no('ECT_TOKEN_CBOR', 'one byte after the protected map', ['COSE-DETERMINISTIC'], {
-      protectedHeader: as(cbor(sortedMap(headerPairs())), hex('f6')).encoded,
+      protectedHeader: raw(cbor(sortedMap(headerPairs())), hex('f6')).encoded,
       signedBy: 'alice-key',
     }),
     ok('65,535 bytes', ['COSE-SIZE', 'COSE-UNKNOWN'], { whole: ofSize(65_535), flags: ['Boundary'] }),
@@ -103,11 +103,11 @@ export const messageTopic: Topic<'cose'> = {
       flags: ['Order'],
     }),
     no('ECT_TOKEN_CBOR', 'a byte string that says it is 2^62 bytes long', ['COSE-SIGN1'], {
-      whole: as(sign1Tag, hex('84'), longHead(2, 1n << 62n, 3)).encoded,
+      whole: raw(sign1Tag, hex('84'), longHead(2, 1n << 62n, 3)).encoded,
       flags: ['Resource'],
     }),
     no('ECT_TOKEN_CBOR', 'an array that says it has 2^32 - 1 members', ['COSE-SIGN1'], {
-      whole: as(sign1Tag, longHead(4, 2 ** 32 - 1, 2)).encoded,
+      whole: raw(sign1Tag, longHead(4, 2 ** 32 - 1, 2)).encoded,
       flags: ['Resource'],
     }),
     no('ECT_TOKEN_CBOR', 'a map that says it has 2^53 members', ['COSE-SIGN1'], {

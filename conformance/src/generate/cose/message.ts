@@ -1,7 +1,7 @@
 /** COSE_Sign1 messages, right or wrong in exactly the way a case asks for. */
 import { alice, bob, type KeyName, key, now, tid } from '../cast.ts'
 import { sign } from '../sign.ts'
-import { as, cbor, type Encoded, hex, type Item, map, type Pair, sortedMap } from './cbor.ts'
+import { cbor, type Encoded, hex, type Item, map, type Pair, raw, sortedMap } from './cbor.ts'
 
 /** Members of a map by key; `undefined` removes one. */
 export type Changes = readonly (readonly [key: number | string, value: Item | undefined])[]
@@ -88,6 +88,6 @@ export function message(parts: MessageParts = {}): Uint8Array {
 
 /** An item under tag 18. */
 export function tagged(item: Item): Uint8Array {
-  const whole: Encoded = as(sign1Tag, cbor(item))
+  const whole: Encoded = raw(sign1Tag, cbor(item))
   return whole.encoded
 }

@@ -12,7 +12,8 @@ import { sha256Hash, taskByJti } from './task-by-jti.ts'
 export const ect00: Profile<Ect00Claims> = {
   revision: 'ect-00',
   typ: { issued: 'wimse-exec+jwt', accepted: ['wimse-exec+jwt'] }, // [REVISION-TYP]
-  recognises: (payload) => !Object.hasOwn(payload, 'tid') && !Object.hasOwn(payload, 'pred'), // [VERIFY-REVISION-NO-TID]
+  // [VERIFY-REVISION-NO-TID]
+  recognises: (payload) => !Object.hasOwn(payload, 'tid') && !Object.hasOwn(payload, 'pred'),
   claims: {
     iss: { kind: kind.uri, required: true }, // [REVISION-ISS]
     aud: { kind: kind.audience, required: true },

@@ -23,8 +23,8 @@ export type ClaimTable<Claims> = {
 type AnyClaimTable = Readonly<Record<keyof EctClaims, ClaimRule<unknown>>>
 
 /**
- * A rule over several claims: throws an `ECT_CLAIM_*` error when they do not fit together. The type is that of a method,
- * so that a profile of narrower claims is still a profile.
+ * A rule over several claims: throws an `ECT_CLAIM_*` error when they do not fit together. The type is that of a
+ * method, so that a profile of narrower claims is still a profile.
  */
 export type CrossClaimRule<Claims> = { rule(claims: Claims): void }['rule']
 

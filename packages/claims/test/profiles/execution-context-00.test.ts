@@ -12,7 +12,9 @@ type Name = keyof ExecutionContext00Claims
 const uuid = '550E8400-E29B-41D4-A716-446655440002'
 const hash = 'sha-256:n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg'
 
-/** Every claim in the order of the draft: its requirement, a good value, and bad ones that tell its kind from others. */
+/**
+ * Every claim in the order of the draft: its requirement, a good value, and bad ones that tell its kind from others.
+ */
 const claims: readonly [
   id: string,
   name: Name,

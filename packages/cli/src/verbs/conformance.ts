@@ -38,16 +38,16 @@ const flags = {
   },
   force: { type: 'boolean', help: 'overwrite reports that exist' },
   timeout: { type: 'string', value: 'SECONDS', help: 'how long an answer may take (default 30)' },
-  strict: { type: 'boolean', help: 'also compare what accepted cases come to' },
+  strict: { type: 'boolean', help: 'an answer that leaves out a detail of its case counts as wrong' },
   ...jsonFlag,
 } as const
 
 /** Runs the conformance suites. */
 export const verb: Verb = defineVerb({
   name: 'conformance',
-  about: `Runs the conformance suites against these packages, or against any program that reads a JSON case per line and answers
-{"tcId":N,"result":"valid"|"invalid"|"unsupported","code"?:...} on a line. Exits with 1 when an answer is wrong or
-missing and not expected to be, and when one is right that was expected to fail.`,
+  about: `Runs the conformance suites against these packages, or against any program that reads a JSON case per line and
+answers {"tcId":N,"result":"valid"|"invalid"|"unsupported","code"?:...} on a line. Exits with 1 when an answer is
+wrong or missing and not expected to be, and when one is right that was expected to fail.`,
   flags,
   async run({ values }) {
     const { impl = ownImplementation(), strict = false, force = false } = values
@@ -88,6 +88,7 @@ function selectionOf(values: {
     ...(freshCases === undefined ? {} : { freshCases }),
   }
 }
+
 /** The command that runs the adapter of these packages, which lies beside this file in whatever form this file has. */
 function ownImplementation(): string {
   const adapter = fileURLToPath(new URL(`../conformance-adapter${extname(import.meta.url)}`, import.meta.url))
