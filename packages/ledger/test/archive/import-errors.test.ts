@@ -63,6 +63,15 @@ describe('a refused archive', { timeout: 10_000 }, () => {
       refusal: 'ECT_LEDGER_DAMAGED equivocation',
     },
     {
+      title: 'the evidence that stands there twice',
+      changed: [
+        ...lines.slice(0, onLine.end),
+        lines[onLine.evidence] ?? {},
+        { ...lines[onLine.end], equivocations: 2 },
+      ],
+      refusal: 'ECT_LEDGER_DAMAGED equivocation',
+    },
+    {
       title: 'the number of equivocations',
       changed: withMembers(onLine.end, { equivocations: 0 }),
       refusal: 'ECT_LEDGER_DAMAGED equivocations',
