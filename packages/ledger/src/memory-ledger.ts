@@ -90,7 +90,7 @@ export class MemoryLedger implements Ledger {
    */
   static async restore(archive: AsyncIterable<Uint8Array>, options: MemoryRestoreOptions): Promise<MemoryLedger> {
     const { capacity, clock, signer } = options
-    let restored = new MemoryLedger({ capacity, clock, signer })
+    let restored = new MemoryLedger()
     const restorer: LedgerRestorer = {
       begin: ({ ids, maxLatenessSeconds, logKey }) => {
         restored = new MemoryLedger({ ids, maxLatenessSeconds, capacity, clock, signer })

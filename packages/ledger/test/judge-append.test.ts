@@ -1,7 +1,7 @@
 import type { Admission } from '@wimse-ect/claims'
 import { admit } from '@wimse-ect/dag'
 import { describe, expect, it } from 'vitest'
-import { codeOfCheck, refusalOf } from '../contract/refusal.ts'
+import { refusalOf, refusalOfCheck } from '../contract/refusal.ts'
 import { alice, aliceRekeyed, bob, malleableTwin, malloryMasked, token, uuid } from '../contract/tokens.ts'
 import { judgeAppend, type LedgerRecord, type LedgerView } from '../src/judge-append.ts'
 
@@ -42,7 +42,10 @@ describe('judging an append', () => {
   it('[LEDGER-TASK-SCOPE] an admission that forgets that the task is recorded makes no second record', () => {
     const [again, view] = [token({ tid: uuid(1) }, bob), viewOf(recorded)]
     const forgetful: Admission = (each) => admit(each, viewOf())
-    expect(codeOfCheck(() => judgeAppend(again, view, forgetful))).toBe('ECT_DAG_TASK_EXISTS')
+    expect(refusalOfCheck(() => judgeAppend(again, view, forgetful))).toMatchObject({
+      code: 'ECT_DAG_TASK_EXISTS',
+      taskId: uuid(1),
+    })
   })
 
   it('[LEDGER-SIGNING-INPUT] a token with the signing input of a record is its duplicate', () => {

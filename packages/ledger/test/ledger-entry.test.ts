@@ -1,7 +1,7 @@
 import type { TaskRecord, VerifiedEct } from '@wimse-ect/claims'
 import { admit } from '@wimse-ect/dag'
 import { describe, expect, it } from 'vitest'
-import { codeOfCheck } from '../contract/refusal.ts'
+import { refusalOfCheck } from '../contract/refusal.ts'
 import { issuedAt, signedToken, token, uuid, verified, verifiedAt } from '../contract/tokens.ts'
 import { type LedgerEntry, makeEntry, restoreEntry } from '../src/ledger-entry.ts'
 
@@ -73,7 +73,8 @@ describe('making an entry', () => {
     const entry = entryOf(child, [{ task: parent.task, sequence: 3 }])
     const stored = { ...entry, parents: [3] }
     expect(restoreEntry(child.task, stored)).toStrictEqual(entry)
-    expect(codeOfCheck(() => restoreEntry(child.task, { ...stored, parents: [] }))).toBe('ECT_LEDGER_DAMAGED')
+    const refusal = { code: 'ECT_LEDGER_DAMAGED', path: 'parents' }
+    expect(refusalOfCheck(() => restoreEntry(child.task, { ...stored, parents: [] }))).toMatchObject(refusal)
   })
 
   it.each([

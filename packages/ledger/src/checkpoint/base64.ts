@@ -12,5 +12,5 @@ export function encodeBase64(bytes: Uint8Array): string {
  */
 export function tryDecodeBase64(text: string): Uint8Array | undefined {
   if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined
-  return tryDecodeBase64url(text.replace(/=+$/, '').replaceAll('+', '-').replaceAll('/', '_'))
+  return tryDecodeBase64url(text.replaceAll('=', '').replaceAll('+', '-').replaceAll('/', '_'))
 }

@@ -55,7 +55,7 @@ export function parseVerifierKey(text: string, kind: NoteKeyKind): NoteKey {
 
 /** The parts of `name+id+base64`; the material without its type byte. */
 export function splitKey(text: string, kind: NoteKeyKind): { name: string; id: number; material: Uint8Array } {
-  const [, name = '', id = '', encoded = ''] = /^([^+]*)\+([0-9a-f]{8})\+(.*)$/s.exec(text) ?? []
+  const [, name = '', id = '', encoded = ''] = /^([^+]*)\+([0-9a-f]{8})\+(.*)/s.exec(text) ?? []
   const bytes = tryDecodeBase64(encoded)
   if (!isKeyName(name) || bytes?.length !== 1 + keyBytes || bytes[0] !== typeOfKind[kind]) {
     throw new EctError('ECT_CHECKPOINT_KEY')

@@ -1,10 +1,11 @@
 import { constants, deflateRawSync, gunzipSync, gzipSync } from 'node:zlib'
+import { admit } from '@wimse-ect/dag'
 import { describe, expect, it, vi } from 'vitest'
 import { logKey, onEntry, onLine, signer, smallLines } from '../../contract/archive-changes.ts'
-import { type Line, packed, streamOf } from '../../contract/archive-files.ts'
+import { archiveOf, type Line, packed, streamOf } from '../../contract/archive-files.ts'
 import { collect } from '../../contract/collect.ts'
 import { refusalOf } from '../../contract/refusal.ts'
-import { signedToken, uuid } from '../../contract/tokens.ts'
+import { signedToken, token, uuid } from '../../contract/tokens.ts'
 import { importLedger } from '../../src/archive/import-ledger.ts'
 import { textLines } from '../../src/archive/text-lines.ts'
 import { parseCheckpoint, signCheckpoint } from '../../src/checkpoint/checkpoint.ts'
@@ -59,6 +60,15 @@ describe('a refused archive', { timeout: 10_000 }, () => {
     {
       title: 'the evidence that is none',
       changed: withMembers(onLine.evidence, { refused: 'x' }),
+      refusal: 'ECT_LEDGER_DAMAGED equivocation',
+    },
+    {
+      title: 'the evidence that stands there twice',
+      changed: [
+        ...lines.slice(0, onLine.end),
+        lines[onLine.evidence] ?? {},
+        { ...lines[onLine.end], equivocations: 2 },
+      ],
       refusal: 'ECT_LEDGER_DAMAGED equivocation',
     },
     {
@@ -185,6 +195,18 @@ describe('what an import answers', { timeout: 10_000 }, () => {
     })
     expect(restorer.restored?.checkpoint).toEqual({ size: 5, note: checkpoint })
   })
+})
+
+it('an import tells how far it is, when a batch is written', async () => {
+  const ledger = new MemoryLedger({ signer })
+  await ledger.appendMany(
+    Array.from({ length: 600 }, () => token()),
+    admit,
+  )
+  const progress: number[] = []
+  const onProgress = (entries: number): number => progress.push(entries)
+  await importLedger(streamOf(await archiveOf(ledger)), new TableRestorer(), { logKey, onProgress })
+  expect(progress).toEqual([512, 600])
 })
 
 describe('lines of text', () => {

@@ -52,6 +52,7 @@ describe('verifier keys', () => {
     'PeterNeumann+C74F20A3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW',
     `${peter}\n`,
     `${peter}+`,
+    `mallory+${peter}`,
     ` ${peter}`,
   ])('[CHECKPOINT-NOTE] %j is none', (text) => {
     expect(codeOfCheck(() => parseVerifierKey(text, 'log'))).toBe('ECT_CHECKPOINT_KEY')

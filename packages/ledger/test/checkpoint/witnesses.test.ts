@@ -4,6 +4,7 @@ import { checkCheckpoint } from '../../src/checkpoint/check-checkpoint.ts'
 import { parseCheckpoint, signCheckpoint } from '../../src/checkpoint/checkpoint.ts'
 import { cosignCheckpoint } from '../../src/checkpoint/cosignature.ts'
 import { formatVerifierKey, makeNoteKey } from '../../src/checkpoint/note-key.ts'
+import { formatSignedNote } from '../../src/checkpoint/signed-note.ts'
 import { checkWitnesses, type WitnessPolicy } from '../../src/checkpoint/witness-policy.ts'
 import { leafHash } from '../../src/merkle/tree-hash.ts'
 import { logKeys, nodeVerifies, witnessKeys } from './keys.ts'
@@ -94,6 +95,17 @@ describe('a witness policy', () => {
     const moved = (await cosignCheckpoint(other, wilma.signer, time)).slice(other.length)
     expect(codeFor(cosigned + moved, policy(2, walter, wanda))).toBe('accepted')
     expect(codeFor(cosigned + moved, policy(2, walter, wanda, wilma))).toBe('ECT_CHECKPOINT_SIGNATURE')
+  })
+
+  it('[CHECKPOINT-COSIGNATURE] a cosignature of another length is none, and one may be of the second 0', async () => {
+    const { name, id: keyId } = walter.signer.key
+    for (const length of [1, 7, 8, 64, 71, 73]) {
+      const signature = new Uint8Array(length)
+      const line = formatSignedNote({ text: '', signatures: [{ name, keyId, signature }] }).slice(1)
+      expect(codeFor(`${note}${line}`, policy(1, walter))).toBe('ECT_CHECKPOINT_SIGNATURE')
+    }
+    const first = await cosignCheckpoint(note, walter.signer, 0)
+    expect(codeFor(first, policy(1, walter))).toBe('accepted')
   })
 
   it('[CHECKPOINT-COSIGNATURE] a plain signature by the key of a witness is no cosignature, nor one with a changed time', async () => {

@@ -140,6 +140,20 @@ describe('inclusion', () => {
     }
   })
 
+  it('[PROOF-INCLUSION] a leaf or a hash of another length is none', async () => {
+    const [first = new Uint8Array(), ...rest] = await proveInclusion(5, 8, tree.readNodes)
+    const leaf = leafHash(entry(5))
+    const judge = (given: readonly Hash[], of: Hash): string =>
+      codeOfCheck(() => checkInclusion(given, of, 5, headAt(8)))
+    expect(judge([first, ...rest], leaf)).toBe('accepted')
+    for (const length of [0, 31, 33]) {
+      const other = new Uint8Array(length)
+      expect(judge([other, ...rest], leaf)).toBe('ECT_PROOF_INCLUSION')
+      expect(judge([first, ...rest.slice(0, -1), other], leaf)).toBe('ECT_PROOF_INCLUSION')
+      expect(judge([first, ...rest], other)).toBe('ECT_PROOF_INCLUSION')
+    }
+  })
+
   it('[PROOF-INCLUSION] leaf 5 of the 8 shared test leaves', () => {
     const proof = [
       'vBoGQ7EuTS18d5GPROD095qDi2z57FtcKD4fTYhZnms=',

@@ -54,6 +54,7 @@ describe('hashing of leaves and nodes', () => {
     const hash = leafHash('')
     expect(sameHash(hash, hash.slice())).toBe(true)
     expect(sameHash(hash, hash.slice(0, 31))).toBe(false)
+    expect(sameHash(hash.slice(0, 31), hash)).toBe(false)
     expect(sameHash(hash, hash.with(31, (hash[31] ?? 0) ^ 1))).toBe(false)
   })
 })
