@@ -117,7 +117,7 @@ describe('level 2', () => {
       undefined,
     ])
     const token = await verifier.verify(signed(1))
-    expect(await refusal(() => verifier.confirm(token as SignedAtLevel, 'any'))).toEqual([
+    expect(await refusal(() => verifier.confirm(token as SignedAtLevel<'ect-01'>, 'any'))).toEqual([
       'ECT_PROOF_INCLUSION',
       undefined,
     ])
