@@ -28,7 +28,8 @@ export interface Selection {
 /**
  * Loads or makes the cases that are asked for.
  *
- * @throws TypeError for a suite, revision or case that is not there, and for options that do not fit each other
+ * @throws TypeError for a suite, revision or case that is not there, for options that do not fit each other, and when no
+ * case is left: a run that asks nothing would pass
  */
 export function selectCases(selection: Selection = {}): readonly AnyCase[] {
   const { cases, seed, freshCases } = selection
@@ -56,9 +57,9 @@ function published({ suites = [], revisions = [], cases = [] }: Selection): read
     revisions,
     all.map(({ revision }) => revision),
   )
-  return all
-    .filter(chosen)
-    .flatMap(({ suite, revision }) => loadCases(suite, revision).map((item) => ({ suite, revision, item })))
+  const entries = all.filter(chosen)
+  if (entries.length === 0) throw new TypeError('none of the suites has cases of the revisions asked for')
+  return entries.flatMap(({ suite, revision }) => loadCases(suite, revision).map((item) => ({ suite, revision, item })))
 }
 
 function fresh(seed: number, { suites = [], revisions = [], cases = [], freshCases }: Selection): readonly AnyCase[] {

@@ -100,6 +100,16 @@ describe('a run against another program', { timeout: 60_000 }, () => {
     await expect(runConformance('exit 9', { suites: ['ledger'] })).rejects.toThrow(ProgramError)
   })
 
+  it('calls a selection without any case a mistake of the caller: a run that asks nothing must not pass', async () => {
+    for (const selection of [
+      { suites: ['cose'], revisions: ['ect-01'] },
+      { suites: ['level'], revisions: ['execution-context-00'] },
+    ]) {
+      expect(() => selectCases(selection)).toThrow(TypeError)
+      await expect(runConformance(behaving('right'), selection)).rejects.toThrow(TypeError)
+    }
+  })
+
   it('calls a suite that is not there a mistake of the caller', async () => {
     await expect(runConformance(behaving('right'), { suites: ['nothing'] })).rejects.toThrow(TypeError)
   })

@@ -1,3 +1,4 @@
+import { printable } from '../printable.ts'
 import type { Failure, Report, SuiteCount } from '../report.ts'
 
 const columns = ['cases', 'right', 'wrong', 'unanswered', 'unsupported', 'expected', 'detailed'] as const
@@ -12,9 +13,9 @@ export function reportText({ seed, suites, failures, stale }: Report): string {
     withRevision ? `${one.suite} ${one.revision}` : one.suite,
     ...columns.map((column) => String(one[column])),
   ])
-  const list = failures.map((failure) => failureLine(failure))
-  const passes = stale.map(
-    ({ tcId, comment, reason }) => `${tcId}  passes, but is listed as an expected failure: ${comment} (${reason})`,
+  const list = failures.map((failure) => oneLine(failureLine(failure)))
+  const passes = stale.map(({ tcId, comment, reason }) =>
+    oneLine(`${tcId}  passes, but is listed as an expected failure: ${comment} (${reason})`),
   )
   const sum = (count: (suite: SuiteCount) => number): number => suites.reduce((total, one) => total + count(one), 0)
   const excused = sum((one) => one.expected)
@@ -31,6 +32,11 @@ export function reportText({ seed, suites, failures, stale }: Report): string {
 
 function failureLine({ tcId, comment, expected, given, rules }: Failure): string {
   return `${tcId}  expected ${expected}, got ${given}: ${comment} [${rules.join(', ')}]`
+}
+
+/** A reason comes from a file, and could break the line or move the cursor to show a result of its own. */
+function oneLine(text: string): string {
+  return printable(text.replaceAll(/[\r\n\t]+/g, ' '))
 }
 
 /** Lines of a table whose first column is text and whose others are numbers. */

@@ -108,6 +108,14 @@ describe('the other reports', () => {
     expect(text).toContain('show --seed 7 --case N')
   })
 
+  it('text is what a terminal shows and does not act on, and each case has one line', () => {
+    const reason = `known${hostile}\r\nsuite  cases\n1005  expected`
+    const text = renderReport({ ...report, stale: [{ ...one, tcId: 1002, reason }] }, 'text')
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
+    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202a-\u202e]/)
+    expect(text.match(/^1\d{3} /gm)).toEqual(['1001 ', '1002 '])
+  })
+
   it('text names the revision of a row when there are several', () => {
     expect(renderReport(report, 'text')).toMatch(/\ndecode +4 /)
     const later = report.suites.map((row) => ({ ...row, revision: 'ect-01' as const }))
