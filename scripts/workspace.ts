@@ -23,7 +23,7 @@ export const root: string = join(import.meta.dirname, '..')
 
 /** All packages below the root, sorted by folder; the same patterns stand in pnpm-workspace.yaml. */
 export function workspacePackages(): WorkspacePackage[] {
-  const files = globSync('{packages/*,apps/*,bench,conformance,examples}/package.json', { cwd: root })
+  const files = globSync('{packages/*,apps/*,bench,conformance,examples,fuzz}/package.json', { cwd: root })
   return files.sort().map((file) => ({ folder: join(root, dirname(file)), manifest: readManifest(join(root, file)) }))
 }
 

@@ -2,7 +2,7 @@ import { isContentHash } from './content-hash.ts'
 import { EctError } from './ect-error.ts'
 import { canonicalIdentifier, type IdKind, isIdentifier } from './identifiers.ts'
 import { isSpiffeId } from './spiffe-id.ts'
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from './strict-json.ts'
+import { isJsonArray, type JsonValue } from './strict-json.ts'
 import type { PolicyDecision } from './task.ts'
 import { hasControlCharacter, utf8Length } from './text.ts'
 
@@ -10,7 +10,7 @@ import { hasControlCharacter, utf8Length } from './text.ts'
 export interface ClaimContext {
   readonly ids: IdKind
   readonly maxParents: number
-  /** Top-level members whose number is not written as an integer. */
+  /** Members whose number is not written as an integer, see `StrictJson`. */
   readonly notIntegers: ReadonlySet<string>
 }
 
@@ -21,8 +21,7 @@ export type ClaimKind<T> = (value: JsonValue, path: string, context: ClaimContex
 
 const maxAudiences = 64
 const maxActionBytes = 256
-const maxExtBytes = 4096
-const maxExtDepth = 5
+const maxIssuerBytes = 2048
 
 const decisions: readonly string[] = ['approved', 'rejected', 'pending_human_review'] satisfies PolicyDecision[]
 
@@ -45,6 +44,23 @@ export const spiffeId: ClaimKind<string> = (value, path) => {
   if (typeof value !== 'string') throw new EctError('ECT_CLAIM_TYPE', { path })
   if (!isSpiffeId(value)) throw new EctError('ECT_CLAIM_SPIFFE_ID', { path })
   return value
+}
+
+/** The name of an issuer, whatever its identities look like: 1 to 2,048 bytes without control characters. */
+export const issuerName: ClaimKind<string> = (value, path, context) => {
+  const name = text(value, path, context)
+  if (utf8Length(name) > maxIssuerBytes || hasControlCharacter(name)) throw new EctError('ECT_CLAIM_STRING', { path })
+  return name
+}
+
+// RFC 3986, section 3: a scheme, a colon, and something of the characters that may stand in a URI.
+const absoluteUri = /^[a-z][a-z0-9+.-]*:[\w.~:/?#[\]@!$&'()*+,;=%-]+$/i
+
+/** The name of an issuer that is a URI. */
+export const uri: ClaimKind<string> = (value, path, context) => {
+  const name = issuerName(value, path, context)
+  if (!absoluteUri.test(name)) throw new EctError('ECT_CLAIM_STRING', { path })
+  return name
 }
 
 /** A UUID, or an opaque identifier where those are in use [CLAIM-JTI-UUID] [CLAIM-TID-UUID] [CLAIM-WID]. */
@@ -117,19 +133,10 @@ export const hash: ClaimKind<string> = (value, path) => {
   return value
 }
 
-// At least two labels, the first one starting with a letter: com.example.field
-const reverseDomainName = /^[a-z][a-z0-9_-]*(?:\.[a-z0-9_-]+)+$/i
-
-/**
- * An object with reverse-domain member names, at most 4,096 bytes and 5 levels [CLAIM-EXT-NAMES] [CLAIM-EXT-SIZE]
- * [CLAIM-EXT-DEPTH]; members that nobody here knows are kept [CLAIM-EXT-UNKNOWN].
- */
-export const extension: ClaimKind<JsonObject> = (value, path) => {
-  if (!isJsonObject(value)) throw new EctError('ECT_CLAIM_TYPE', { path })
-  const wellNamed = Object.keys(value).every((name) => reverseDomainName.test(name))
-  if (!wellNamed || isDeeperThan(value, maxExtDepth) || utf8Length(JSON.stringify(value)) > maxExtBytes) {
-    throw new EctError('ECT_CLAIM_EXT', { path })
-  }
+/** A SHA-256 digest in base64url and nothing before it. */
+export const sha256Digest: ClaimKind<string> = (value, path, context) => {
+  if (typeof value !== 'string') throw new EctError('ECT_CLAIM_TYPE', { path })
+  hash(`sha-256:${value}`, path, context)
   return value
 }
 
@@ -143,10 +150,4 @@ function strings(value: JsonValue, path: string): readonly string[] {
     if (typeof entry !== 'string') throw new EctError('ECT_CLAIM_TYPE', { path: `${path}[${at}]` })
     return entry
   })
-}
-
-/** Looks no further down than it must, so that no nesting overflows the stack. */
-function isDeeperThan(value: JsonValue, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  return levels === 0 || Object.values(value).some((member) => isDeeperThan(member, levels - 1))
 }

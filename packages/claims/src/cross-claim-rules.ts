@@ -10,10 +10,17 @@ export function expiryAfterIssue(claims: { readonly iat: number; readonly exp: n
   if (claims.exp <= claims.iat) throw new EctError('ECT_CLAIM_EXPIRY', { path: 'exp' })
 }
 
-/** `pol_timestamp` is at most `iat` [CLAIM-POL-TIMESTAMP]: the policy was evaluated before the record was made. */
-export function policyBeforeIssue(claims: { readonly iat: number; readonly pol_timestamp?: number }): void {
+/**
+ * `pol_timestamp` is at most `iat` [CLAIM-POL-TIMESTAMP]: the policy was evaluated before the record was made.
+ *
+ * @param path where it stands
+ */
+export function policyBeforeIssue(
+  claims: { readonly iat: number; readonly pol_timestamp?: number },
+  path = 'pol_timestamp',
+): void {
   if (claims.pol_timestamp !== undefined && claims.pol_timestamp > claims.iat) {
-    throw new EctError('ECT_CLAIM_POLICY_TIME', { path: 'pol_timestamp' })
+    throw new EctError('ECT_CLAIM_POLICY_TIME', { path })
   }
 }
 

@@ -1,6 +1,7 @@
 import { decodeBase64url } from './base64url.ts'
 import { EctError } from './ect-error.ts'
-import { type JsonObject, parseStrictJson, type StrictJson } from './strict-json.ts'
+import { parseJsonBytes } from './json-bytes.ts'
+import type { JsonObject } from './strict-json.ts'
 
 /** A JWS in compact form, taken apart and not yet judged. */
 export interface CompactJws {
@@ -10,21 +11,19 @@ export interface CompactJws {
   readonly signingInput: string
   readonly header: JsonObject
   readonly payload: JsonObject
-  /** Payload members whose number is not written as an integer, see {@link StrictJson}. */
+  /** Payload members whose number is not written as an integer, see `StrictJson`. */
   readonly notIntegers: ReadonlySet<string>
   readonly signature: Uint8Array
 }
 
 /** The most a tlog-tiles entry can hold [ENV-SIZE]. */
-const maxTokenBytes = 65_535
+export const maxTokenBytes = 65_535
 
 /**
  * Header members that would let a token bring its own key, change what is signed or ask for processing nobody does
  * [ENV-HEADER-FORBIDDEN].
  */
 const forbiddenHeaders = ['crit', 'b64', 'zip', 'enc', 'cty', 'jwk', 'jku', 'x5u', 'x5c'] as const
-
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
  * Takes a compact JWS apart, so strictly that two readers can never read one token differently [ENV-COMPACT].
@@ -40,8 +39,8 @@ export function decodeCompactJws(compact: string): CompactJws {
   const headerBytes = decodeBase64url(header, 'header')
   const payloadBytes = decodeBase64url(payload, 'payload')
   const signatureBytes = decodeBase64url(signature, 'signature')
-  const headerJson = parseBytes(headerBytes, 'header')
-  const payloadJson = parseBytes(payloadBytes, 'payload')
+  const headerJson = parseJsonBytes(headerBytes, 'header')
+  const payloadJson = parseJsonBytes(payloadBytes, 'payload')
   for (const name of forbiddenHeaders) {
     if (Object.hasOwn(headerJson.value, name)) throw new EctError('ECT_HEADER_FORBIDDEN', { path: name })
   }
@@ -62,16 +61,4 @@ function splitSegments(compact: string): [string, string, string] {
   const [header, payload, signature, ...rest] = compact.split('.', 4)
   if (!header || !payload || !signature || rest.length > 0) throw new EctError('ECT_TOKEN_SEGMENTS')
   return [header, payload, signature]
-}
-
-/** Valid UTF-8 without a byte order mark [ENV-UTF8] [ENV-BOM]. */
-function parseBytes(bytes: Uint8Array, path: string): StrictJson {
-  let text: string
-  try {
-    text = utf8.decode(bytes)
-  } catch {
-    throw new EctError('ECT_TOKEN_UTF8', { path })
-  }
-  if (text.startsWith('\uFEFF')) throw new EctError('ECT_TOKEN_UTF8', { path })
-  return parseStrictJson(text, path)
 }

@@ -42,11 +42,12 @@ export function decodeEct(compact: string, options: DecodeOptions = {}): Decoded
  * for its claims [VERIFY-REVISION-CODE].
  */
 function findProfile(typ: JsonValue | undefined, payload: JsonObject, revisions: readonly Revision[]): Profile {
+  if (typeof typ !== 'string') throw new EctError('ECT_HEADER_TYP', { path: 'typ' })
   const candidates = revisions
     .map((revision) => profiles[revision])
-    .filter((profile) => typeof typ === 'string' && profile.typ.accepted.includes(typ))
+    .filter((profile) => profile.typ.accepted.includes(typ))
   if (candidates.length === 0) throw new EctError('ECT_HEADER_TYP', { path: 'typ' })
-  const profile = candidates.find((candidate) => candidate.recognises(payload))
+  const profile = candidates.find((candidate) => candidate.recognises(payload, typ))
   if (profile === undefined) throw new EctError('ECT_TOKEN_REVISION')
   return profile
 }

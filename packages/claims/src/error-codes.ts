@@ -115,11 +115,18 @@ const table = {
     remedy: 'List the revision, or issue the token in a listed one.',
   },
 
+  ECT_TOKEN_LEVEL: {
+    section: '4.1',
+    status: 403,
+    meaning: 'The token is of a lower level than the least one the caller accepts.',
+    remedy: 'Sign the token (level 2) and record it in a ledger (level 3, with its receipt).',
+  },
+
   ECT_HEADER_TYP: {
     section: '4.1',
     status: 403,
     meaning: 'The header member typ is not the one of an accepted revision.',
-    remedy: 'Issue with typ wimse-exec+jwt, byte for byte.',
+    remedy: 'Issue with the typ of the revision, wimse-exec+jwt or exec+jwt, byte for byte.',
   },
   ECT_HEADER_ALG: {
     section: '4.1',
@@ -310,7 +317,7 @@ const table = {
     section: '4.2',
     status: 403,
     meaning: 'A hash claim has an unknown algorithm, is not base64url or has the wrong length.',
-    remedy: 'Write sha-256:, sha-384: or sha-512: and the digest of the raw bytes in base64url.',
+    remedy: 'Write the digest of the raw bytes in base64url, with the prefix sha-256: where the revision has one.',
   },
   ECT_CLAIM_EXT: {
     section: '4.2',
@@ -373,6 +380,18 @@ const table = {
     status: 403,
     meaning: 'Several recorded tasks have the id of a parent and none of them is preferred.',
     remedy: 'Give the child the wid of the workflow it belongs to.',
+  },
+  ECT_DAG_PARENT_REVISION: {
+    section: '6',
+    status: 403,
+    meaning: 'A parent is a task of another revision of the draft.',
+    remedy: 'Issue both in one revision, or let the verifier mix revisions.',
+  },
+  ECT_DAG_PARENT_WORKFLOW: {
+    section: '6',
+    status: 403,
+    meaning: 'A parent belongs to another workflow than the child, in a revision where both share it.',
+    remedy: 'Give child and parents the same wid, or none.',
   },
   ECT_DAG_PARENT_TIME: {
     section: '6',

@@ -17,6 +17,7 @@ export {
 export { contentHash, type HashAlgorithm, isContentHash, matchesContentHash } from './content-hash.ts'
 export { type CompactJws, decodeCompactJws } from './decode-compact-jws.ts'
 export { type DecodeOptions, decodeEct } from './decode-ect.ts'
+export { decodeUnsignedEct, isUnsigned } from './decode-unsigned-ect.ts'
 export { EctError, type EctErrorDetails, isEctError } from './ect-error.ts'
 export { type EctErrorCode, type ErrorCodeFacts, errorCodes } from './error-codes.ts'
 export {
@@ -32,10 +33,12 @@ export { canonicalIdentifier, type IdKind, isIdentifier, isUuid } from './identi
 export { type KeyMembers, unfitKeyMember } from './key-fitness.ts'
 export { checkKid } from './kid.ts'
 export { type Peer, type ProblemDetails, problemDetails } from './problem-details.ts'
+export type { Ect00Claims } from './profiles/ect-00-claims.ts'
+export type { Ect01Claims } from './profiles/ect-01-claims.ts'
 export type { ExecutionContext00Claims } from './profiles/execution-context-00-claims.ts'
 export { type ClaimsByRevision, defaultRevision, profiles, type Revision } from './profiles/index.ts'
 export type { ClaimRule, ClaimTable, CrossClaimRule, GraphRule, Profile } from './profiles/profile.ts'
-export { recordsInScope } from './records-in-scope.ts'
+export { idNameOf, recordsInScope, withIdsOf } from './records-in-scope.ts'
 export { isWellFormedSignature, signatureBytes, signatureDigests } from './signature-format.ts'
 export { isSpiffeId, parseSpiffeId, type SpiffeId } from './spiffe-id.ts'
 export type {

@@ -1,5 +1,6 @@
 import type { EctError } from './ect-error.ts'
 import { type EctErrorCode, type ErrorCodeFacts, errorCodes } from './error-codes.ts'
+import { profiles, type Revision } from './profiles/index.ts'
 
 /** Problem details (RFC 9457) for a remote peer [HTTP-PROBLEM]. */
 export interface ProblemDetails {
@@ -32,9 +33,20 @@ const titles: Readonly<Record<ErrorCodeFacts['status'], string>> = {
  * is told the code too.
  *
  * @param peer default `'anybody'`
+ * @param revisions those that the verifier accepts. Where all of them have one status for every refusal, as ect-01 has,
+ * it is that one [REVISION-STATUS]; a service that cannot answer says so all the same. Default: the usual statuses
  */
-export function problemDetails(error: EctError, peer: Peer = 'anybody'): ProblemDetails {
-  const { status } = errorCodes[error.code]
+export function problemDetails(
+  error: EctError,
+  peer: Peer = 'anybody',
+  revisions: readonly Revision[] = [],
+): ProblemDetails {
+  const status = refusalStatus(errorCodes[error.code].status, revisions)
   const problem = { type: 'about:blank', title: titles[status], status } as const
   return peer === 'authenticated-writer' ? { ...problem, code: error.code } : problem
+}
+
+function refusalStatus(usual: ErrorCodeFacts['status'], revisions: readonly Revision[]): ErrorCodeFacts['status'] {
+  const [one, ...others] = new Set(revisions.map((revision) => profiles[revision].refusalStatus))
+  return one === undefined || others.length > 0 || usual >= 500 ? usual : one
 }

@@ -77,8 +77,13 @@ export interface TaskRecord {
 export interface EctStore<Found extends TaskRecord = TaskRecord> {
   /** The records with this task id, whatever their workflow. */
   recordsOf(taskId: string): readonly Found[]
-  /** The records with this task id in one workflow; `undefined` means those that belong to none. */
-  recordsIn(taskId: string, workflowId: string | undefined): readonly Found[]
+  /**
+   * The records with this task id in one workflow; `undefined` means those that belong to none.
+   *
+   * @param asking the task on whose behalf. Records whose ids are of another kind than those in it may be missing from
+   * the answer: by `withIdsOf` they do not count for it
+   */
+  recordsIn(taskId: string, workflowId: string | undefined, asking?: Task): readonly Found[]
   /**
    * True when the store only ever took in tasks whose parents it already held: such a store cannot hold a cycle, and
    * no ancestor has to be walked.

@@ -11,7 +11,10 @@ export interface JsonObject {
 /** A JSON object that has one meaning for every reader. */
 export interface StrictJson {
   readonly value: JsonObject
-  /** Top-level members whose number was written with a fraction or exponent: `1.0` and `1e3` are no integer claims. */
+  /**
+   * Members whose number was written with a fraction or exponent, by path: `1.0` and `1e3` are no integer claims. The
+   * paths are those of the first two levels, `iat` and `ext.pol_timestamp`; no claim is looked for further down.
+   */
   readonly notIntegers: ReadonlySet<string>
 }
 
@@ -41,7 +44,12 @@ export function parseStrictJson(text: string, path: string): StrictJson {
   // Escaped, or in a string that never was UTF-8; whole pairs match too, the exact test is made per string.
   const mayHoldSurrogates = /\\u|[\ud800-\udfff]/.test(text)
   if (countMembers(value, path, mayHoldSurrogates) !== scan.members) throw new EctError('ECT_TOKEN_DUPLICATE', { path })
-  return { value, notIntegers: new Set(scan.notIntegers.map((name) => JSON.parse(name) as string)) }
+  return { value, notIntegers: new Set(scan.notIntegers.map(pathOf)) }
+}
+
+/** Dots within a name are no path: the claim `ext.pol_timestamp` of an issuer's own is not `pol_timestamp` in `ext`. */
+function pathOf(rawNames: readonly string[]): string {
+  return rawNames.map((name) => (JSON.parse(name) as string).replaceAll('.', '\\.')).join('.')
 }
 
 function parseObject(text: string, path: string): JsonObject {
@@ -59,32 +67,38 @@ function parseObject(text: string, path: string): JsonObject {
 interface Scan {
   /** Colons outside strings: in valid JSON, the number of members at all levels. */
   members: number
-  /** Raw names, in quotes, of top-level members with a number that is not written as an integer. */
-  readonly notIntegers: string[]
+  /** Raw names, in quotes and from the top, of members with a number that is not written as an integer. */
+  readonly notIntegers: (readonly string[])[]
 }
 
 /** One pass over text that may still be invalid: it never fails on bad grammar, the parser after it does. */
 function scanText(text: string, path: string): Scan {
   const scan: Scan = { members: 0, notIntegers: [] }
   let depth = 0
-  // The last string of the top object; when a number follows, it is the number's name.
-  let name = ''
+  // The last string at the first level, and at the second within an object; when a number follows, it is its name.
+  let name = '""'
+  let innerName: string | undefined
   for (let at = 0; at < text.length; at++) {
     const character = text.charAt(at)
     if (character === '"') {
       const end = endOfString(text, at)
       if (depth === 1) name = text.slice(at, end + 1)
+      else if (depth === 2 && innerName !== undefined) innerName = text.slice(at, end + 1)
       at = end
     } else if (character === ':') {
       scan.members++
     } else if (character === '{' || character === '[') {
       if (++depth > maxDepth) throw new EctError('ECT_TOKEN_DEPTH', { path })
+      if (depth === 2) innerName = character === '{' ? '""' : undefined
     } else if (character === '}' || character === ']') {
       depth--
     } else if (character === '-' || (character >= '0' && character <= '9')) {
       const number = numberAt(text, at)
       checkNumber(number, path)
-      if (depth === 1 && /[.eE]/.test(number)) scan.notIntegers.push(name)
+      if (/[.eE]/.test(number)) {
+        if (depth === 1) scan.notIntegers.push([name])
+        else if (depth === 2 && innerName !== undefined) scan.notIntegers.push([name, innerName])
+      }
       at += number.length - 1
     }
   }

@@ -33,7 +33,9 @@ describe('types', () => {
     ['texts', kind.texts, [null, 1, true, 'a', {}, { length: 0 }]],
     ['decision', kind.decision, [null, 1, true, [], {}, ['approved']]],
     ['hash', kind.hash, [null, 1, true, [], {}]],
-    ['extension', kind.extension, [null, 1, true, 'a', [], [{}]]],
+    ['issuerName', kind.issuerName, [null, 1, true, [], {}, [alice]]],
+    ['uri', kind.uri, [null, 1, true, [], {}, [alice]]],
+    ['sha256Digest', kind.sha256Digest, [null, 1, true, [], {}]],
   ] as const)('[ENV-NULL-TYPE] null and every other JSON type are refused by %s', (_name, check, values) => {
     for (const value of values) expect([value, judge(check, value)]).toEqual([value, ['ECT_CLAIM_TYPE', 'c']])
   })
@@ -211,80 +213,68 @@ describe('hash', () => {
   })
 })
 
-describe('extension', () => {
-  const refused = ['ECT_CLAIM_EXT', 'c']
-  const named = (name: string): JsonValue => ({ [name]: 1 })
-  const levels = (count: number, inside: JsonValue): JsonValue =>
-    Array.from({ length: count }).reduce<JsonValue>((value, _, at) => (at % 2 === 0 ? { a: value } : [value]), inside)
+describe('issuerName', () => {
+  const refused = ['ECT_CLAIM_STRING', 'c']
 
-  it.each(['com.example.field', 'com.example', 'a.b', 'z9.0', 'COM.Example.Field_9-z', 'x-y_z.a-b_c'])(
-    '[CLAIM-EXT-NAMES] takes a member named %s',
-    (name) => {
-      expect(judge(kind.extension, named(name))).toEqual(named(name))
-    },
-  )
+  it('[REVISION-ISS] takes any name of 1 to 2,048 bytes without control characters', () => {
+    for (const name of ['a', 'agent-a', 'CN=agent a, O=Example', 'ä'.repeat(1024)]) {
+      expect(judge(kind.issuerName, name)).toBe(name)
+    }
+    for (const name of ['', `${'ä'.repeat(1024)}a`, 'a\nb', 'a\u007f']) {
+      expect(judge(kind.issuerName, name)).toEqual(refused)
+    }
+  })
+})
+
+describe('uri', () => {
+  it.each([
+    alice,
+    'https://agent.example/a?b=c#d',
+    'urn:uuid:550e8400-e29b-41d4-a716-446655440000',
+    'a+b-c.d:%20',
+    'x:y',
+  ])('[REVISION-ISS] takes %s', (name) => {
+    expect(judge(kind.uri, name)).toBe(name)
+  })
 
   it.each([
     '',
-    'field',
-    '.',
-    '.com.example',
-    'com.',
-    'com.example.',
-    'com..example',
-    '1com.example',
-    '-com.example',
-    '_com.example',
-    'com example.field',
-    'com.exa mple',
-    'com.example/field',
-    'com.exämple',
-    'cöm.example',
-    ' com.example',
-    'com.example ',
-    'com.example\n',
-    '\ncom.example',
-    'com:example.field',
-  ])('[CLAIM-EXT-NAMES] refuses a member named %j', (name) => {
-    expect(judge(kind.extension, named(name))).toEqual(refused)
-    expect(judge(kind.extension, { 'com.example.a': 1, [name]: 1, 'com.example.z': 1 })).toEqual(refused)
+    'agent-a',
+    '//example.com/a',
+    ':a',
+    'a:',
+    '1a:b',
+    'a_b:c',
+    'a: b',
+    'a:b\n',
+    'a:ä',
+    'a:"b"',
+    'a:<b>',
+    'a:\\b',
+  ])('[REVISION-ISS] refuses %j', (name) => {
+    expect(judge(kind.uri, name)).toEqual(['ECT_CLAIM_STRING', 'c'])
   })
 
-  it('[CLAIM-EXT-UNKNOWN] keeps any member; only names at the top are judged', () => {
-    const value = { 'com.example.a': { plain: [null, 1.5, 'b'] }, 'org.other.b': true }
-    expect(judge(kind.extension, value)).toEqual(value)
-    expect(judge(kind.extension, {})).toEqual({})
+  it('[REVISION-ISS] takes at most 2,048 bytes', () => {
+    expect(judge(kind.uri, `a:${'b'.repeat(2046)}`)).toBe(`a:${'b'.repeat(2046)}`)
+    expect(judge(kind.uri, `a:${'b'.repeat(2047)}`)).toEqual(['ECT_CLAIM_STRING', 'c'])
   })
+})
 
-  it('[CLAIM-EXT-SIZE] takes 4,096 bytes of JSON and refuses 4,097', () => {
-    const ofBytes = (bytes: number, character: string): JsonValue => {
-      const length = bytes - Buffer.byteLength(JSON.stringify({ 'com.example.a': '' }))
-      const wide = Math.floor(length / Buffer.byteLength(character))
-      return { 'com.example.a': character.repeat(wide) + 'x'.repeat(length - wide * Buffer.byteLength(character)) }
+describe('sha256Digest', () => {
+  const digest = 'n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg'
+
+  it('[REVISION-HASHES] takes a SHA-256 digest in base64url without a prefix', () => {
+    expect(judge(kind.sha256Digest, digest)).toBe(digest)
+    for (const value of [
+      '',
+      `sha-256:${digest}`,
+      digest.slice(1),
+      `${digest}A`,
+      `${digest}=`,
+      `${digest.slice(0, -1)}h`,
+    ]) {
+      expect(judge(kind.sha256Digest, value)).toEqual(['ECT_CLAIM_HASH', 'c'])
     }
-    for (const character of ['x', 'é', '\u{1f600}']) {
-      expect(judge(kind.extension, ofBytes(4096, character))).toEqual(ofBytes(4096, character))
-      expect(judge(kind.extension, ofBytes(4097, character))).toEqual(refused)
-    }
-  })
-
-  it('[CLAIM-EXT-DEPTH] takes 5 levels, itself the first, and refuses 6', () => {
-    for (const inside of [{}, [], { b: 1 }, [1, 'a', null]]) {
-      expect(judge(kind.extension, { 'com.example.a': levels(3, inside) })).toEqual({
-        'com.example.a': levels(3, inside),
-      })
-      expect(judge(kind.extension, { 'com.example.a': levels(4, inside) })).toEqual(refused)
-    }
-  })
-
-  it('[CLAIM-EXT-DEPTH] finds the deepest member wherever it stands', () => {
-    const deep = levels(5, 1)
-    expect(judge(kind.extension, { 'com.example.a': 1, 'com.example.b': deep, 'com.example.c': [] })).toEqual(refused)
-    expect(judge(kind.extension, { 'com.example.a': [1, [], deep, {}] })).toEqual(refused)
-  })
-
-  it('[CLAIM-EXT-DEPTH] refuses any nesting and any number of members without exhausting the stack', () => {
-    expect(judge(kind.extension, { 'com.example.a': levels(20_000, 1) })).toEqual(refused)
-    expect(judge(kind.extension, { 'com.example.a': Array(300_000).fill(1) })).toEqual(refused)
   })
 })

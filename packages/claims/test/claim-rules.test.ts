@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { checkClaims, checkConsistency, readClaim, taskOf } from '../src/claim-rules.ts'
 import { refusal } from './refusal.ts'
-import { alice, bob, claimSource, rootClaims, sourceOfText } from './tokens.ts'
+import { alice, bob, claimSource, readAnyClaim, rootClaims, sourceOfText } from './tokens.ts'
 
 const uuid = '550E8400-E29B-41D4-A716-446655440009'
 const parents = (count: number): string[] =>
@@ -60,18 +60,18 @@ describe('readClaim', () => {
 
   it('[CLAIM-IDS-DEFAULT] reads identifiers as UUIDs unless the caller says opaque', () => {
     const source = claimSource({ tid: 'task-001' })
-    expect(refusal(() => readClaim(source, 'tid'))).toEqual(['ECT_CLAIM_ID', 'tid'])
-    expect(refusal(() => readClaim(source, 'tid', { ids: undefined }))).toEqual(['ECT_CLAIM_ID', 'tid'])
-    expect(refusal(() => readClaim(source, 'tid', { ids: 'uuid' }))).toEqual(['ECT_CLAIM_ID', 'tid'])
-    expect(readClaim(source, 'tid', { ids: 'opaque' })).toBe('task-001')
+    expect(refusal(() => readAnyClaim(source, 'tid'))).toEqual(['ECT_CLAIM_ID', 'tid'])
+    expect(refusal(() => readAnyClaim(source, 'tid', { ids: undefined }))).toEqual(['ECT_CLAIM_ID', 'tid'])
+    expect(refusal(() => readAnyClaim(source, 'tid', { ids: 'uuid' }))).toEqual(['ECT_CLAIM_ID', 'tid'])
+    expect(readAnyClaim(source, 'tid', { ids: 'opaque' })).toBe('task-001')
   })
 
   it('[CLAIM-PAR-LIMIT] takes 100 parents by default, or as many as the caller says', () => {
     const tooMany = ['ECT_CLAIM_PARENTS', 'par']
-    expect(readClaim(claimSource({ par: parents(100) }), 'par')).toHaveLength(100)
-    expect(refusal(() => readClaim(claimSource({ par: parents(101) }), 'par'))).toEqual(tooMany)
-    expect(readClaim(claimSource({ par: parents(101) }), 'par', { maxParents: 101 })).toHaveLength(101)
-    expect(refusal(() => readClaim(claimSource({ par: parents(1) }), 'par', { maxParents: 0 }))).toEqual(tooMany)
+    expect(readAnyClaim(claimSource({ par: parents(100) }), 'par')).toHaveLength(100)
+    expect(refusal(() => readAnyClaim(claimSource({ par: parents(101) }), 'par'))).toEqual(tooMany)
+    expect(readAnyClaim(claimSource({ par: parents(101) }), 'par', { maxParents: 101 })).toHaveLength(101)
+    expect(refusal(() => readAnyClaim(claimSource({ par: parents(1) }), 'par', { maxParents: 0 }))).toEqual(tooMany)
   })
 })
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { EctError } from '../src/ect-error.ts'
 import { type EctErrorCode, errorCodes } from '../src/error-codes.ts'
 import { problemDetails } from '../src/problem-details.ts'
+import type { Revision } from '../src/profiles/index.ts'
 
 const codes = Object.keys(errorCodes) as EctErrorCode[]
 
@@ -36,5 +37,18 @@ describe('problemDetails', () => {
     const told = { type: 'about:blank', title: 'Forbidden', status: 403, code: 'ECT_DAG_TASK_EXISTS' }
     expect(problemDetails(error, 'authenticated-writer')).toEqual(told)
     expect(problemDetails(error, 'anybody')).not.toHaveProperty('code')
+  })
+
+  it('[REVISION-STATUS] has status 403 for every refusal where only ect-01 is accepted', () => {
+    const statusOf = (code: EctErrorCode, ...revisions: Revision[]) =>
+      problemDetails(new EctError(code), 'anybody', revisions).status
+    for (const code of codes) {
+      const usual = errorCodes[code].status
+      expect(statusOf(code, 'ect-01')).toBe(usual < 500 ? 403 : usual)
+      expect(statusOf(code, 'ect-00')).toBe(usual)
+      expect(statusOf(code, 'ect-01', 'ect-00')).toBe(usual)
+      expect(statusOf(code)).toBe(usual)
+    }
+    expect(problemDetails(new EctError('ECT_FIELD_SYNTAX'), 'anybody', ['ect-01']).title).toBe('Forbidden')
   })
 })

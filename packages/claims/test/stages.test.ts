@@ -3,6 +3,7 @@ import type { SignatureAlgorithm } from '../src/algorithms.ts'
 import type { ClaimSource } from '../src/claim-rules.ts'
 import { decodeEct } from '../src/decode-ect.ts'
 import type { ExecutionContext00Claims } from '../src/profiles/execution-context-00-claims.ts'
+import type { ClaimsByRevision, Revision } from '../src/profiles/index.ts'
 import type { Admission, AdmittedEct, DecodedEct, SupportingEct, VerifiedEct } from '../src/stages.ts'
 import type { JsonObject } from '../src/strict-json.ts'
 import { compactOf } from './tokens.ts'
@@ -51,7 +52,8 @@ describe('the stages of a token', () => {
   })
 
   it('[ENV-TYPED-AFTER-VERIFY] a verified token has the claims of its revision', () => {
-    expectTypeOf<VerifiedEct['claims']>().toEqualTypeOf<ExecutionContext00Claims>()
+    expectTypeOf<VerifiedEct['claims']>().toEqualTypeOf<ClaimsByRevision[Revision]>()
+    expectTypeOf<VerifiedEct<ExecutionContext00Claims>['claims']>().toEqualTypeOf<ExecutionContext00Claims>()
     expectTypeOf<VerifiedEct['header']['alg']>().toEqualTypeOf<SignatureAlgorithm>()
     expectTypeOf<DecodedEct>().toExtend<ClaimSource>()
     expect(decodeEct(compactOf()).header.alg).toBe('ES256')

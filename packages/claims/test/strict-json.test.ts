@@ -18,6 +18,16 @@ function nested(levels: number, brackets: readonly (readonly [open: string, clos
     .join('')}`
 }
 
+/** Paths of the first two levels whose number `JSON.stringify` writes with a fraction or an exponent. */
+function brokenNumbers(document: object, above = ''): string[] {
+  return Object.entries(document).flatMap(([name, value]) => {
+    const path = above + name.replaceAll('.', '\\.')
+    if (typeof value === 'number') return /[.e]/.test(JSON.stringify(value)) ? [path] : []
+    const isInner = above === '' && typeof value === 'object' && value !== null && !Array.isArray(value)
+    return isInner ? brokenNumbers(value, `${path}.`) : []
+  })
+}
+
 describe('grammar', () => {
   it.each([
     '{}',
@@ -132,8 +142,7 @@ describe('grammar', () => {
         const text = spell(document, choices)
         const { value, notIntegers } = parseStrictJson(text, 'payload')
         expect(value).toEqual(document)
-        const broken = Object.keys(document).filter((name) => /^-?[0-9.]+[.e]/.test(JSON.stringify(document[name])))
-        expect(notIntegers).toEqual(new Set(broken))
+        expect(notIntegers).toEqual(new Set(brokenNumbers(document)))
       }),
       { numRuns: 500 },
     )
@@ -284,7 +293,7 @@ describe('numbers that are not written as integers', () => {
   it.each(['0', '10', '-1', '9007199254740993', '"1.0"', '[1.0]', '{"iat":1.0}', 'true', 'null'])(
     '[ENV-INTEGER-FORM] does not name one with %s',
     (value) => {
-      expect(notIntegersOf(`{"x":1,"iat":${value},"y":1}`)).toEqual([])
+      expect(notIntegersOf(`{"x":1,"iat":${value},"y":1}`)).not.toContain('iat')
     },
   )
 
@@ -296,7 +305,10 @@ describe('numbers that are not written as integers', () => {
   it('[ENV-INTEGER-FORM] is not confused by nested members and by strings', () => {
     expect(notIntegersOf('{"a":{"b":1},"c":1.0}')).toEqual(['c'])
     expect(notIntegersOf('{"a":1.0,"b":{"c":"d"},"e":"f"}')).toEqual(['a'])
-    expect(notIntegersOf('{"a":{"b":2.0},"c":"d","e":1}')).toEqual([])
+    expect(notIntegersOf('{"a":{"b":2.0},"c":"d","e":1}')).toEqual(['a.b'])
+    expect(notIntegersOf('{"a":{"b":{"c":2.0},"d":"e"},"f":1}')).toEqual([])
+    expect(notIntegersOf('{"a":{"\\u0062":1,"c":2e0}}')).toEqual(['a.c'])
+    expect(notIntegersOf('{"a.b":2.0,"a":{"b":2}}')).toEqual(['a\\.b'])
     expect(notIntegersOf('{"a":["b"],"c":1.0}')).toEqual(['c'])
     expect(notIntegersOf('{"a":1.0,"b":2,"c":3e0}')).toEqual(['a', 'c'])
   })

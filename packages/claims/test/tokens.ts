@@ -1,6 +1,7 @@
-import type { ClaimSource } from '../src/claim-rules.ts'
+import { type ClaimOptions, type ClaimSource, readClaim } from '../src/claim-rules.ts'
 import { executionContext00 } from '../src/profiles/execution-context-00.ts'
 import type { ExecutionContext00Claims } from '../src/profiles/execution-context-00-claims.ts'
+import type { EctClaims } from '../src/stages.ts'
 import { parseStrictJson } from '../src/strict-json.ts'
 
 export const alice = 'spiffe://example.com/agent/alice'
@@ -56,4 +57,9 @@ export function claimSource(changes: object = {}): ClaimSource {
 export function sourceOfText(text: string): ClaimSource {
   const { value, notIntegers } = parseStrictJson(text, 'payload')
   return { payload: value, notIntegers, profile: executionContext00 }
+}
+
+/** `readClaim` for claims that not every revision has. */
+export function readAnyClaim(source: ClaimSource, name: string, options?: ClaimOptions): unknown {
+  return readClaim(source, name as keyof EctClaims, options)
 }

@@ -12,7 +12,8 @@ import { parentLinks } from './scope.ts'
  *
  * @param store the tasks before it, without the token itself: a ledger, or `inlineStore` of the parents
  * @throws EctError, first rule first: `ECT_DAG_CYCLE` for a token that names itself; `ECT_DAG_TASK_EXISTS`;
- * `ECT_DAG_PARENT_MISSING` and `ECT_DAG_PARENT_AMBIGUOUS`; `ECT_DAG_PARENT_TIME`; `ECT_DAG_CYCLE` and `ECT_DAG_LIMIT`
+ * `ECT_DAG_PARENT_MISSING` and `ECT_DAG_PARENT_AMBIGUOUS`; `ECT_DAG_PARENT_REVISION`; `ECT_DAG_PARENT_WORKFLOW`;
+ * `ECT_DAG_PARENT_TIME`; `ECT_DAG_CYCLE` and `ECT_DAG_LIMIT`
  * for the ancestors; `ECT_DAG_PARENT_POLICY`. `taskId` is the token's; `path` says which parent, e.g. `par[2]`
  * @throws TypeError for options out of range
  */

@@ -39,9 +39,9 @@ function withRecord(store: EctStore, record: TaskRecord): TaskLookup {
   const { taskId, workflowId } = record.task
   return {
     recordsOf: (id) => (id === taskId ? [...store.recordsOf(id), record] : store.recordsOf(id)),
-    recordsIn: (id, workflow) =>
+    recordsIn: (id, workflow, asking) =>
       id === taskId && workflow === workflowId
-        ? [...store.recordsIn(id, workflow), record]
-        : store.recordsIn(id, workflow),
+        ? [...store.recordsIn(id, workflow, asking), record]
+        : store.recordsIn(id, workflow, asking),
   }
 }

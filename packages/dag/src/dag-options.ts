@@ -8,6 +8,11 @@ export interface DagOptions {
    * otherwise another workflow could provide a parent that ours never had [DAG-PARENT-OTHER-WORKFLOW].
    */
   readonly crossWorkflowParents?: boolean | undefined
+  /**
+   * Whether a parent may be a task of another revision of the draft. Default `false`. Also then, an id that is a `tid`
+   * names no task whose id is a `jti`, and the other way round [REVISION-MIXED].
+   */
+  readonly mixedRevisions?: boolean | undefined
   /** How many seconds a parent's `iat` may be after its child's. Default 30 [DAG-TIME-SKEW]. */
   readonly clockSkew?: number | undefined
   /**
@@ -23,6 +28,7 @@ export interface DagOptions {
 /** {@link DagOptions} with nothing left open. */
 export interface DagSettings {
   readonly crossWorkflowParents: boolean
+  readonly mixedRevisions: boolean
   readonly clockSkew: number
   readonly maxAncestors: number
   readonly isRemedy: (task: Task) => boolean
@@ -34,12 +40,13 @@ export interface DagSettings {
  * @throws TypeError for a limit that limits nothing: `NaN`, negative or infinite
  */
 export function dagSettings(options: DagOptions = {}): DagSettings {
-  const { crossWorkflowParents = false, clockSkew = 30, maxAncestors = 10_000, isRemedy = isRemedyByDefault } = options
+  const { crossWorkflowParents = false, mixedRevisions = false, clockSkew = 30, maxAncestors = 10_000 } = options
+  const { isRemedy = isRemedyByDefault } = options
   if (!Number.isSafeInteger(clockSkew) || clockSkew < 0) {
     throw new TypeError('clockSkew must be a whole number of seconds, 0 or more')
   }
   if (!Number.isSafeInteger(maxAncestors) || maxAncestors < 0) {
     throw new TypeError('maxAncestors must be an integer, 0 or more')
   }
-  return { crossWorkflowParents, clockSkew, maxAncestors, isRemedy }
+  return { crossWorkflowParents, mixedRevisions, clockSkew, maxAncestors, isRemedy }
 }

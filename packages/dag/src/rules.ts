@@ -36,6 +36,8 @@ const procedure: readonly Step[] = [
   { rule: 'cycle', parent: isTaskItself },
   { rule: 'uniqueness', task: isRecorded },
   { rule: 'parents', parent: isUnknown },
+  { rule: 'parents', parent: isOfOtherRevision },
+  { rule: 'workflow', parent: isElsewhere },
   { rule: 'time', parent: isLater },
   { rule: 'cycle', task: isOwnAncestor },
   { rule: 'parentPolicy', parent: isUnsettled },
@@ -86,6 +88,19 @@ function isRecorded({ task, record, before }: Subject): EctErrorCode | undefined
 function isUnknown(_: Subject, { candidates }: ParentLink): EctErrorCode | undefined {
   if (candidates.length === 0) return 'ECT_DAG_PARENT_MISSING'
   return candidates.length > 1 ? 'ECT_DAG_PARENT_AMBIGUOUS' : undefined
+}
+
+/** 2, in part: the parent is of the same revision, unless the caller mixes them [REVISION-MIXED]. */
+function isOfOtherRevision({ task, settings }: Subject, link: ParentLink): EctErrorCode | undefined {
+  const parent = theParent(link)
+  if (parent === undefined || settings.mixedRevisions) return undefined
+  return parent.revision === task.revision ? undefined : 'ECT_DAG_PARENT_REVISION'
+}
+
+/** 2, in part: where the revision says so, child and parents share the workflow [REVISION-WORKFLOW]. */
+function isElsewhere({ task }: Subject, link: ParentLink): EctErrorCode | undefined {
+  const parent = theParent(link)
+  return parent === undefined || parent.workflowId === task.workflowId ? undefined : 'ECT_DAG_PARENT_WORKFLOW'
 }
 
 /** 3: no parent was issued after its child, except by the clock skew [DAG-TIME-SKEW] [DAG-TIME-BOUNDARY]. */

@@ -1,4 +1,4 @@
-import type { Task, TaskRecord } from '@wimse-ect/claims'
+import { type Task, type TaskRecord, withIdsOf } from '@wimse-ect/claims'
 import type { TaskLookup } from './task-index.ts'
 
 /** A parent id of a task, and what it may stand for. */
@@ -32,10 +32,10 @@ export function parentCandidates(
   lookup: TaskLookup,
   crossWorkflowParents: boolean,
 ): readonly TaskRecord[] {
-  if (child.workflowId === undefined) return lookup.recordsOf(parentId)
-  const own = lookup.recordsIn(parentId, child.workflowId)
+  if (child.workflowId === undefined) return withIdsOf(child, lookup.recordsOf(parentId))
+  const own = withIdsOf(child, lookup.recordsIn(parentId, child.workflowId, child))
   if (own.length > 0) return own
-  const free = lookup.recordsIn(parentId, undefined)
+  const free = withIdsOf(child, lookup.recordsIn(parentId, undefined, child))
   if (free.length > 0 || !crossWorkflowParents) return free
-  return lookup.recordsOf(parentId)
+  return withIdsOf(child, lookup.recordsOf(parentId))
 }

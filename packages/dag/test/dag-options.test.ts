@@ -5,13 +5,25 @@ import { isRemedy } from '../src/remedy.ts'
 
 describe('dagSettings', () => {
   it('[DAG-TIME-SKEW] [DAG-LIMIT] [DAG-PARENT-OTHER-WORKFLOW] has the defaults of the rules', () => {
-    const defaults = { crossWorkflowParents: false, clockSkew: 30, maxAncestors: 10_000, isRemedy }
+    const defaults = {
+      crossWorkflowParents: false,
+      mixedRevisions: false,
+      clockSkew: 30,
+      maxAncestors: 10_000,
+      isRemedy,
+    }
     expect(dagSettings()).toEqual(defaults)
     expect(dagSettings({ clockSkew: undefined, maxAncestors: undefined })).toEqual(defaults)
   })
 
   it('takes other values, 0 among them', () => {
-    const options = { crossWorkflowParents: true, clockSkew: 0, maxAncestors: 0, isRemedy: () => true }
+    const options = {
+      crossWorkflowParents: true,
+      mixedRevisions: true,
+      clockSkew: 0,
+      maxAncestors: 0,
+      isRemedy: () => true,
+    }
     expect(dagSettings(options)).toEqual(options)
   })
 

@@ -1,26 +1,19 @@
-import type { Admission, VerifiedEct } from '@wimse-ect/claims'
-import { createAdmission, type DagOptions, inlineStore } from '@wimse-ect/dag'
+import type { Revision, VerifiedEct } from '@wimse-ect/claims'
+import { createAdmission } from '@wimse-ect/dag'
 import type { AppendResult, Ledger, LedgerEntry } from '@wimse-ect/ledger'
 import {
   type Verifier as BareVerifier,
-  type VerifierOptions as BareVerifierOptions,
   type CallOptions,
   createVerifier as createBareVerifier,
-  type GraphCheck,
 } from '@wimse-ect/verification'
 import { recordMany } from './record-many.ts'
-
-/** Options of {@link createVerifier}: those of the layers, joined. `clockSkew` serves steps 11 and 15. */
-export interface VerifierOptions extends Omit<BareVerifierOptions, 'graph'>, DagOptions {
-  /** The ledger that tokens are judged against and recorded in (full mode) [MODE-FULL]. Default: none. */
-  readonly ledger?: Ledger | undefined
-}
+import { type VerifierOptions, withGraph } from './verifier-options.ts'
 
 /** Verifies tokens for one audience. */
-export type Verifier = Pick<BareVerifier, 'verify' | 'verifyAll'>
+export type Verifier<R extends Revision = Revision> = Pick<BareVerifier<R>, 'revisions' | 'verify' | 'verifyAll'>
 
 /** A verifier that also records. */
-export interface RecordingVerifier extends Verifier {
+export interface RecordingVerifier<R extends Revision = Revision> extends Verifier<R> {
   /**
    * Verifies, admits and appends in one step. Safe to repeat: a token that is already recorded gets its first entry,
    * also after `exp` [RECORD-FIRST-ENTRY] [RECORD-RETRY-AFTER-EXP].
@@ -49,22 +42,19 @@ export interface RecordingVerifier extends Verifier {
  *
  * @throws TypeError for wrong options, and when `ids` is not the ledger's kind
  */
-export function createVerifier(options: VerifierOptions & { readonly ledger: Ledger }): RecordingVerifier
-export function createVerifier(options: VerifierOptions): Verifier
+export function createVerifier<R extends Revision = 'execution-context-00'>(
+  options: VerifierOptions<R> & { readonly ledger: Ledger },
+): RecordingVerifier<R>
+export function createVerifier<R extends Revision = 'execution-context-00'>(options: VerifierOptions<R>): Verifier<R>
 export function createVerifier(options: VerifierOptions): Verifier | RecordingVerifier {
   const { ledger } = options
   const admission = createAdmission(options)
-  if (ledger === undefined) {
-    const { verify, verifyAll } = createBareVerifier({ ...options, graph: inlineCheck(admission) })
-    return { verify, verifyAll }
-  }
+  const { revisions, verify, verifyAll, verifyUnlessRecorded } = createBareVerifier(withGraph(options, admission))
+  if (ledger === undefined) return { revisions, verify, verifyAll }
 
-  const ids = options.ids ?? ledger.ids
-  if (ids !== ledger.ids) throw new TypeError('ids must be the kind that the ledger was created for')
   const { clock = () => Math.floor(Date.now() / 1000) } = options
-  const graph = ledgerCheck(ledger, admission)
-  const { verify, verifyAll, verifyUnlessRecorded } = createBareVerifier({ ...options, ids, graph })
   return {
+    revisions,
     verify,
     verifyAll,
     async record(token, call = {}) {
@@ -77,19 +67,5 @@ export function createVerifier(options: VerifierOptions): Verifier | RecordingVe
     recordMany(tokens, { now = clock(), keys } = {}) {
       return recordMany(tokens, { ledger, admission, verifyUnlessRecorded, call: { now, keys } })
     },
-  }
-}
-
-function inlineCheck(admission: Admission): GraphCheck {
-  return (token, inline) => {
-    if (inline !== undefined) admission(token, inlineStore(inline))
-  }
-}
-
-function ledgerCheck(ledger: Ledger, admission: Admission): GraphCheck {
-  return async (token) => {
-    // A token that is recorded was judged when it entered; against itself it would look like a second task of its id.
-    if ((await ledger.findEntry(token.signingInput)) !== undefined) return
-    admission(token, await ledger.storeFor(token.task))
   }
 }

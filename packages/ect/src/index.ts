@@ -9,6 +9,8 @@ export {
   type DecodeOptions,
   decodeEct,
   defaultTimes,
+  type Ect00Claims,
+  type Ect01Claims,
   type EctClaims,
   EctError,
   type EctErrorCode,
@@ -100,12 +102,14 @@ export {
 export {
   type ClaimsToSign,
   type CompleteJwk,
+  dangerouslyWriteUnsignedEct,
   derToJoseSignature,
   type EcdsaAlgorithm,
   type ExtractableKey,
   type GeneratedKey,
   type GenerateKeyOptions,
   generateKey,
+  type IssueOptions,
   type JwkSignerOptions,
   type KeySignerOptions,
   type OwnedJwk,
@@ -126,10 +130,16 @@ export {
   type KeyResolver,
   type KeySet,
   type KeySetMember,
+  type Level,
+  type LevelVerifier,
+  levelAt,
   type ReplayEntry,
   type ReplayMemory,
   type ReplayMemoryOptions,
   remoteJwksKeys,
+  type SignedAtLevel,
+  type TokenAtLevel,
+  type UnsignedEct,
   type VerificationKey,
   type VerifiedTokens,
   verifyEct,
@@ -138,4 +148,6 @@ export {
 } from '@wimse-ect/verification'
 
 // The layers, joined
-export { createVerifier, type RecordingVerifier, type Verifier, type VerifierOptions } from './create-verifier.ts'
+export { createLevelVerifier, type LevelOptions } from './create-level-verifier.ts'
+export { createVerifier, type RecordingVerifier, type Verifier } from './create-verifier.ts'
+export type { VerifierOptions } from './verifier-options.ts'

@@ -263,8 +263,10 @@ describe('createVerifier', () => {
   })
 
   it('[ENV-TYPED-AFTER-VERIFY] gives record only to a verifier with a ledger, and takes no decoded token', async () => {
-    expectTypeOf(createVerifier({ audience: ledgerId, keys })).toEqualTypeOf<Verifier>()
-    expectTypeOf(createVerifier({ audience: ledgerId, keys, ledger })).toEqualTypeOf<RecordingVerifier>()
+    expectTypeOf(createVerifier({ audience: ledgerId, keys })).toEqualTypeOf<Verifier<'execution-context-00'>>()
+    const recording = createVerifier({ audience: ledgerId, keys, ledger, revisions: ['ect-00'] })
+    expectTypeOf(recording).toEqualTypeOf<RecordingVerifier<'ect-00'>>()
+    expectTypeOf(recording).toExtend<RecordingVerifier>()
     expectTypeOf<DecodedEct>().not.toExtend<VerifiedEct>()
     expectTypeOf<MemoryLedger>().toExtend<Ledger>()
     const decoded = decodeEct(await aliceDid())

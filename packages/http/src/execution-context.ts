@@ -37,7 +37,7 @@ export function createExecutionContext(options: ExecutionContextOptions): Execut
         return { child: pendingChild(verified, options) }
       } catch (error) {
         tell(isEctError(error) ? options.onRefusal : options.onFailure, error, { method, path })
-        return { refusal: refusalProblem(error) }
+        return { refusal: refusalProblem(error, options.verifier.revisions) }
       }
     },
     fail(error, { method, path }) {

@@ -1,9 +1,11 @@
-import type { FieldOptions } from '@wimse-ect/claims'
+import type { FieldOptions, Revision } from '@wimse-ect/claims'
 import type { SignOptions } from '@wimse-ect/signing'
 import type { CallOptions, KeyResolver, VerifiedTokens, WitOptions } from '@wimse-ect/verification'
 
 /** What is asked of a verifier: those of `@wimse-ect/verification` and of `wimse-ect` fit. */
 export interface MessageVerifier {
+  /** The accepted revisions, where one of them has statuses of its own. Default: the usual statuses. */
+  readonly revisions?: readonly Revision[] | undefined
   verifyAll(tokens: readonly string[], options?: CallOptions): Promise<VerifiedTokens>
 }
 

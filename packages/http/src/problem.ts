@@ -1,4 +1,4 @@
-import { isEctError, type ProblemDetails, problemDetails } from '@wimse-ect/claims'
+import { isEctError, type ProblemDetails, problemDetails, type Revision } from '@wimse-ect/claims'
 
 /** An answer that is a problem, for any framework. */
 export interface Problem {
@@ -7,9 +7,13 @@ export interface Problem {
   readonly body: string
 }
 
-/** What the client is told when its request is refused: status and title, the same for all of a kind [HTTP-PROBLEM]. */
-export function refusalProblem(error: unknown): Problem {
-  return problem(isEctError(error) ? problemDetails(error) : broken)
+/**
+ * What the client is told when its request is refused: status and title, the same for all of a kind [HTTP-PROBLEM].
+ *
+ * @param revisions those that the verifier accepts, see `problemDetails`
+ */
+export function refusalProblem(error: unknown, revisions?: readonly Revision[]): Problem {
+  return problem(isEctError(error) ? problemDetails(error, 'anybody', revisions) : broken)
 }
 
 /**

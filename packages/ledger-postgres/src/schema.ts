@@ -82,6 +82,10 @@ export const migrations: readonly string[] = [
      size bigint NOT NULL,
      note text NOT NULL
    );`,
+  // A tid and a jti may be the same UUID and yet name two tasks, so this index cannot be unique. What a record may be
+  // is judged under the lock of the log.
+  `DROP INDEX ect_ledger.entry_by_task;
+   CREATE INDEX entry_by_task ON ect_ledger.entry (log, task_id, workflow_id);`,
 ]
 
 /** The version of the schema in a database; `undefined` where there is none of ours. */

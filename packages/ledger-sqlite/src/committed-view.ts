@@ -60,8 +60,9 @@ export class CommittedView implements LedgerView<StoredRecord> {
   }
 
   /** Nobody can make this slow by recording more tasks with the same id. */
-  recordsIn(taskId: string, workflowId: string | undefined): readonly StoredRecord[] {
-    const inMemory = this.#firstOfTask.has(taskId) ? undefined : this.#reader.knownRecord(taskId, workflowId)
+  recordsIn(taskId: string, workflowId: string | undefined, asking?: Task): readonly StoredRecord[] {
+    const mayBeInMemory = asking !== undefined && !this.#firstOfTask.has(taskId)
+    const inMemory = mayBeInMemory ? this.#reader.knownRecord(taskId, workflowId, asking) : undefined
     if (inMemory !== undefined) return this.#same([inMemory])
     const found = this.#first(taskId)
     if (found.length === 0) return found

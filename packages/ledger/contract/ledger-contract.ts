@@ -11,6 +11,7 @@ import { describeLinearity } from './linearity-cases.ts'
 import { describeLookUps } from './look-up-cases.ts'
 import { describeModel } from './model-cases.ts'
 import { describeProofs } from './proof-cases.ts'
+import { describeRevisions } from './revision-cases.ts'
 import { describeTiles } from './tile-cases.ts'
 
 export type { LedgerSettings, OpenedLedger, OpenLedger } from './ledger-under-test.ts'
@@ -46,6 +47,7 @@ export function describeLedgerContract(
     describeIteration(onLedger)
     describeConcurrency(onLedger)
     describeProofs(onLedger)
+    describeRevisions(onLedger)
     describeTiles(onLedger)
     describeModel(onLedger, runs)
     describeLinearity(onLedger, runs)

@@ -1,4 +1,4 @@
-import type { VerifiedEct } from '@wimse-ect/claims'
+import type { ExecutionContext00Claims, VerifiedEct } from '@wimse-ect/claims'
 
 /** What became of a token: its place in the log, or a code. */
 export type Outcome = { readonly sequence: number; readonly again: boolean } | { readonly code: string }
@@ -17,7 +17,8 @@ interface Facts {
   readonly isRemedy: boolean
 }
 
-function factsOf({ claims, header, signingInput }: VerifiedEct): Facts {
+function factsOf({ claims: wire, header, signingInput }: VerifiedEct): Facts {
+  const claims = wire as ExecutionContext00Claims
   return {
     signingInput,
     iss: claims.iss,
@@ -34,7 +35,7 @@ function factsOf({ claims, header, signingInput }: VerifiedEct): Facts {
 
 /**
  * A ledger as the rules DAG-... and LEDGER-... describe it, one sentence after the other, that looks through its whole
- * log for every question. It knows the defaults of the graph rules only.
+ * log for every question. It knows the defaults of the graph rules and execution-context-00 only.
  */
 export class Oracle {
   readonly log: VerifiedEct[]

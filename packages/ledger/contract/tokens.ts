@@ -4,6 +4,8 @@ import {
   decodeEct,
   type ExecutionContext00Claims,
   type IdKind,
+  profiles,
+  type Revision,
   sealVerified,
   taskOf,
   type VerifiedEct,
@@ -81,6 +83,8 @@ function signedInput(signingInput: string, { privateKey }: Actor): string {
   return `${signingInput}.${signature.toString('base64url')}`
 }
 
+const revisions = Object.keys(profiles) as Revision[]
+
 /** How {@link verified} reads a token. */
 export interface Reading {
   /** Default `'uuid'`. */
@@ -94,7 +98,7 @@ export interface Reading {
  * themselves, and a ledger judges neither. The cast stands here only.
  */
 export function verified(compact: string, { ids = 'uuid', at = verifiedAt }: Reading = {}): VerifiedEct {
-  const decoded = decodeEct(compact)
+  const decoded = decodeEct(compact, { revisions })
   const claims = checkClaims(decoded, { ids })
   const { signingInput, header } = decoded
   const task = taskOf(decoded, claims, { ids })
@@ -104,6 +108,23 @@ export function verified(compact: string, { ids = 'uuid', at = verifiedAt }: Rea
 /** A verified token, see {@link signedToken}. */
 export function token(changes: ClaimChanges = {}, by: Actor = alice): VerifiedEct {
   return verified(signedToken(changes, by))
+}
+
+/** A verified root task of a revision in which `jti` names the task. */
+export function laterToken(revision: 'ect-00' | 'ect-01', changes: object = {}, by: Actor = alice): VerifiedEct {
+  const { typ, identifiers } = { ...profiles[revision], typ: profiles[revision].typ.issued }
+  const header = { typ, alg: 'ES256', kid: by.kid }
+  const times = { iat: issuedAt, exp: issuedAt + 600 }
+  const parties = { iss: by.agent, aud: ['spiffe://example.com/system/ledger'] }
+  const claims = {
+    ...parties,
+    ...times,
+    jti: freshUuid(),
+    exec_act: 'review_spec',
+    [identifiers.parents]: [],
+    ...changes,
+  }
+  return verified(signedInput(`${encode(header)}.${encode(claims)}`, by))
 }
 
 /** The same signing input, signed once more: only who has the key can do it. */

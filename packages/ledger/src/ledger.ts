@@ -47,6 +47,9 @@ export type AppendResult =
  * that promises.
  *
  * Task, token and workflow ids are compared in canonical form; look-ups take either case of a UUID.
+ *
+ * **Revisions.** Tokens of every revision are taken, whichever the verifier accepts; in `ect-01` being recorded is what
+ * makes level 3 [REVISION-LEDGER].
  */
 export interface Ledger extends TransparencyLog {
   /** The kind of identifiers it was created for; tokens verified with the other kind are refused [CLAIM-IDS-LEDGER]. */

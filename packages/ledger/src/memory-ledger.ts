@@ -288,7 +288,7 @@ function scopeKey(taskId: string, workflowId = ''): string {
   return `${taskId} ${workflowId}`
 }
 
-// A SPIFFE ID holds no space either.
+// No token id does either.
 function tokenKey(issuer: string, tokenId: string): string {
   return `${issuer} ${tokenId}`
 }

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http'
-import { type EctError, errorCodes, type Peer, problemDetails } from '@wimse-ect/claims'
+import { type EctError, errorCodes, type Peer, problemDetails, type Revision } from '@wimse-ect/claims'
 
 /** The phrases of RFC 9110 where Node has older ones. */
 const titles: Readonly<Record<number, string>> = { ...STATUS_CODES, 413: 'Content Too Large' }
@@ -38,10 +38,10 @@ export function problemResponse({ status, more }: Pick<HttpProblem, 'status' | '
 /**
  * The answer to a refused token: generic for anybody, with its code for writers [HTTP-PROBLEM] [HTTP-SERVICE-CODES].
  */
-export function refusalResponse(error: EctError, peer: Peer): Response {
+export function refusalResponse(error: EctError, peer: Peer, revisions: readonly Revision[]): Response {
   // Asking for what the log does not have is no refusal of a token.
   if (error.code === 'ECT_PROOF_RANGE') return problemResponse(new HttpProblem(404))
-  const problem = problemDetails(error, peer)
+  const problem = problemDetails(error, peer, revisions)
   return asProblem(problem, problem.status, isPassing(error) ? { 'retry-after': '1' } : {})
 }
 

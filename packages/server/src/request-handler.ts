@@ -99,11 +99,11 @@ function checkMay(role: Role, needs: Need, { publicReads, publicExplorer }: Acce
   throw new HttpProblem(401, { headers: { 'www-authenticate': 'Bearer' } })
 }
 
-function answerError(error: unknown, peer: Peer, { say }: Service): Response {
+function answerError(error: unknown, peer: Peer, { say, verifier }: Service): Response {
   if (error instanceof HttpProblem) return problemResponse(error)
   if (isEctError(error)) {
     say(error.code.startsWith('ECT_LEDGER') ? 'error' : 'info', 'refused', { ...error.toJSON() })
-    return refusalResponse(error, peer)
+    return refusalResponse(error, peer, verifier.revisions)
   }
   say('error', 'failure', errorFacts(error))
   return problemResponse(new HttpProblem(500))

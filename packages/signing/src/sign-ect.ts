@@ -1,47 +1,27 @@
 import {
-  type ClaimOptions,
-  checkAge,
-  checkClaims,
-  checkConsistency,
-  checkNotExpired,
-  checkNotFuture,
-  type DecodedEct,
   decodeEct,
-  defaultRevision,
-  EctError,
   encodeBase64url,
   type JsonObject,
   type Profile,
-  profiles,
   type Revision,
   signatureBytes,
-  taskOf,
 } from '@wimse-ect/claims'
+import { checkAsVerifier } from './check-as-verifier.ts'
 import { type CheckedSigner, checkedSigner } from './checked-signer.ts'
 import { type ClaimsToSign, completeClaims } from './complete-claims.ts'
+import { type IssueOptions, readIssueOptions } from './issue-options.ts'
 import type { Signer } from './signer.ts'
 
-/** With which key and by which rules a token is made. `ids` and `maxParents` are those of its verifiers. */
-export interface SignOptions<R extends Revision = 'execution-context-00'> extends ClaimOptions {
+/** With which key and by which rules a token is made. */
+export interface SignOptions<R extends Revision = 'execution-context-00'> extends IssueOptions<R> {
   /** The key of the workload that `iss` names. */
   readonly key: Signer
-  /** Revision of the draft. Default `'execution-context-00'`. */
-  readonly revision?: R | undefined
-  /**
-   * Seconds from `iat` to `exp`, where the claims have no `exp`. Default 600; 300 to 900 are recommended
-   * [CLAIM-EXP-ISSUING].
-   */
-  readonly lifetime?: number | undefined
-  /** Seconds since 1970. Default: the clock, read once. */
-  readonly now?: number | undefined
   /**
    * Releases what a signer of your own returns without checking it against `publicJwk`. Default false. A wrong key or
    * encoding then shows only at whoever receives the token.
    */
   readonly dangerouslySkipSignatureCheck?: boolean | undefined
 }
-
-const defaultLifetime = 600
 
 const utf8 = new TextEncoder()
 
@@ -72,7 +52,8 @@ export async function signEct<R extends Revision = 'execution-context-00'>(
   const signingInput = writeSigningInput(payload, profile, signer)
   // With a signature of the right length in its place the reader judges the whole token, size included.
   const unsigned = joinToken(signingInput, new Uint8Array(signatureBytes[signer.alg]))
-  checkAsVerifier(decodeEct(unsigned, { revisions: [profile.revision] }), signer, now, { ids, maxParents })
+  const decoded = decodeEct(unsigned, { revisions: [profile.revision] })
+  checkAsVerifier(decoded, signer.owner, now, { ids, maxParents })
   const compact = joinToken(signingInput, await signer.sign(signingInput))
   // Only PS256 signatures differ in length.
   if (compact.length !== unsigned.length) decodeEct(compact, { revisions: [profile.revision] })
@@ -80,19 +61,9 @@ export async function signEct<R extends Revision = 'execution-context-00'>(
 }
 
 function readOptions<R extends Revision>(options: SignOptions<R>) {
-  const { ids = 'uuid', maxParents, lifetime = defaultLifetime, revision = defaultRevision } = options
-  const { now = Math.floor(Date.now() / 1000), dangerouslySkipSignatureCheck: skipCheck = false } = options
-  if (!Object.hasOwn(profiles, revision)) throw new TypeError('revision is not one that is implemented')
-  if (ids !== 'uuid' && ids !== 'opaque') throw new TypeError("ids must be 'uuid' or 'opaque'")
-  if (!isCount(lifetime) || lifetime === 0) throw new TypeError('lifetime must be a positive whole number of seconds')
-  if (!isCount(now)) throw new TypeError('now must be whole seconds since 1970')
-  if (maxParents !== undefined && !isCount(maxParents)) throw new TypeError('maxParents must be a whole number')
+  const { dangerouslySkipSignatureCheck: skipCheck = false } = options
   if (typeof skipCheck !== 'boolean') throw new TypeError('dangerouslySkipSignatureCheck must be a boolean')
-  return { ids, maxParents, lifetime, now, profile: profiles[revision], skipCheck }
-}
-
-function isCount(value: number): boolean {
-  return Number.isSafeInteger(value) && value >= 0
+  return { ...readIssueOptions(options), skipCheck }
 }
 
 function writeSigningInput(payload: JsonObject, profile: Profile, { alg, kid }: CheckedSigner): string {
@@ -102,18 +73,4 @@ function writeSigningInput(payload: JsonObject, profile: Profile, { alg, kid }: 
 
 function joinToken(signingInput: string, signature: Uint8Array): string {
   return `${signingInput}.${encodeBase64url(signature)}`
-}
-
-/** Steps 8 and 10 to 13 of the verification, and of step 15 what one token shows by itself [DAG-SELF]. */
-function checkAsVerifier(token: DecodedEct, signer: CheckedSigner, now: number, options: ClaimOptions): void {
-  const claims = checkClaims(token, options)
-  if (signer.owner !== undefined && claims.iss !== signer.owner) throw new EctError('ECT_PARTY_ISSUER', { path: 'iss' })
-  checkNotExpired(claims.exp, now)
-  checkAge(claims.iat, now)
-  checkNotFuture(claims.iat, 'iat', now)
-  if (claims.nbf !== undefined) checkNotFuture(claims.nbf, 'nbf', now)
-  checkConsistency(token, claims)
-  const section = token.profile.graphRules.cycle
-  const { taskId, parents } = taskOf(token, claims, options)
-  if (section !== undefined && parents.includes(taskId)) throw new EctError('ECT_DAG_CYCLE', { section })
 }

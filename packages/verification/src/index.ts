@@ -1,4 +1,14 @@
 export { jwksKeys, type KeySet, type KeySetMember } from './key-set.ts'
+export {
+  createLevelVerifier,
+  type Level,
+  type LevelOptions,
+  type LevelVerifier,
+  levelAt,
+  type SignedAtLevel,
+  type TokenAtLevel,
+  type UnsignedEct,
+} from './level-verifier.ts'
 export { remoteJwksKeys } from './remote-key-set.ts'
 export {
   createReplayMemory,

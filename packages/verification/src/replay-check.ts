@@ -12,7 +12,7 @@ const margin = 30
  * remembered for nothing
  */
 export function replayEntries(
-  tokens: readonly VerifiedEct[],
+  tokens: readonly Pick<VerifiedEct, 'task'>[],
   limits: Pick<CheckedOptions, 'expiryLeeway' | 'maxAge'>,
 ): readonly ReplayEntry[] {
   const distinct = new Set(tokens.map(({ task }) => `${task.agent} ${task.tokenId}`))

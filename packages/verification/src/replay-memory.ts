@@ -83,7 +83,7 @@ export function createReplayMemory(options: ReplayMemoryOptions = {}): ReplayMem
   }
 }
 
-// A SPIFFE ID holds no space, so no two pairs share a key.
+// A token id holds no space, so no two pairs share a key.
 function keyOf({ issuer, tokenId }: ReplayEntry): string {
   return `${issuer} ${tokenId}`
 }

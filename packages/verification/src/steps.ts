@@ -1,4 +1,5 @@
 import {
+  type ClaimSource,
   checkAge,
   checkClaims,
   checkConsistency,
@@ -6,11 +7,14 @@ import {
   checkNotFuture,
   type DecodedEct,
   decodeEct,
+  type EctClaims,
   EctError,
+  type IdKind,
   isWellFormedSignature,
   readClaim,
   type SupportingEct,
   sealVerified,
+  type Task,
   taskOf,
   type VerifiedEct,
 } from '@wimse-ect/claims'
@@ -60,11 +64,31 @@ export function judgeSubject({ decoded, key }: AuthenticEct, policy: Verificatio
   // The draft's step 7, whether the key fits, was part of step 4.
   checkKeyStanding(key, now) // 6 [VERIFY-ORDER-06-KEY-STATUS]
   checkIssuer(decoded, key, policy) // 8 [VERIFY-ORDER-08-ISSUER]
-  checkAudience(decoded, policy) // 9 [VERIFY-ORDER-09-AUDIENCE]
-  checkNotExpired(readClaim(decoded, 'exp', policy), now, policy.expiryLeeway) // 10 [VERIFY-ORDER-10-EXPIRY]
-  checkAge(readClaim(decoded, 'iat', policy), now, policy.maxAge) // 11 [VERIFY-ORDER-11-AGE]
-  checkNothingInFuture(decoded, policy, now) // 11
-  return sealVerified(checkContent(decoded, policy, now) as VerifiedEct) // 12, 13
+  const judged = judgeClaims(decoded, policy, now) // 9 to 13
+  return sealVerified({ ...envelopeOf(decoded), ...judged } as VerifiedEct)
+}
+
+/** What the claims of a token say, in any envelope. */
+export interface JudgedClaims {
+  readonly claims: EctClaims
+  readonly task: Task
+  /** The kind of identifiers they were read with. */
+  readonly ids: IdKind
+  /** Seconds since 1970: the clock reading the verification used. */
+  readonly verifiedAt: number
+}
+
+/**
+ * Steps 9 to 13, which ask nothing but what a token says; its envelope does not matter.
+ *
+ * @throws EctError of the first step that fails
+ */
+export function judgeClaims(source: ClaimSource, policy: VerificationPolicy, now: number): JudgedClaims {
+  checkAudience(source, policy) // 9 [VERIFY-ORDER-09-AUDIENCE]
+  checkNotExpired(readClaim(source, 'exp', policy), now, policy.expiryLeeway) // 10 [VERIFY-ORDER-10-EXPIRY]
+  checkAge(readClaim(source, 'iat', policy), now, policy.maxAge) // 11 [VERIFY-ORDER-11-AGE]
+  checkNothingInFuture(source, policy, now) // 11
+  return checkContent(source, policy, now) // 12, 13
 }
 
 /**
@@ -80,7 +104,7 @@ export function judgeSupporting(
   checkKeyStanding(key, readClaim(decoded, 'iat', policy)) // 6, at its iat [HTTP-SUPPORTING-KEY-AT-IAT]
   checkIssuer(decoded, key, policy) // 8
   checkNothingInFuture(decoded, policy, now) // 11, in part [HTTP-SUPPORTING-FUTURE]
-  return checkContent(decoded, policy, now) // 12, 13
+  return { ...envelopeOf(decoded), ...checkContent(decoded, policy, now) } as SupportingEct // 12, 13
 }
 
 /**
@@ -109,22 +133,22 @@ export async function acceptSubjects(
 }
 
 /** 8 iss is the owner of the key [CLAIM-ISS-OWNER]; a key without an owner verifies nothing [VERIFY-KEY-OWNER]. */
-function checkIssuer(decoded: DecodedEct, key: VerificationKey, policy: VerificationPolicy): void {
+export function checkIssuer(source: ClaimSource, key: VerificationKey, policy: VerificationPolicy): void {
   if (key.subject === undefined) throw new EctError('ECT_KEY_OWNER')
-  if (readClaim(decoded, 'iss', policy) !== key.subject) throw new EctError('ECT_PARTY_ISSUER', { path: 'iss' })
+  if (readClaim(source, 'iss', policy) !== key.subject) throw new EctError('ECT_PARTY_ISSUER', { path: 'iss' })
 }
 
 /** 9 the verifier is in aud; all of it is searched, not only its first entry [VERIFY-AUDIENCE-ANY]. */
-function checkAudience(decoded: DecodedEct, policy: VerificationPolicy): void {
-  const audience = readClaim(decoded, 'aud', policy)
+function checkAudience(source: ClaimSource, policy: VerificationPolicy): void {
+  const audience = readClaim(source, 'aud', policy)
   const isForUs = typeof audience === 'string' ? audience === policy.audience : audience.includes(policy.audience)
   if (!isForUs) throw new EctError('ECT_PARTY_AUDIENCE', { path: 'aud' })
 }
 
 /** 11, in part: neither iat nor nbf is in the future [CLAIM-NBF]. */
-function checkNothingInFuture(decoded: DecodedEct, policy: VerificationPolicy, now: number): void {
-  checkNotFuture(readClaim(decoded, 'iat', policy), 'iat', now, policy.clockSkew)
-  const notBefore = readClaim(decoded, 'nbf', policy)
+function checkNothingInFuture(source: ClaimSource, policy: VerificationPolicy, now: number): void {
+  checkNotFuture(readClaim(source, 'iat', policy), 'iat', now, policy.clockSkew)
+  const notBefore = readClaim(source, 'nbf', policy)
   if (notBefore !== undefined) checkNotFuture(notBefore, 'nbf', now, policy.clockSkew)
 }
 
@@ -132,10 +156,16 @@ function checkNothingInFuture(decoded: DecodedEct, policy: VerificationPolicy, n
  * 12 required claims are present and well-formed [VERIFY-ORDER-12-CLAIMS]; 13 policy and compensation claims are
  * consistent [VERIFY-ORDER-13-CONSISTENCY].
  */
-function checkContent(decoded: DecodedEct, policy: VerificationPolicy, now: number): SupportingEct {
-  const claims = checkClaims(decoded, policy)
-  checkConsistency(decoded, claims)
-  const { compact, signingInput, header } = decoded
-  const task = taskOf(decoded, claims, policy)
-  return { compact, signingInput, header, claims, task, ids: policy.ids ?? 'uuid', verifiedAt: now } as SupportingEct
+function checkContent(source: ClaimSource, policy: VerificationPolicy, now: number): JudgedClaims {
+  const claims = checkClaims(source, policy)
+  checkConsistency(source, claims)
+  return { claims, task: taskOf(source, claims, policy), ids: policy.ids ?? 'uuid', verifiedAt: now }
+}
+
+function envelopeOf({
+  compact,
+  signingInput,
+  header,
+}: DecodedEct): Pick<DecodedEct, 'compact' | 'signingInput' | 'header'> {
+  return { compact, signingInput, header }
 }

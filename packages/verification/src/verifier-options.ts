@@ -2,6 +2,7 @@ import {
   type ClaimOptions,
   checkAlgorithmList,
   defaultAlgorithms,
+  defaultRevision,
   defaultTimes,
   profiles,
   type Revision,
@@ -14,13 +15,13 @@ import { createReplayMemory, type ReplayMemory } from './replay-memory.ts'
 import type { KeyResolver } from './verification-key.ts'
 
 /** What a verifier demands of a token. */
-export interface VerificationPolicy extends ClaimOptions, TimeOptions {
+export interface VerificationPolicy<R extends Revision = Revision> extends ClaimOptions, TimeOptions {
   /** The verifier's own identifier, which `aud` must contain. Required: otherwise tokens for others would pass. */
   readonly audience: string
   /** Where keys come from. */
   readonly keys: KeyResolver
-  /** Accepted revisions of the draft. Default `['execution-context-00']`. */
-  readonly revisions?: readonly Revision[] | undefined
+  /** Accepted revisions of the draft. Default `['execution-context-00']` [REVISION-CALLER]. */
+  readonly revisions?: readonly R[] | undefined
   /** Accepted signature algorithms. Default `['ES256']`. */
   readonly algorithms?: readonly SignatureAlgorithm[] | undefined
 }
@@ -33,7 +34,7 @@ export interface VerificationPolicy extends ClaimOptions, TimeOptions {
 export type GraphCheck = (token: VerifiedEct, inline: readonly SupportingEct[] | undefined) => void | Promise<void>
 
 /** Options of `createVerifier`. */
-export interface VerifierOptions extends VerificationPolicy {
+export interface VerifierOptions<R extends Revision = Revision> extends VerificationPolicy<R> {
   /** Where accepted tokens are remembered. Default: a memory of this verifier's own, `createReplayMemory()`. */
   readonly replay?: ReplayMemory | undefined
   /** The graph rules and the store they read; the package `wimse-ect` supplies it. Default: step 15 is not done. */
@@ -46,6 +47,7 @@ export interface VerifierOptions extends VerificationPolicy {
 export interface CheckedOptions extends VerifierOptions {
   readonly replay: ReplayMemory
   readonly clock: () => number
+  readonly revisions: readonly Revision[]
   readonly algorithms: readonly SignatureAlgorithm[]
   readonly expiryLeeway: number
   readonly maxAge: number
@@ -60,7 +62,7 @@ export interface CheckedOptions extends VerifierOptions {
  * and so the check, off
  */
 export function checkOptions(options: VerifierOptions): CheckedOptions {
-  const { audience, keys, replay, revisions, ids = 'uuid', maxParents } = options
+  const { audience, keys, replay, revisions = [defaultRevision], ids = 'uuid', maxParents } = options
   if (typeof audience !== 'string' || audience === '') {
     throw new TypeError("audience must be the verifier's own identifier")
   }
@@ -68,8 +70,8 @@ export function checkOptions(options: VerifierOptions): CheckedOptions {
   if (replay !== undefined && (typeof replay.has !== 'function' || typeof replay.add !== 'function')) {
     throw new TypeError('replay must be a replay memory')
   }
-  if (revisions?.length === 0) throw new TypeError('revisions must name at least one revision')
-  for (const revision of revisions ?? []) {
+  if (revisions.length === 0) throw new TypeError('revisions must name at least one revision')
+  for (const revision of revisions) {
     if (!Object.hasOwn(profiles, revision)) throw new TypeError('revisions names one that is not implemented')
   }
   if (ids !== 'uuid' && ids !== 'opaque') throw new TypeError("ids must be 'uuid' or 'opaque'")
@@ -78,6 +80,7 @@ export function checkOptions(options: VerifierOptions): CheckedOptions {
     ...options,
     replay: options.replay ?? createReplayMemory(),
     clock: options.clock ?? systemClock,
+    revisions: [...revisions],
     algorithms: checkAlgorithmList(options.algorithms ?? defaultAlgorithms),
     expiryLeeway: checkSeconds(options.expiryLeeway ?? defaultTimes.expiryLeeway, 'expiryLeeway'),
     maxAge: checkSeconds(options.maxAge ?? defaultTimes.maxAge, 'maxAge'),

@@ -1,4 +1,4 @@
-import { EctError, type SupportingEct, type VerifiedEct } from '@wimse-ect/claims'
+import { type ClaimsByRevision, EctError, type Revision, type SupportingEct, type VerifiedEct } from '@wimse-ect/claims'
 import type { ReplayMemory } from './replay-memory.ts'
 import { type AuthenticEct, acceptSubjects, authenticate, judgeSubject, judgeSupporting } from './steps.ts'
 import { supportingTokens } from './supporting-tokens.ts'
@@ -23,21 +23,24 @@ export interface RecordOptions extends CallOptions {
 }
 
 /** The tokens of one message. */
-export interface VerifiedTokens {
+export interface VerifiedTokens<R extends Revision = Revision> {
   /** Tokens that no other one names as its parent; they passed every step. */
-  readonly subjects: readonly VerifiedEct[]
+  readonly subjects: readonly VerifiedEct<ClaimsByRevision[R]>[]
   /** Tokens that another one names as its parent. */
-  readonly supporting: readonly SupportingEct[]
+  readonly supporting: readonly SupportingEct<ClaimsByRevision[R]>[]
 }
 
-/** Verifies tokens for one audience. */
-export interface Verifier {
+/** Verifies tokens for one audience, of the revisions that it accepts. */
+export interface Verifier<R extends Revision = Revision> {
+  /** The accepted revisions of the draft. */
+  readonly revisions: readonly R[]
+
   /**
    * All steps, for one token. Nothing is stored before every other step has passed [VERIFY-NO-EARLY-STORE].
    *
    * @throws EctError of the first step that fails; at step 14 `ECT_REPLAY_SEEN` or `ECT_REPLAY_CAPACITY`
    */
-  verify(compact: string, options?: CallOptions): Promise<VerifiedEct>
+  verify(compact: string, options?: CallOptions): Promise<VerifiedEct<ClaimsByRevision[R]>>
 
   /**
    * The tokens of one message, for instance of one `Execution-Context` field: every one is verified, and if one
@@ -48,7 +51,7 @@ export interface Verifier {
    * @throws EctError of the first step that fails; `ECT_DAG_CYCLE` when every token is named as a parent by another
    * one [HTTP-NO-SUBJECT]
    */
-  verifyAll(tokens: readonly string[], options?: CallOptions): Promise<VerifiedTokens>
+  verifyAll(tokens: readonly string[], options?: CallOptions): Promise<VerifiedTokens<R>>
 
   /**
    * Verification for a ledger: after step 5, a token that is already recorded needs no further step
@@ -62,7 +65,7 @@ export interface Verifier {
     compact: string,
     findEntry: (signingInput: string) => Promise<Entry | undefined>,
     options?: RecordOptions,
-  ): Promise<{ readonly entry: Entry } | { readonly token: VerifiedEct }>
+  ): Promise<{ readonly entry: Entry } | { readonly token: VerifiedEct<ClaimsByRevision[R]> }>
 }
 
 /**
@@ -71,12 +74,14 @@ export interface Verifier {
  * @throws TypeError for an empty audience, an allow-list that names no supported algorithm or revision, or a limit that
  * is not a whole number: a NaN would turn every comparison, and so every check, off
  */
-export function createVerifier(options: VerifierOptions): Verifier {
+export function createVerifier<R extends Revision = 'execution-context-00'>(options: VerifierOptions<R>): Verifier<R> {
   const checked = checkOptions(options)
   const readClock = (call: CallOptions): number => checkSeconds(call.now ?? checked.clock(), 'now')
   const withKeysOf = (call: CallOptions): CheckedOptions => ({ ...checked, keys: call.keys ?? checked.keys })
 
-  return {
+  const verifier: Verifier = {
+    revisions: checked.revisions,
+
     async verify(compact, call = {}) {
       const now = readClock(call)
       const token = judgeSubject(await authenticate(compact, withKeysOf(call)), checked, now)
@@ -109,6 +114,8 @@ export function createVerifier(options: VerifierOptions): Verifier {
       return { token: judgeSubject(authentic, late(checked, lateness), now) }
     },
   }
+  // No token of another revision gets past step 2.
+  return verifier as Verifier<R>
 }
 
 /**
@@ -116,7 +123,10 @@ export function createVerifier(options: VerifierOptions): Verifier {
  *
  * A single call remembers nothing: it notices replays only when `replay` is given, and then shared between calls.
  */
-export async function verifyEct(compact: string, options: VerifierOptions & CallOptions): Promise<VerifiedEct> {
+export async function verifyEct<R extends Revision = 'execution-context-00'>(
+  compact: string,
+  options: VerifierOptions<R> & CallOptions,
+): Promise<VerifiedEct<ClaimsByRevision[R]>> {
   return createVerifier({ ...options, replay: options.replay ?? forgetful }).verify(compact, options)
 }
 

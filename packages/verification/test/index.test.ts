@@ -3,9 +3,11 @@ import * as verification from '../src/index.ts'
 
 it('the package exports its front doors and nothing else', () => {
   expect(Object.keys(verification).sort()).toEqual([
+    'createLevelVerifier',
     'createReplayMemory',
     'createVerifier',
     'jwksKeys',
+    'levelAt',
     'remoteJwksKeys',
     'verifyEct',
     'witKeys',

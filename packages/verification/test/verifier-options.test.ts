@@ -90,7 +90,7 @@ describe('checkOptions', () => {
     expect(withOption({ algorithms: [] })).toThrow(TypeError)
   })
 
-  it.each(['ect-00', 'ect-01', 'Execution-Context-00', '', 'toString', '__proto__', 5, null])(
+  it.each(['ect-99', 'ect-1', 'Execution-Context-00', '', 'toString', '__proto__', 5, null])(
     'revision %j is a TypeError',
     (revision) => {
       expect(withOption({ revisions: [revision] })).toThrow(TypeError)

@@ -28,7 +28,7 @@ export function judgeGraph(
     if (sequence !== undefined) issues.set(sequence, [...(issues.get(sequence) ?? []), error])
   }
   const inside = new Set(entries.map(({ sequence }) => sequence))
-  for (const { record, error } of inspect(records, { crossWorkflowParents })) {
+  for (const { record, error } of inspect(records, { crossWorkflowParents, mixedRevisions: true })) {
     // Parents of other workflows were loaded without their own parents.
     if (record.sequence !== undefined && inside.has(record.sequence)) add(record.sequence, error)
   }

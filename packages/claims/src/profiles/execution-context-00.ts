@@ -1,5 +1,6 @@
 import * as kind from '../claim-kinds.ts'
 import { compensationHasReason, expiryAfterIssue, policyBeforeIssue, subjectIsIssuer } from '../cross-claim-rules.ts'
+import { namedExtension } from '../extension-kinds.ts'
 import { canonicalIdentifier } from '../identifiers.ts'
 import type { ExecutionContext00Claims } from './execution-context-00-claims.ts'
 import type { Profile } from './profile.ts'
@@ -36,10 +37,10 @@ export const executionContext00: Profile<ExecutionContext00Claims> = {
     witnessed_by: { kind: kind.texts, required: false }, // [CLAIM-WITNESSED-BY]
     compensation_required: { kind: kind.boolean, required: false }, // [CLAIM-COMPENSATION-REQUIRED]
     compensation_reason: { kind: kind.text, required: false }, // [CLAIM-COMPENSATION-REASON]
-    ext: { kind: kind.extension, required: false }, // [CLAIM-EXT-OBJECT]
+    ext: { kind: namedExtension, required: false }, // [CLAIM-EXT-OBJECT]
   },
   wellFormed: [subjectIsIssuer, expiryAfterIssue],
-  consistent: [policyBeforeIssue, compensationHasReason],
+  consistent: [(claims) => policyBeforeIssue(claims), compensationHasReason],
   identifiers: {
     taskId: 'tid',
     parents: 'par',

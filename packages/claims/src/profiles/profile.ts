@@ -19,17 +19,23 @@ export type ClaimTable<Claims> = {
   >
 }
 
-/** A rule over several claims: throws an `ECT_CLAIM_*` error when they do not fit together. */
-export type CrossClaimRule<Claims> = (claims: Claims) => void
+/**
+ * A rule over several claims: throws an `ECT_CLAIM_*` error when they do not fit together. The type is that of a method,
+ * so that a profile of narrower claims is still a profile.
+ */
+export type CrossClaimRule<Claims> = { rule(claims: Claims): void }['rule']
+
+/** The names of all claims of some revisions. */
+type ClaimName<Claims> = Claims extends unknown ? keyof Claims & string : never
 
 /** Graph rules a revision may have or lack. */
-export type GraphRule = 'cycle' | 'uniqueness' | 'parents' | 'time' | 'parentPolicy'
+export type GraphRule = 'cycle' | 'uniqueness' | 'parents' | 'workflow' | 'time' | 'parentPolicy'
 
 /**
  * One revision of the draft, as data. Everything that differs between revisions stands here and in the claim types
  * beside it, nowhere else.
  */
-export interface Profile<Claims extends EctClaims = EctClaims> {
+export interface Profile<Claims = EctClaims> {
   readonly revision: Revision
   readonly typ: {
     /** What `signEct` writes. */
@@ -37,8 +43,8 @@ export interface Profile<Claims extends EctClaims = EctClaims> {
     /** What a verifier takes, compared byte for byte. */
     readonly accepted: readonly string[]
   }
-  /** True when a payload under an accepted `typ` is one of this revision. */
-  readonly recognises: (payload: JsonObject) => boolean
+  /** True when a payload under this accepted `typ` is one of this revision. No two revisions recognise one token. */
+  readonly recognises: (payload: JsonObject, typ: string) => boolean
   readonly claims: ClaimTable<Claims>
   /** Rules over several claims that belong to "well-formed", step 12 of the verification. */
   readonly wellFormed: readonly CrossClaimRule<Claims>[]
@@ -47,16 +53,20 @@ export interface Profile<Claims extends EctClaims = EctClaims> {
   /** Names of the claims that hold identifiers. */
   readonly identifiers: {
     /** The claim with the task's own identifier. */
-    readonly taskId: keyof Claims & string
+    readonly taskId: ClaimName<Claims>
     /** The claim that names the parents, an array. */
-    readonly parents: keyof Claims & string
+    readonly parents: ClaimName<Claims>
     /** Claims that get a random UUID when the issuer gives none. */
-    readonly generated: readonly (keyof Claims & string)[]
+    readonly generated: readonly ClaimName<Claims>[]
     /** Claims with one identifier. */
-    readonly single: readonly (keyof Claims & string)[]
+    readonly single: readonly ClaimName<Claims>[]
   }
-  /** Section of the draft per graph rule; a rule without a section is not in force. */
+  /** Where each graph rule stands; a rule without a source is not in force. */
   readonly graphRules: Readonly<Partial<Record<GraphRule, string>>>
+  /** Whether a token may come without a signature (level 1). Default false. */
+  readonly unsigned?: boolean | undefined
+  /** The HTTP status of every refusal [REVISION-STATUS]. Default: the one of the error's code. */
+  readonly refusalStatus?: 403 | undefined
   /** The neutral view of checked claims. A method, so that a profile of narrower claims is still a profile. */
   view(claims: Claims, ids: IdKind): Task
 }

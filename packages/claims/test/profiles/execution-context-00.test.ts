@@ -1,11 +1,11 @@
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import type { ClaimKind } from '../../src/claim-kinds.ts'
-import { checkClaims, readClaim, taskOf } from '../../src/claim-rules.ts'
+import { checkClaims, taskOf } from '../../src/claim-rules.ts'
 import { executionContext00 } from '../../src/profiles/execution-context-00.ts'
 import type { ExecutionContext00Claims } from '../../src/profiles/execution-context-00-claims.ts'
 import type { ClaimRule, ClaimTable } from '../../src/profiles/profile.ts'
 import { refusal } from '../refusal.ts'
-import { alice, bob, claimSource, rootClaims } from '../tokens.ts'
+import { alice, bob, claimSource, readAnyClaim, rootClaims } from '../tokens.ts'
 
 type Name = keyof ExecutionContext00Claims
 
@@ -53,14 +53,14 @@ describe('the claim table', () => {
   })
 
   it.each(claims)('[%s] %s: required is %j, takes %j', (_id, name, required, good, bad) => {
-    expect(readClaim(claimSource({ [name]: good }), name)).toEqual(good)
+    expect(readAnyClaim(claimSource({ [name]: good }), name)).toEqual(good)
     for (const [value, code, path = name] of bad) {
-      expect(refusal(() => readClaim(claimSource({ [name]: value }), name))).toEqual([code, path])
+      expect(refusal(() => readAnyClaim(claimSource({ [name]: value }), name))).toEqual([code, path])
     }
-    expect(refusal(() => readClaim(claimSource({ [name]: null }), name))).toEqual(['ECT_CLAIM_TYPE', name])
+    expect(refusal(() => readAnyClaim(claimSource({ [name]: null }), name))).toEqual(['ECT_CLAIM_TYPE', name])
     const source = claimSource()
     const { [name]: _absent, ...payload } = source.payload
-    const without = refusal(() => readClaim({ ...source, payload }, name))
+    const without = refusal(() => readAnyClaim({ ...source, payload }, name))
     expect(without).toEqual(required ? ['ECT_CLAIM_MISSING', name] : 'accepted')
   })
 
@@ -88,10 +88,10 @@ describe('the revision', () => {
   })
 
   it('[VERIFY-REVISION-PRED] recognises payloads with tid and without pred', () => {
-    expect(executionContext00.recognises({ tid: null })).toBe(true)
-    expect(executionContext00.recognises({ par: [] })).toBe(false)
-    expect(executionContext00.recognises({ tid: 'a', pred: [] })).toBe(false)
-    expect(executionContext00.recognises(Object.create({ tid: 'a' }))).toBe(false)
+    expect(executionContext00.recognises({ tid: null }, 'wimse-exec+jwt')).toBe(true)
+    expect(executionContext00.recognises({ par: [] }, 'wimse-exec+jwt')).toBe(false)
+    expect(executionContext00.recognises({ tid: 'a', pred: [] }, 'wimse-exec+jwt')).toBe(false)
+    expect(executionContext00.recognises(Object.create({ tid: 'a' }), 'wimse-exec+jwt')).toBe(false)
   })
 
   it('names the claims that hold identifiers', () => {

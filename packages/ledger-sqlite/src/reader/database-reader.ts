@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
-import { EctError, type EctStore, isIdentifier } from '@wimse-ect/claims'
+import { EctError, type EctStore, isIdentifier, type Task } from '@wimse-ect/claims'
 import type { Equivocation, LedgerEntry } from '@wimse-ect/ledger'
 import {
   bytesIn,
@@ -124,9 +124,9 @@ export class DatabaseReader implements LedgerStore {
     return new Set(rows.map((row) => row.key))
   }
 
-  /** The record of a task in its scope, if it is one of those in memory; a scope has no second one. */
-  knownRecord(taskId: string, workflowId: string | undefined): StoredRecord | undefined {
-    return this.#cache.getInScope(taskId, workflowId)
+  /** The record of a task in its scope, as another names it, if it is in memory; a scope has no second one. */
+  knownRecord(taskId: string, workflowId: string | undefined, asking: Task): StoredRecord | undefined {
+    return this.#cache.getInScope(taskId, workflowId, asking)
   }
 
   /** Entries in order of sequence. Rows are read page by page, so that no snapshot stands in the writer's way. */

@@ -1,3 +1,4 @@
+import { idNameOf, type Task } from '@wimse-ect/claims'
 import type { StoredRecord } from './stored-record.ts'
 
 /**
@@ -24,9 +25,12 @@ export class RecordCache {
     return this.#young.bySequence.get(sequence) ?? this.#old.bySequence.get(sequence)
   }
 
-  /** The record of a task in its workflow, or in none. There is at most one in a ledger [LEDGER-TASK-SCOPE]. */
-  getInScope(taskId: string, workflowId: string | undefined): StoredRecord | undefined {
-    const key = scopeKey(taskId, workflowId)
+  /**
+   * The record of a task in its workflow, or in none, as another task names it. There is at most one in a ledger
+   * [LEDGER-TASK-SCOPE].
+   */
+  getInScope(taskId: string, workflowId: string | undefined, asking: Task): StoredRecord | undefined {
+    const key = scopeKey(taskId, workflowId, asking)
     return this.#young.byScope.get(key) ?? this.#old.byScope.get(key)
   }
 
@@ -51,12 +55,12 @@ class Generation {
 
   add(record: StoredRecord): void {
     this.bySequence.set(record.sequence, record)
-    this.byScope.set(scopeKey(record.task.taskId, record.task.workflowId), record)
+    this.byScope.set(scopeKey(record.task.taskId, record.task.workflowId, record.task), record)
     this.length += record.entry.compact.length
   }
 }
 
 // No identifier holds a space, so no two scopes share a key.
-function scopeKey(taskId: string, workflowId = ''): string {
-  return `${taskId} ${workflowId}`
+function scopeKey(taskId: string, workflowId = '', named: Task): string {
+  return `${idNameOf(named)} ${taskId} ${workflowId}`
 }

@@ -1,4 +1,4 @@
-import type { VerifiedEct } from '@wimse-ect/claims'
+import { type Task, type VerifiedEct, withIdsOf } from '@wimse-ect/claims'
 import type { LedgerView } from '../judge-append.ts'
 import type { LedgerEntry } from '../ledger-entry.ts'
 import type { StoredRecord } from './stored-record.ts'
@@ -29,10 +29,11 @@ export class StagedView implements LedgerView<StoredRecord> {
     return joined(this.#committed.recordsOf(taskId), this.#byTask.get(taskId))
   }
 
-  /** A scope has at most one record [LEDGER-TASK-SCOPE]: what the batch adds to it was not there before. */
-  recordsIn(taskId: string, workflowId: string | undefined): readonly StoredRecord[] {
+  recordsIn(taskId: string, workflowId: string | undefined, asking?: Task): readonly StoredRecord[] {
     const staged = this.#byTask.has(taskId) ? this.#byScope.get(pairKey(taskId, workflowId)) : undefined
-    return staged ?? this.#committed.recordsIn(taskId, workflowId)
+    // A scope has at most one record of a kind of ids [LEDGER-TASK-SCOPE]: what the batch adds was not there before.
+    const isWhole = staged !== undefined && asking !== undefined && withIdsOf(asking, staged).length > 0
+    return isWhole ? staged : joined(this.#committed.recordsIn(taskId, workflowId, asking), staged)
   }
 
   recordOfToken(issuer: string, tokenId: string): StoredRecord | undefined {
@@ -67,7 +68,7 @@ export class StagedView implements LedgerView<StoredRecord> {
   }
 }
 
-// No identifier and no SPIFFE ID holds a space, so no two pairs share a key.
+// No identifier holds a space, so no two pairs share a key.
 function pairKey(first: string, second = ''): string {
   return `${first} ${second}`
 }

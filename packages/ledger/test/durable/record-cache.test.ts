@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { token, uuid } from '../../contract/tokens.ts'
+import { laterToken, token, uuid } from '../../contract/tokens.ts'
 import { RecordCache } from '../../src/durable/record-cache.ts'
 import { restoreRecord, type StoredRecord } from '../../src/durable/stored-record.ts'
 
@@ -18,10 +18,19 @@ it('[LEDGER-TASK-SCOPE] a record is found by its sequence and in its scope, and 
   cache.add(own)
   cache.add(free)
   expect(cache.get(1)).toBe(own)
-  expect(cache.getInScope(uuid(1), uuid(9))).toBe(own)
-  expect(cache.getInScope(uuid(1), undefined)).toBeUndefined()
-  expect(cache.getInScope(uuid(2), undefined)).toBe(free)
-  expect(cache.getInScope(uuid(2), uuid(9))).toBeUndefined()
+  expect(cache.getInScope(uuid(1), uuid(9), own.task)).toBe(own)
+  expect(cache.getInScope(uuid(1), undefined, own.task)).toBeUndefined()
+  expect(cache.getInScope(uuid(2), undefined, own.task)).toBe(free)
+  expect(cache.getInScope(uuid(2), uuid(9), own.task)).toBeUndefined()
+})
+
+it('[REVISION-TASK-ID] and not by a task that names others by another claim', () => {
+  const cache = new RecordCache()
+  const own = record(1)
+  cache.add(own)
+  const { task } = laterToken('ect-01')
+  expect(cache.getInScope(uuid(1), undefined, own.task)).toBe(own)
+  expect(cache.getInScope(uuid(1), undefined, task)).toBeUndefined()
 })
 
 it('it holds so many records at most, and at least the later half of them', () => {
@@ -29,7 +38,7 @@ it('it holds so many records at most, and at least the later half of them', () =
   const records = Array.from({ length: 33 }, (_, at) => record(at))
   for (const each of records) cache.add(each)
   expect(held(cache, records)).toEqual([25, 26, 27, 28, 29, 30, 31, 32])
-  expect(records.filter(({ task }) => cache.getInScope(task.taskId, undefined) !== undefined)).toHaveLength(8)
+  expect(records.filter(({ task }) => cache.getInScope(task.taskId, undefined, task) !== undefined)).toHaveLength(8)
 })
 
 it('nor more than so many characters of tokens', () => {

@@ -1,4 +1,10 @@
-import { type EctError, executionContextMediaType, problemDetails, readExecutionContextBody } from '@wimse-ect/claims'
+import {
+  type EctError,
+  executionContextMediaType,
+  problemDetails,
+  type Revision,
+  readExecutionContextBody,
+} from '@wimse-ect/claims'
 import type { AppendResult } from '@wimse-ect/ledger'
 import { isEctError } from 'wimse-ect'
 import { jsonAnswer } from '../answers.ts'
@@ -21,7 +27,8 @@ export async function postEcts(call: Call, service: Service): Promise<Response> 
   const tokens = await readTokens(call, service)
   const results = await record(tokens, service)
   const [only] = results
-  if (results.length === 1 && only?.ok === false) return refusalResponse(only.error, call.peer)
+  if (results.length === 1 && only?.ok === false)
+    return refusalResponse(only.error, call.peer, service.verifier.revisions)
   const answers = await answersFor(results, call, service)
   if (answers.length > 1) return jsonAnswer({ results: answers })
   return jsonAnswer(answers[0], only?.ok === true && !only.duplicate ? 201 : 200)
@@ -70,20 +77,20 @@ function count(results: readonly AppendResult[], { metrics, watch, say }: Servic
 async function answersFor(
   results: readonly AppendResult[],
   { peer }: Call,
-  { ledger }: Service,
+  { ledger, verifier }: Service,
 ): Promise<readonly TokenResult[]> {
   const entries = results.flatMap((result) => (result.ok ? [result.entry] : []))
   const receipts = ledger.logKey === undefined ? [] : await receiptsOf(entries, ledger)
   const next = receipts.values()
   return results.map((result): TokenResult => {
-    if (!result.ok) return refused(result.error, peer)
+    if (!result.ok) return refused(result.error, peer, verifier.revisions)
     const { value: receipt } = next.next()
     const { duplicate, entry } = result
     return { ok: true, sequence: entry.sequence, duplicate, ...(receipt === undefined ? {} : { receipt }) }
   })
 }
 
-function refused(error: EctError, peer: Call['peer']): TokenResult {
-  const { status, title, code } = problemDetails(error, peer)
+function refused(error: EctError, peer: Call['peer'], revisions: readonly Revision[]): TokenResult {
+  const { status, title, code } = problemDetails(error, peer, revisions)
   return { ok: false, status, title, ...(code === undefined ? {} : { code }) }
 }
