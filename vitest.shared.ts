@@ -1,4 +1,5 @@
 /** The vitest configuration of every package: tests run on the TypeScript sources and leave a report for scripts/sum-tests.ts. */
+import { fileURLToPath } from 'node:url'
 import type { ViteUserConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
@@ -26,6 +27,9 @@ export const sharedConfig: ViteUserConfig = {
     // Long enough for a property test on a busy machine; what hangs is still found.
     testTimeout: 60_000,
     sequence: isMutationRun ? { sequencer: QuickFirst } : {},
+    // Each file anew would cost most of the time of a mutant.
+    isolate: !isMutationRun,
+    setupFiles: isMutationRun ? [fileURLToPath(new URL('vitest.mutation.ts', import.meta.url))] : [],
     // A test that asserts nothing cannot fail, so it fails.
     expect: { requireAssertions: true },
     reporters: ['default', 'json'],
