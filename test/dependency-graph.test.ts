@@ -14,6 +14,7 @@ const graph: Readonly<Record<string, readonly string[]>> = {
   '@wimse-ect/cli': [
     '@wimse-ect/claims',
     '@wimse-ect/conformance',
+    '@wimse-ect/cose',
     '@wimse-ect/dag',
     '@wimse-ect/ledger',
     '@wimse-ect/ledger-postgres',
@@ -25,6 +26,7 @@ const graph: Readonly<Record<string, readonly string[]>> = {
     'wimse-ect',
   ],
   '@wimse-ect/conformance': [],
+  '@wimse-ect/cose': ['@wimse-ect/claims', '@wimse-ect/signing', '@wimse-ect/verification'],
   '@wimse-ect/dag': ['@wimse-ect/claims'],
   '@wimse-ect/demo': [
     '@wimse-ect/http',

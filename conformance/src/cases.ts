@@ -1,10 +1,22 @@
 /** The cases as the loader gives them: each complete in itself. */
 
 /** The suites, in the order in which an implementation meets them. */
-export type SuiteName = 'decode' | 'verify' | 'dag' | 'http-field' | 'ledger' | 'proof' | 'checkpoint'
+export type SuiteName =
+  | 'decode'
+  | 'verify'
+  | 'dag'
+  | 'http-field'
+  | 'ledger'
+  | 'proof'
+  | 'checkpoint'
+  | 'level'
+  | 'cose'
 
-/** The revision whose suites are complete today. */
-export type SuiteRevision = 'execution-context-00'
+/**
+ * The revisions that have suites. `proof` and `checkpoint` have none but the first, `level` none but ect-01, and `cose`
+ * none but ect-00.
+ */
+export type SuiteRevision = 'execution-context-00' | 'ect-00' | 'ect-01'
 
 /** A JSON Web Key. Key sets of this package also use `sub` (owner), `nbf`, `exp` (seconds) and `revoked`. */
 export interface Jwk {
@@ -47,9 +59,13 @@ export interface VerifyOptions extends DecodeOptions {
 
 /** Options of a `dag` case. */
 export interface DagOptions {
+  /** Revisions that the token and the records may be of. */
+  readonly revisions: readonly string[]
   readonly ids: IdKind
   readonly maxParents: number
   readonly crossWorkflowParents: boolean
+  /** Whether a parent may be of another revision. */
+  readonly mixedRevisions: boolean
   /** Most ancestors a walk may visit. */
   readonly maxAncestors: number
 }
@@ -58,13 +74,27 @@ export interface DagOptions {
 export interface FieldOptions extends VerifyOptions {
   /** Most tokens in the field. */
   readonly maxTokens: number
+  /** Whether a parent may be of another revision. */
+  readonly mixedRevisions: boolean
 }
 
 /** Options of a `ledger` case. */
 export interface LedgerOptions extends VerifyOptions {
   readonly crossWorkflowParents: boolean
+  /** Whether a parent may be of another revision. */
+  readonly mixedRevisions: boolean
   /** Seconds by which the limits of `exp` and of the age of `iat` are widened. */
   readonly maxLatenessSeconds: number
+}
+
+/** Options of a `level` case. */
+export interface LevelOptions extends VerifyOptions {
+  /** The least level that is accepted. */
+  readonly minimumLevel: 1 | 2 | 3
+  /** Whether tokens without a signature (level 1) are accepted. */
+  readonly acceptUnsigned: boolean
+  /** Seconds for which a signed token counts as level 3 although its receipt is still to come. */
+  readonly receiptDeadline: number
 }
 
 /** A `jti` that the replay memory holds before the case begins. */
@@ -86,8 +116,14 @@ export interface VerifyExpect {
   readonly parents: readonly string[]
   readonly agent: string
   readonly action: string
-  readonly decision: string
+  /** Absent where the token names no decision, which the later revisions allow. */
+  readonly decision?: string
   readonly issuedAt: number
+}
+
+/** What comes out of a valid `level` case: the neutral view, and the level at each of the times of `levelAt`. */
+export interface LevelExpect extends VerifyExpect {
+  readonly levels: readonly (1 | 2 | 3)[]
 }
 
 /** What comes out of a valid `dag` case: for each entry of `par` the index of the record that was taken as parent. */
@@ -231,6 +267,8 @@ export interface FieldCase extends CaseBase {
   /** Whether step 15 is judged for the subjects, against the other tokens of the field. */
   readonly dag: boolean
   readonly expect?: FieldExpect
+  /** The HTTP status of a refusal. */
+  readonly status?: number
 }
 
 /** A `ledger` case, complete: steps against one new ledger. */
@@ -253,6 +291,51 @@ export interface CheckpointCase extends CaseBase {
   readonly expect?: CheckpointExpect
 }
 
+/** A `level` case, complete. */
+export interface LevelCase extends CaseBase {
+  /** A compact token, or the claims of an unsigned one in base64url. */
+  readonly token: string
+  readonly now: number
+  readonly audience: string
+  readonly keys: JwkSet
+  readonly options: LevelOptions
+  readonly seen: readonly SeenId[]
+  /** Verifier key of the log whose receipts count. */
+  readonly logKey: string
+  /** The receipt that came with the token. */
+  readonly receipt?: string
+  /** A receipt that came later, when the token had been accepted. */
+  readonly laterReceipt?: string
+  /** The times at which the level is asked, in seconds; after the later receipt, when there is one. */
+  readonly levelAt: readonly number[]
+  readonly expect?: LevelExpect
+}
+
+/** Options of a `cose` case. Durations in seconds. */
+export type CoseOptions = Omit<VerifyOptions, 'revisions' | 'ids'>
+
+/** What comes out of a valid `cose` case: the neutral view of the task. */
+export interface CoseExpect extends Omit<VerifyExpect, 'decision'> {
+  readonly decision?: string
+  /** `<alg>:<base64url>`. */
+  readonly inputHash?: string
+  readonly outputHash?: string
+}
+
+/** A `cose` case, complete. */
+export interface CoseCase extends CaseBase {
+  /** The COSE_Sign1 message in base64url. */
+  readonly message: string
+  /** The time to judge by, in seconds. */
+  readonly now: number
+  /** The verifier's own identity. */
+  readonly audience: string
+  readonly keys: JwkSet
+  readonly options: CoseOptions
+  readonly seen: readonly SeenId[]
+  readonly expect?: CoseExpect
+}
+
 /** The cases of each suite as the loader gives them. */
 export interface SuiteCases {
   readonly decode: DecodeCase
@@ -262,4 +345,6 @@ export interface SuiteCases {
   readonly ledger: LedgerCase
   readonly proof: ProofCase
   readonly checkpoint: CheckpointCase
+  readonly level: LevelCase
+  readonly cose: CoseCase
 }

@@ -62,6 +62,7 @@ const completers: Completers = {
       seen: item.seen ?? [],
       dag: item.dag ?? false,
       ...expected(item),
+      ...(item.status === undefined ? {} : { status: item.status }),
     })),
 
   ledger: ({ cases, defaults }, keys) =>
@@ -77,6 +78,32 @@ const completers: Completers = {
   proof: ({ cases, defaults }) => cases.map((item) => (item.ask === 'receipt' ? { ...defaults, ...item } : item)),
 
   checkpoint: ({ cases, defaults }) => cases.map((item) => ({ ...defaults, ...item })),
+
+  level: ({ cases, defaults }, keys) =>
+    cases.map((item) => {
+      const now = item.now ?? defaults.now
+      return {
+        seen: [],
+        levelAt: [now],
+        logKey: defaults.logKey,
+        ...item,
+        now,
+        audience: item.audience ?? defaults.audience,
+        keys: keys.set(item.keys ?? defaults.keys),
+        options: { ...defaults.options, ...item.options },
+      }
+    }),
+  cose: ({ cases, defaults }, keys) =>
+    cases.map((item) => ({
+      ...base(item),
+      message: item.message,
+      now: item.now ?? defaults.now,
+      audience: item.audience ?? defaults.audience,
+      keys: keys.set(item.keys ?? defaults.keys),
+      options: { ...defaults.options, ...item.options },
+      seen: item.seen ?? [],
+      ...expected(item),
+    })),
 }
 
 function setsByDomain(names: Readonly<Record<string, string>>, keys: Keys): Record<string, JwkSet> {

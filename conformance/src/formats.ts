@@ -2,6 +2,8 @@
 import type {
   CaseBase,
   CheckpointCase,
+  CoseExpect,
+  CoseOptions,
   DagExpect,
   DagOptions,
   DecodeExpect,
@@ -12,6 +14,8 @@ import type {
   JwkSet,
   LedgerOptions,
   LedgerStep,
+  LevelExpect,
+  LevelOptions,
   ProofCase,
   SeenId,
   SuiteName,
@@ -55,6 +59,8 @@ export interface SuiteDefaults {
   readonly ledger: Shared & { readonly options: LedgerOptions }
   readonly proof: { readonly logKey: string }
   readonly checkpoint: { readonly logKey: string }
+  readonly level: Shared & { readonly now: number; readonly options: LevelOptions; readonly logKey: string }
+  readonly cose: Shared & { readonly now: number; readonly options: CoseOptions }
 }
 
 interface Shared {
@@ -93,10 +99,28 @@ export interface SuiteFileCases {
     readonly seen?: readonly SeenId[]
     readonly dag?: true
     readonly expect?: FieldExpect
+    readonly status?: number
   }
   readonly ledger: Overrides<LedgerOptions> & { readonly steps: readonly LedgerStep[] }
   readonly proof: WithoutLogKey<ProofCase>
   readonly checkpoint: WithoutLogKey<CheckpointCase>
+  readonly level: Overrides<LevelOptions> & {
+    readonly token: string
+    readonly now?: number
+    readonly seen?: readonly SeenId[]
+    readonly logKey?: string
+    readonly receipt?: string
+    readonly laterReceipt?: string
+    /** Without it: `now`. */
+    readonly levelAt?: readonly number[]
+    readonly expect?: LevelExpect
+  }
+  readonly cose: Overrides<CoseOptions> & {
+    readonly message: string
+    readonly now?: number
+    readonly seen?: readonly SeenId[]
+    readonly expect?: CoseExpect
+  }
 }
 
 /** A case whose log key may come from the defaults. */

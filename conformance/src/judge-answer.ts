@@ -4,13 +4,16 @@ import type { LedgerStep, StepExpect, SuiteCases, SuiteName } from './cases.ts'
 /** What an implementation says about one case: one line of JSON. */
 export interface Answer {
   readonly tcId: number
-  readonly result: 'valid' | 'invalid'
+  /** `unsupported`: the program does not implement what the case is about. Never right. */
+  readonly result: 'valid' | 'invalid' | 'unsupported'
   /** Code of the error; may be left out by implementations that have no codes. 1 to 64 of `A-Z`, `0-9` and `_`. */
   readonly code?: string
   /** What came out of a valid case, in the shape of the case's `expect`; may be left out. */
   readonly expect?: unknown
   /** Ledger cases: what each step gave, in the shape of the steps' `expect`; may be left out. */
   readonly steps?: readonly unknown[]
+  /** Field cases: the HTTP status of a refusal; may be left out, since a library need not know HTTP. */
+  readonly status?: unknown
 }
 
 /** The judgement on one answer. */
@@ -24,7 +27,8 @@ export interface Judgement {
 type Case = SuiteCases[SuiteName]
 
 /**
- * Compares an answer with what the case expects: the result, and then the code, what came out and the steps as far as they are given.
+ * Compares an answer with what the case expects: the result, and then the code, what came out, the steps and
+ * the status as far as they are given.
  *
  * A detail that is left out is not held against the answer, but the judgement says so. Never throws.
  */
@@ -33,7 +37,8 @@ export function judgeAnswer(item: Case, answer: Answer): Judgement {
     answer.result === item.result &&
     codeFits(item.code, answer.code) &&
     outcomeFits(item, answer.expect) &&
-    stepsFit(item, answer.steps)
+    stepsFit(item, answer.steps) &&
+    statusFits(item, answer.status)
   return { right, detailed: isDetailed(item, answer) }
 }
 
@@ -43,6 +48,10 @@ function codeFits(expected: string | undefined, given: string | undefined): bool
 
 function outcomeFits(item: Case, given: unknown): boolean {
   return !('expect' in item) || given === undefined || isDeepStrictEqual(given, item.expect)
+}
+
+function statusFits(item: Case, given: unknown): boolean {
+  return !('status' in item) || given === undefined || given === item.status
 }
 
 function stepsFit(item: Case, given: readonly unknown[] | undefined): boolean {

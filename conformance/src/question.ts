@@ -1,7 +1,7 @@
 import type { SuiteCases, SuiteName, SuiteRevision } from './cases.ts'
 
 /** Members of a case that are for us and not for the program that is asked. */
-const hidden = new Set(['comment', 'rules', 'flags', 'result', 'code', 'expect', 'signedBy'])
+const hidden = new Set(['comment', 'rules', 'flags', 'result', 'code', 'expect', 'status', 'signedBy'])
 
 /**
  * Writes a case as the line of JSON that a program is asked, without line break.

@@ -27,6 +27,13 @@ describe('the judge of answers', () => {
     expect(judgeAnswer(invalid, { ...answer, code: 'ECT_OTHER' })).toEqual({ right: false, detailed: true })
   })
 
+  it('compares the status of a refusal when it is shown', () => {
+    const answer = { tcId: invalid.tcId, result: 'invalid', code: invalid.code ?? '' } as const
+    expect(judgeAnswer(invalid, { ...answer, status: invalid.status })).toEqual({ right: true, detailed: true })
+    expect(judgeAnswer(invalid, { ...answer, status: 418 }).right).toBe(false)
+    expect(judgeAnswer(invalid, { ...answer, status: String(invalid.status) }).right).toBe(false)
+  })
+
   it('compares what came out when it is shown', () => {
     const answer = { tcId: valid.tcId, result: 'valid' } as const
     expect(judgeAnswer(valid, { ...answer, expect: valid.expect })).toEqual({ right: true, detailed: true })
@@ -66,16 +73,11 @@ describe('the judge of hostile answers', () => {
 
 describe('a question', () => {
   it('tells nothing of the answer', () => {
-    for (const { suite, revision, item } of selectCases([
-      'decode',
-      'verify',
-      'http-field',
-      'ledger',
-      'proof',
-      'checkpoint',
-    ])) {
+    for (const { suite, revision, item } of selectCases({
+      suites: ['decode', 'verify', 'http-field', 'ledger', 'proof', 'checkpoint', 'level', 'cose'],
+    })) {
       const question = JSON.parse(questionLine(suite, revision, item))
-      for (const name of ['result', 'code', 'expect', 'comment', 'rules', 'flags', 'signedBy'])
+      for (const name of ['result', 'code', 'expect', 'comment', 'rules', 'flags', 'status', 'signedBy'])
         expect(question).not.toHaveProperty(name)
       for (const step of question.steps ?? []) expect(Object.keys(step)).toEqual(['submit', 'at'])
     }

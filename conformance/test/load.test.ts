@@ -59,7 +59,7 @@ describe('the loader', { timeout: 60_000 }, () => {
     expect(() => loadKeys().set('nobody')).toThrow(TypeError)
     // @ts-expect-error: no such suite
     expect(() => loadSuite('nothing')).toThrow(TypeError)
-    expect(() => selectCases(['nothing'])).toThrow(TypeError)
+    expect(() => selectCases({ suites: ['nothing'] })).toThrow(TypeError)
   })
 
   it('reads rules and codes', () => {
@@ -75,9 +75,23 @@ describe('the suites', { timeout: 60_000 }, () => {
     expect(all.filter(({ result }) => result === 'invalid').length).toBeGreaterThan(all.length / 2)
   })
 
+  it('hold at least 300 cases for each revision, and 700 over all of them', () => {
+    const all = selectCases()
+    const revisions = [...new Set(all.map(({ revision }) => revision))]
+    expect(revisions).toEqual(['execution-context-00', 'ect-00', 'ect-01'])
+    expect(all.length).toBeGreaterThanOrEqual(700)
+    for (const revision of revisions) {
+      const own = all.filter((one) => one.revision === revision)
+      expect(own.length).toBeGreaterThanOrEqual(300)
+      expect(own.filter(({ item }) => item.result === 'invalid').length).toBeGreaterThan(own.length / 2)
+    }
+  })
+
   it('show in every suite that something is accepted and something refused', () => {
     for (const { suite } of loadManifest().suites) {
-      expect(new Set(selectCases([suite]).map(({ item }) => item.result))).toEqual(new Set(['valid', 'invalid']))
+      expect(new Set(selectCases({ suites: [suite] }).map(({ item }) => item.result))).toEqual(
+        new Set(['valid', 'invalid']),
+      )
     }
   })
 })

@@ -11,6 +11,7 @@ const sections: Readonly<Record<string, string>> = {
   '6.2': '6.2 Check and append are one step',
   '6.3': '6.3 Verifiable log',
   '7': '7. Differences between the revisions',
+  '7.1': '7.1 The form in CBOR (companion draft)',
   '8': '8. Examples and known attacks',
   '9': '9. Counterparts of the Go reference',
 }

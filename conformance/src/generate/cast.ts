@@ -134,6 +134,37 @@ const unfit: JwkSet = {
   ],
 }
 
+/** Kids of the key set `issuers`. */
+export type OwnerName =
+  | 'https'
+  | 'urn'
+  | 'did'
+  | 'mailto'
+  | 'upper-case-uri'
+  | 'spiffe-slash'
+  | 'longest-uri'
+  | 'name'
+  | 'mail'
+  | 'distinguished-name'
+  | 'not-ascii'
+  | 'longest-name'
+
+/** Owners that are no SPIFFE IDs, by the kid of their key: URIs, then names that are none. */
+export const owners: Readonly<Record<OwnerName, string>> = {
+  https: 'https://example.com/agents/alice',
+  urn: 'urn:example:agent:alice',
+  did: 'did:web:example.com:alice',
+  mailto: 'mailto:alice@example.com',
+  'upper-case-uri': 'HTTPS://Example.COM/Alice',
+  'spiffe-slash': 'spiffe://example.com/agent/alice/',
+  'longest-uri': `urn:example:${'a'.repeat(2048 - 'urn:example:'.length)}`,
+  name: 'alice',
+  mail: 'alice@example.com',
+  'distinguished-name': 'CN=alice,O=Example GmbH,C=DE',
+  'not-ascii': 'Zoë/仕様',
+  'longest-name': 'ë'.repeat(1024),
+}
+
 /** The key sets by name, with a sentence about each. */
 export const keySets: Readonly<Record<string, { readonly comment: string; readonly set: JwkSet }>> = {
   agents: { comment: 'The keys of alice, bob, carol and mallory, all in order.', set: agents },
@@ -143,6 +174,10 @@ export const keySets: Readonly<Record<string, { readonly comment: string; readon
     set: status,
   },
   unfit: { comment: 'Keys that do not fit the algorithm of the token, or are not for signatures.', set: unfit },
+  issuers: {
+    comment: "alice's first key under many owners: URIs and names, for revisions that do not ask for SPIFFE IDs.",
+    set: { keys: Object.entries(owners).map(([kid, sub]) => odd(kid, { sub })) },
+  },
   'trust-domain': {
     comment: 'The keys that sign Workload Identity Tokens of example.com.',
     set: {

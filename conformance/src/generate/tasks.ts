@@ -7,8 +7,10 @@ import type { Members } from './json-text.ts'
 /** An agent of the cast, who signs with the key of that name. */
 export type Agent = 'alice' | 'bob' | 'carol' | 'mallory'
 
-const agents: Readonly<Record<Agent, string>> = { alice, bob, carol, mallory }
-const keyOf: Readonly<Record<Agent, KeyName>> = {
+/** The identity of each agent. */
+export const agents: Readonly<Record<Agent, string>> = { alice, bob, carol, mallory }
+/** The key that each agent signs with. */
+export const keyOf: Readonly<Record<Agent, KeyName>> = {
   alice: 'alice-key',
   bob: 'bob-key',
   carol: 'carol-key',

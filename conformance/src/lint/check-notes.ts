@@ -4,7 +4,7 @@ import { verifyThreeWays } from './verify-three-ways.ts'
 /** The checkpoint of a case, with the key it is checked with; nothing when the case has none. */
 function noteOf(item: SuiteCases[SuiteName]): { readonly note: string; readonly logKey: string } | undefined {
   if ('checkpoint' in item) return { note: item.checkpoint, logKey: item.logKey }
-  if (!('ask' in item) || item.ask !== 'receipt') return undefined
+  if (!('receipt' in item) || item.receipt === undefined) return undefined
   return { note: item.receipt.slice(item.receipt.indexOf('\n\n') + 2), logKey: item.logKey }
 }
 

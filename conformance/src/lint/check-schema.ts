@@ -19,6 +19,11 @@ export function checkSchema(root: string, manifest: Manifest): string[] {
     ...check('requirements', ['requirements.json']),
     ...check('codes', ['codes.json']),
     ...check('keys', ['keys/private.json', ...manifest.keys.map(({ file }) => file)]),
-    ...manifest.suites.flatMap(({ suite, file }) => check(suite, [file])),
+    ...[...new Set(manifest.suites.map(({ suite }) => suite))].flatMap((name) =>
+      check(
+        name,
+        manifest.suites.filter(({ suite }) => suite === name).map(({ file }) => file),
+      ),
+    ),
   ]
 }

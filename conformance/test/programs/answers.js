@@ -11,14 +11,15 @@ const cases = new Map(
 
 /** The right answer with every detail. */
 function right(item) {
-  const { tcId, result, code, expect, steps } = item
-  return { tcId, result, code, expect, steps: steps?.map((step) => step.expect) }
+  const { tcId, result, code, expect, steps, status } = item
+  return { tcId, result, code, expect, status, steps: steps?.map((step) => step.expect) }
 }
 
 const behaviours = {
   right,
   bare: ({ tcId, result }) => ({ tcId, result }),
   'accepts-everything': ({ tcId }) => ({ tcId, result: 'valid' }),
+  unsupported: ({ tcId }) => ({ tcId, result: 'unsupported' }),
   'wrong-codes': ({ tcId, result }) => ({ tcId, result, code: result === 'invalid' ? 'ECT_TOKEN_JSON' : undefined }),
   'wrong-steps': (item) => ({ ...right(item), steps: item.steps?.map(() => ({ sequence: 7, parents: [] })) }),
 }

@@ -47,7 +47,7 @@ const policyKinds = {
 export const policyExtension: ClaimKind<PolicyExtension> = (value, path, context) => {
   const members = objectOf(value, path)
   for (const [name, policyKind] of Object.entries(policyKinds)) checkMember(members, name, policyKind, path, context)
-  return members as PolicyExtension
+  return members
 }
 
 /** The same, at most 4,096 bytes and 5 levels [REVISION-EXT]. */

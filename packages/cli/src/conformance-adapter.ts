@@ -1,7 +1,13 @@
 // Answers the questions of the conformance runner with these packages: one JSON case per line in, one JSON answer per line
 // out. In the repository `pnpm conformance` runs it.
 import { createInterface } from 'node:readline'
-import { createVerifier as createLayerVerifier } from '@wimse-ect/verification'
+import { createCoseVerifier } from '@wimse-ect/cose'
+import {
+  createVerifier as createLayerVerifier,
+  createLevelVerifier,
+  type LevelOptions,
+  levelAt,
+} from '@wimse-ect/verification'
 import {
   admit,
   checkCheckpoint,
@@ -12,12 +18,15 @@ import {
   createVerifier,
   type DagOptions,
   decodeEct,
+  type EctError,
   inlineStore,
   isEctError,
   jwksKeys,
   type KeyResolver,
   type KeySet,
   MemoryLedger,
+  problemDetails,
+  type ReplayMemory,
   readExecutionContext,
   type Task,
   type TreeHead,
@@ -31,9 +40,10 @@ import {
 
 /** What the runner asks; each suite uses some of the members. */
 interface Question {
-  readonly suite: 'decode' | 'verify' | 'dag' | 'http-field' | 'ledger' | 'proof' | 'checkpoint'
+  readonly suite: 'decode' | 'verify' | 'dag' | 'http-field' | 'ledger' | 'proof' | 'checkpoint' | 'level' | 'cose'
   readonly tcId: number
   readonly token: string
+  readonly message: string
   readonly lines: readonly string[]
   readonly steps: readonly { readonly submit: string; readonly at: number }[]
   readonly store: { readonly mode: 'ledger' | 'inline'; readonly records: readonly string[] }
@@ -55,8 +65,16 @@ interface Question {
   readonly head: Head
   readonly earlier: Head
   readonly later: Head
-  readonly options: Partial<VerifierOptions> &
-    DagOptions & { readonly maxLatenessSeconds?: number; readonly maxTokens?: number }
+  readonly laterReceipt?: string
+  readonly levelAt: readonly number[]
+  readonly options: Partial<VerifierOptions> & DagOptions & MoreOptions
+}
+
+/** Options that only some suites have. */
+interface MoreOptions extends Pick<LevelOptions, 'minimumLevel' | 'receiptDeadline'> {
+  readonly maxLatenessSeconds?: number
+  readonly maxTokens?: number
+  readonly acceptUnsigned?: boolean
 }
 
 /** Size and root, in base64, of a tree. */
@@ -72,6 +90,8 @@ interface Answer {
   readonly expect?: object
   /** What became of each submission, in the suite `ledger`. */
   readonly steps?: readonly object[]
+  /** The HTTP status of a refusal, in the suite `http-field`. */
+  readonly status?: number
 }
 
 const suites: Readonly<Record<Question['suite'], (question: Question) => Promise<Answer>>> = {
@@ -88,6 +108,8 @@ const suites: Readonly<Record<Question['suite'], (question: Question) => Promise
     const { origin, size, root, witnessings } = checkCheckpoint(checkpoint, { logKey, witnessPolicy })
     return valid({ origin, size, root: toBase64(root), witnessings })
   },
+  level: judgeLevel,
+  cose: judgeMessage,
 }
 
 function valid(expect: object): Answer {
@@ -99,13 +121,29 @@ function viewOf({ taskId, workflowId, parents, agent, action, decision, issuedAt
   return { taskId, workflowId, parents, agent, action, decision, issuedAt }
 }
 
-async function verifierFor(question: Question): Promise<Verifier> {
+async function judgeMessage(question: Question): Promise<Answer> {
+  const verifier = createCoseVerifier(await verifierOptions(question))
+  const { task } = await verifier.verify(Buffer.from(question.message, 'base64url'))
+  const { inputHash, outputHash } = task
+  return valid({ ...viewOf(task), inputHash, outputHash })
+}
+
+async function verifierOptions(question: Question): Promise<VerifierOptions> {
   const { audience, now, options } = question
-  const replay = createReplayMemory()
-  for (const { issuer, jti } of question.seen) await replay.add([{ issuer, tokenId: jti, keepUntil: now + 3600 }], now)
-  const all = { ...options, audience, keys: keysOf(question), replay, clock: () => now }
+  const replay = await memoryOf(question)
+  return { ...options, audience, keys: keysOf(question), replay, clock: () => now }
+}
+
+async function verifierFor(question: Question): Promise<Verifier> {
+  const all = await verifierOptions(question)
   // The layer alone leaves the graph to others; the umbrella judges the tokens of a message against each other.
   return question.dag ? createVerifier(all) : createLayerVerifier(all)
+}
+
+async function memoryOf({ seen, now }: Question): Promise<ReplayMemory> {
+  const memory = createReplayMemory()
+  for (const { issuer, jti } of seen) await memory.add([{ issuer, tokenId: jti, keepUntil: now + 3600 }], now)
+  return memory
 }
 
 function keysOf({ keys, wits, trustDomains }: Question): KeyResolver {
@@ -115,7 +153,7 @@ function keysOf({ keys, wits, trustDomains }: Question): KeyResolver {
 /** Every token of this suite is verified at its own `iat`, for its own audience; only the graph is in question. */
 async function judgeGraph({ store, token, keys, options }: Question): Promise<Answer> {
   const verified = (compact: string): Promise<VerifiedEct> => {
-    const { aud, iat } = decodeEct(compact).payload
+    const { aud, iat } = decodeEct(compact, options).payload
     const audience = String(Array.isArray(aud) ? aud[0] : aud)
     return verifyEct(compact, { ...options, audience, keys: jwksKeys(keys), now: Number(iat) })
   }
@@ -156,6 +194,23 @@ async function judgeLedger({ steps, keys, audience, options }: Question): Promis
     : { result: 'invalid', code: refusal.code, steps: answers }
 }
 
+/** The level of a token at each time that is asked, after its later receipt if one came. */
+async function judgeLevel(question: Question): Promise<Answer> {
+  const { token, now, audience, logKey, receipt, laterReceipt, options } = question
+  const verifier = createLevelVerifier({
+    ...options,
+    dangerouslyAcceptUnsigned: options.acceptUnsigned,
+    checkReceipt: (text, compact) => checkReceipt(text, { logKey, token: compact }),
+    audience,
+    keys: jwksKeys(question.keys),
+    replay: await memoryOf(question),
+  })
+  const first = await verifier.verify(token, { now, receipt })
+  const atLevel = 'token' in first && laterReceipt !== undefined ? await verifier.confirm(first, laterReceipt) : first
+  const { task } = 'token' in atLevel ? atLevel.token : atLevel.unsigned
+  return valid({ ...viewOf(task), levels: question.levelAt.map((at) => levelAt(atLevel, at)) })
+}
+
 /** What a proof shows: the tree, and the place of the entry when the question is a receipt. */
 function judgeProof(question: Question): object {
   const hashes = question.hashes?.map(fromBase64)
@@ -188,8 +243,12 @@ async function answer(question: Question): Promise<Answer> {
     return await suites[question.suite](question)
   } catch (error) {
     if (!isEctError(error)) throw error
-    return { result: 'invalid', code: error.code }
+    return { result: 'invalid', code: error.code, ...statusOf(error, question) }
   }
+}
+
+function statusOf(error: EctError, { suite, options }: Question): { readonly status?: number } {
+  return suite === 'http-field' ? { status: problemDetails(error, 'anybody', options.revisions).status } : {}
 }
 
 for await (const line of createInterface({ input: process.stdin })) {

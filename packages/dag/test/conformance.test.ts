@@ -1,5 +1,5 @@
-import { checkClaims, decodeEct, type EctStore, taskOf, type VerifiedEct } from '@wimse-ect/claims'
-import { type DagCase, loadCases } from '@wimse-ect/conformance'
+import { checkClaims, type DecodeOptions, decodeEct, type EctStore, taskOf, type VerifiedEct } from '@wimse-ect/claims'
+import { type DagCase, loadCases, type SuiteRevision } from '@wimse-ect/conformance'
 import { describe, expect, it } from 'vitest'
 import { admit } from '../src/admit.ts'
 import { inlineStore } from '../src/inline-store.ts'
@@ -8,7 +8,7 @@ import { asVerified, ledgerOf } from './tasks.ts'
 
 /** A token of the suite as the verification would give it: every one of them passes steps 1 to 13. */
 function verified(compact: string, options: DagCase['options']): VerifiedEct {
-  const token = decodeEct(compact)
+  const token = decodeEct(compact, options as DecodeOptions)
   const claims = checkClaims(token, options)
   const { signingInput, header } = token
   const task = taskOf(token, claims, options)
@@ -19,8 +19,11 @@ function storeOf(mode: 'ledger' | 'inline', tokens: readonly VerifiedEct[]): Ect
   return mode === 'inline' ? inlineStore(tokens) : ledgerOf(...tokens.map(({ task }) => task))
 }
 
-describe('the conformance suite dag', { timeout: 60_000 }, () => {
-  for (const { tcId, comment, rules, store, token, options, result, code, expect: expected } of loadCases('dag')) {
+const revisions: readonly SuiteRevision[] = ['execution-context-00', 'ect-00', 'ect-01']
+
+describe.each(revisions)('the conformance suite dag, %s', { timeout: 60_000 }, (revision) => {
+  for (const each of loadCases('dag', revision)) {
+    const { tcId, comment, rules, store, token, options, result, code, expect: expected } = each
     it(`${tcId} ${rules.map((rule) => `[${rule}]`).join(' ')} ${comment}`, () => {
       const recorded = store.records.map((compact) => verified(compact, options))
       const run = (): ReturnType<typeof admit> =>

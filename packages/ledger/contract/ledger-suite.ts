@@ -1,5 +1,11 @@
 import { isEctError } from '@wimse-ect/claims'
-import { type LedgerCase, type LedgerStep, loadCases, type StepExpect } from '@wimse-ect/conformance'
+import {
+  type LedgerCase,
+  type LedgerStep,
+  loadCases,
+  type StepExpect,
+  type SuiteRevision,
+} from '@wimse-ect/conformance'
 import { createAdmission } from '@wimse-ect/dag'
 import { createVerifier, jwksKeys, type VerifierOptions } from '@wimse-ect/verification'
 import { describe, expect, it } from 'vitest'
@@ -10,6 +16,8 @@ import { type OpenLedger, onNewLedger } from './ledger-under-test.ts'
 /** Verifies a compact token and records it, at a second since 1970. */
 type Recorder = (compact: string, now: number) => Promise<LedgerEntry>
 
+const revisions: readonly SuiteRevision[] = ['execution-context-00', 'ect-00', 'ect-01']
+
 /**
  * Registers the conformance suite `ledger` for a ledger, behind the verification that recording asks for.
  *
@@ -17,8 +25,8 @@ type Recorder = (compact: string, now: number) => Promise<LedgerEntry>
  */
 export function describeLedgerSuite(name: string, open: OpenLedger): void {
   const onLedger = onNewLedger(open)
-  describe(`the conformance suite ledger on ${name}`, () => {
-    for (const each of loadCases('ledger')) {
+  describe.each(revisions)(`the conformance suite ledger, %s, on ${name}`, (revision) => {
+    for (const each of loadCases('ledger', revision)) {
       const { tcId, rules, comment, steps, options } = each
       it(`${tcId} ${rules.map((rule) => `[${rule}]`).join(' ')} ${comment}`, () => {
         const { ids, maxLatenessSeconds } = options

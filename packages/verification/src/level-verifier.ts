@@ -15,7 +15,7 @@ import { type CheckedOptions, checkOptions, checkSeconds, type VerifierOptions }
 
 /**
  * How much stands behind a token [REVISION-ENVELOPE]: 1, nothing; 2, a signature; 3, a signature and a place in a
- * ledger, shown by a receipt.
+ * ledger, shown by a receipt [REVISION-LEDGER].
  */
 export type Level = 1 | 2 | 3
 
@@ -70,8 +70,8 @@ export interface LevelVerifier<R extends Revision = Revision> {
    * All steps for one token of whatever level; without a signature those from 9 on, except 15.
    *
    * @param receipt of a ledger that holds the token; one that does not hold is refused, also where none is needed
-   * @throws EctError of the first step that fails; `ECT_TOKEN_LEVEL` for a token below the least level; what
-   * `checkReceipt` throws
+   * @throws EctError of the first step that fails; `ECT_TOKEN_LEVEL` for a token below the least level;
+   * `ECT_PROOF_TOKEN` for an unsigned token with a receipt, since no ledger takes one; what `checkReceipt` throws
    */
   verify(text: string, options?: CallOptions & { readonly receipt?: string | undefined }): Promise<TokenAtLevel<R>>
 
@@ -110,6 +110,7 @@ export function createLevelVerifier<R extends Revision = 'execution-context-00'>
       const now = checkSeconds(at, 'now')
       if (isUnsigned(text)) {
         if (unsignedReplay === undefined) throw new EctError('ECT_TOKEN_LEVEL')
+        if (receipt !== undefined) throw new EctError('ECT_PROOF_TOKEN')
         return { unsigned: await verifyUnsigned(text, { ...checked, replay: unsignedReplay }, now) }
       }
       const token = judgeSubject(await authenticate(text, { ...checked, keys }), checked, now)

@@ -1,18 +1,19 @@
-import { canonicalIdentifier, type IdKind, isIdentifier, type JsonValue } from '@wimse-ect/claims'
+import { canonicalIdentifier, type IdKind, isIdentifier } from '@wimse-ect/claims'
 import type { AuthenticEct } from './steps.ts'
 
 /**
  * For each token of a message, whether it is *supporting*: another token of the message names it as its parent. All
  * others are *subjects* [HTTP-SUBJECT]. All signatures were checked; names that are malformed match nothing here and
- * fail at step 12.
+ * fail at step 12. A `tid` and a `jti` of one value are two names [REVISION-MIXED]: otherwise a token of one revision
+ * would escape the steps for subjects because of a token of another.
  */
 export function supportingTokens(tokens: readonly AuthenticEct[], ids: IdKind = 'uuid'): readonly boolean[] {
   const names = tokens.map(({ decoded }) => {
     const { taskId, parents } = decoded.profile.identifiers
     const entries = decoded.payload[parents]
     return {
-      taskId: canonical(decoded.payload[taskId]),
-      parents: Array.isArray(entries) ? entries.map(canonical) : [],
+      taskId: nameOf(taskId, decoded.payload[taskId]),
+      parents: Array.isArray(entries) ? entries.map((entry: unknown) => nameOf(taskId, entry)) : [],
     }
   })
   // For each parent id the tokens that name it, so that the cost grows with the size of the message.
@@ -25,7 +26,8 @@ export function supportingTokens(tokens: readonly AuthenticEct[], ids: IdKind = 
     return namedBy !== undefined && (namedBy.size > 1 || !namedBy.has(at))
   })
 
-  function canonical(value: JsonValue | undefined): string | undefined {
-    return typeof value === 'string' && isIdentifier(value, ids) ? canonicalIdentifier(value, ids) : undefined
+  function nameOf(claim: string, value: unknown): string | undefined {
+    if (typeof value !== 'string' || !isIdentifier(value, ids)) return undefined
+    return `${claim} ${canonicalIdentifier(value, ids)}`
   }
 }

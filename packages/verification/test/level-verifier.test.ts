@@ -74,6 +74,14 @@ describe('level 1', () => {
     ])
   })
 
+  it('[REVISION-LEVEL-3] has no receipt', async () => {
+    const verifier = createLevelVerifier({ ...level1, checkReceipt: () => {} })
+    expect(await refusal(() => verifier.verify(unsigned(1), { receipt: 'any' }))).toEqual([
+      'ECT_PROOF_TOKEN',
+      undefined,
+    ])
+  })
+
   it('[VERIFY-REPLAY-SEEN] comes once, and uses up no jti of a signed token', async () => {
     const verifier = createLevelVerifier(level1)
     await verifier.verify(unsigned(1))

@@ -95,6 +95,21 @@ describe('supportingTokens', () => {
     ).toEqual([true, true, false])
   })
 
+  it('[REVISION-MIXED] a tid and a jti of one value are two names, in both directions', () => {
+    const revisions = ['execution-context-00', 'ect-00'] as const
+    const tokenOf = (claims: object) => ({
+      decoded: decodeEct(ect({ claims: { jti: uuid(9), ...claims } }), { revisions }),
+      key: { jwk: alice.jwk },
+    })
+    const [byTid, byJti] = [tokenOf({ tid: one }), tokenOf({ tid: undefined, jti: one })]
+    const childOfTid = tokenOf({ tid: two, par: [one] })
+    const childOfJti = tokenOf({ tid: undefined, jti: two, par: [one] })
+    expect(supportingTokens([byTid, childOfJti])).toEqual([false, false])
+    expect(supportingTokens([byJti, childOfTid])).toEqual([false, false])
+    expect(supportingTokens([byTid, byJti, childOfJti])).toEqual([false, true, false])
+    expect(supportingTokens([byTid, byJti, childOfTid])).toEqual([true, false, false])
+  })
+
   it('[CLAIM-UUID-CASE] compares UUIDs in lower case', () => {
     expect(
       roles([

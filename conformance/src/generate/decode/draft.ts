@@ -3,7 +3,7 @@ import { ect, headerText, payloadText, type TokenParts } from '../compact.ts'
 import type { Draft } from '../number-cases.ts'
 
 /** What a `decode` case is made of: a token in parts or whole, and what departs from the defaults of the file. */
-interface DecodeParts extends TokenParts {
+export interface DecodeParts extends TokenParts {
   readonly token?: string
   readonly options?: Partial<DecodeOptions>
   readonly expect?: DecodeExpect

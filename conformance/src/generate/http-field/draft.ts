@@ -3,7 +3,7 @@ import type { SuiteFileCases } from '../../formats.ts'
 import type { Draft } from '../number-cases.ts'
 
 /** What departs from the defaults of the file, besides the lines themselves. */
-type FieldParts = Partial<
+export type FieldParts = Partial<
   Pick<SuiteFileCases['http-field'], 'keys' | 'now' | 'audience' | 'options' | 'seen' | 'flags' | 'dag'>
 >
 
@@ -18,13 +18,17 @@ export function ok(
   return (tcId) => ({ tcId, comment, rules, flags: [], ...parts, lines, result: 'valid', expect })
 }
 
-/** A field that is refused with a code. */
+/** The statuses of the codes that are not about a token. */
+const statuses: Readonly<Record<string, number>> = { ECT_FIELD_SYNTAX: 400, ECT_FIELD_COUNT: 431 }
+
+/** A field that is refused with a code, and the status that belongs to it unless another one is given. */
 export function no(
   code: string,
   comment: string,
   rules: readonly string[],
   lines: readonly string[],
   parts: FieldParts = {},
+  status: number = statuses[code] ?? 403,
 ): Draft<'http-field'> {
-  return (tcId) => ({ tcId, comment, rules, flags: [], ...parts, lines, result: 'invalid', code })
+  return (tcId) => ({ tcId, comment, rules, flags: [], ...parts, lines, result: 'invalid', code, status })
 }

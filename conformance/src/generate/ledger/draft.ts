@@ -4,7 +4,7 @@ import { now } from '../cast.ts'
 import type { Draft } from '../number-cases.ts'
 
 /** What departs from the defaults of the file, besides the steps. */
-type LedgerParts = Partial<Pick<SuiteFileCases['ledger'], 'keys' | 'audience' | 'options' | 'flags'>>
+export type LedgerParts = Partial<Pick<SuiteFileCases['ledger'], 'keys' | 'audience' | 'options' | 'flags'>>
 
 /** A submission that becomes a new entry. */
 export function accept(

@@ -27,7 +27,7 @@ const witClaims = (changes: Members = {}): Members => ({
 })
 
 /** A WIT, signed by the trust domain of example.com unless `parts` says otherwise. */
-function wit(changes: Members = {}, parts: TokenParts = {}): string {
+export function wit(changes: Members = {}, parts: TokenParts = {}): string {
   return ect({
     key: 'trust-domain-key',
     payloadText: objectText(witClaims(changes)),
