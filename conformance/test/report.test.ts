@@ -6,7 +6,7 @@ import { proposeExpectedFailures } from '../src/propose-expected-failures.ts'
 import { makeReport } from '../src/report.ts'
 import { selectCases } from '../src/select-cases.ts'
 
-const field = selectCases({ suites: ['http-field'] })
+const field = selectCases({ suites: ['http-field'], revisions: ['execution-context-00'] })
 const reason = 'It was never done.'
 
 /** Right answers, except for the numbers that `change` gives another one for. */
@@ -65,6 +65,17 @@ describe('a report', () => {
         { expectations },
       ).ok,
     ).toBe(true)
+  })
+
+  it('has one row for each suite and revision', () => {
+    const cases = selectCases({ suites: ['http-field', 'level', 'cose'] })
+    expect(makeReport(cases, accepting).suites.map(({ suite, revision }) => [suite, revision])).toEqual([
+      ['http-field', 'execution-context-00'],
+      ['http-field', 'ect-00'],
+      ['http-field', 'ect-01'],
+      ['level', 'ect-01'],
+      ['cose', 'ect-00'],
+    ])
   })
 
   it('counts the cases of each rule', () => {

@@ -177,7 +177,8 @@ function isRemedy({ compensation_required, exec_act }) {
 function admit(claims, store, { ids, crossWorkflowParents = false, maxAncestors = 10_000 }, walk) {
   const task = taskOf(claims, ids)
   const tasks = store.map((record) => taskOf(record, ids))
-  const byId = Map.groupBy(tasks.keys(), (index) => tasks[index].taskId)
+  const byId = new Map()
+  for (const [index, { taskId }] of tasks.entries()) byId.set(taskId, [...(byId.get(taskId) ?? []), index])
   const called = (id) => byId.get(id) ?? []
   check(!task.parents.includes(task.taskId), 'self')
   const sharesScope = (index) =>

@@ -4,17 +4,19 @@ import type { ExcusedFailure, Report, SuiteCount } from '../report.ts'
 const kinds = ['lets through', 'refuses', 'otherwise', 'leaves out'] as const
 type Kind = (typeof kinds)[number]
 
-/** What an adapter gets wrong, as two tables in Markdown: by suite, and by reason. */
+/** What an adapter gets wrong, as two tables in Markdown: by suite and revision, and by reason. */
 export function adapterTables(report: Report): string {
   return `${suiteTable(report)}\n\n${reasonTable(report.expectedFailures)}`
 }
 
 function suiteTable({ suites, expectedFailures }: Report): string {
-  const row = ({ suite, cases, right }: SuiteCount): string =>
-    line([`\`${suite}\``, cases, right, ...counts(expectedFailures.filter((one) => one.suite === suite))])
+  const row = ({ suite, revision, cases, right }: SuiteCount): string => {
+    const own = expectedFailures.filter((one) => one.suite === suite && one.revision === revision)
+    return line([`\`${suite}\``, `\`${revision}\``, cases, right, ...counts(own)])
+  }
   const sum = (count: (one: SuiteCount) => number): number => suites.reduce((total, one) => total + count(one), 0)
-  const last = line(['all', sum((one) => one.cases), sum((one) => one.right), ...counts(expectedFailures)])
-  return [...head(['suite', 'cases', 'right', ...kinds], 1), ...suites.map(row), last].join('\n')
+  const last = line(['all', '', sum((one) => one.cases), sum((one) => one.right), ...counts(expectedFailures)])
+  return [...head(['suite', 'revision', 'cases', 'right', ...kinds], 2), ...suites.map(row), last].join('\n')
 }
 
 function reasonTable(failures: readonly ExcusedFailure[]): string {

@@ -108,6 +108,13 @@ describe('the other reports', () => {
     expect(text).toContain('show --seed 7 --case N')
   })
 
+  it('text names the revision of a row when there are several', () => {
+    expect(renderReport(report, 'text')).toMatch(/\ndecode +4 /)
+    const later = report.suites.map((row) => ({ ...row, revision: 'ect-01' as const }))
+    const text = renderReport({ ...report, suites: [...report.suites, ...later] }, 'text')
+    expect(text).toMatch(/\ndecode execution-context-00 +4 .*\ndecode ect-01 +4 /)
+  })
+
   it('JSON is the report', () => {
     expect(JSON.parse(renderReport(report, 'json'))).toEqual(report)
   })

@@ -29,7 +29,8 @@ export const ect00: Profile<Ect00Claims> = {
     ext: { kind: policyExtension, required: false }, // [REVISION-POLICY] [REVISION-EXT]
   },
   wellFormed: [expiryAfterIssue],
-  consistent: [({ iat, ext }) => policyBeforeIssue({ iat, ...ext }, 'ext.pol_timestamp')],
+  // The iat of the token comes last: one in the extension object is a member like any other.
+  consistent: [({ iat, ext }) => policyBeforeIssue({ ...ext, iat }, 'ext.pol_timestamp')],
   identifiers: { taskId: 'jti', parents: 'par', generated: ['jti'], single: ['jti', 'wid'] }, // [REVISION-TASK-ID]
   graphRules: {
     cycle: 'DAG validation',

@@ -51,6 +51,14 @@ describe.each(Object.entries(later))('%s', (name, { parents, extension }) => {
     expect(judge(late)).toEqual(['ECT_CLAIM_POLICY_TIME', `${extension}.pol_timestamp`])
   })
 
+  it.each([root.iat + 2, 'never', null])(
+    '[CLAIM-POL-TIMESTAMP] the policy time is compared with iat, whatever the extension object calls so (%j)',
+    (iat) => {
+      const late = { [extension]: { iat, pol_timestamp: root.iat + 1 } }
+      expect(judge(late)).toEqual(['ECT_CLAIM_POLICY_TIME', `${extension}.pol_timestamp`])
+    },
+  )
+
   it('[ENV-INTEGER-FORM] refuses a policy time written with a fraction', () => {
     const text = `{${JSON.stringify(root).slice(1, -1)},"${parents}":[],"${extension}":{"pol_timestamp":1772000000.0}}`
     const { value: payload, notIntegers } = parseStrictJson(text, 'payload')
