@@ -84,10 +84,7 @@ function scopeKey(taskId: string, workflowId = ''): string {
 }
 
 /** Mostly one of them is empty, and nothing is copied. */
-function joined(
-  committed: readonly StoredRecord[],
-  staged: readonly StoredRecord[] = [],
-): readonly StoredRecord[] {
+function joined(committed: readonly StoredRecord[], staged: readonly StoredRecord[] = []): readonly StoredRecord[] {
   if (staged.length === 0) return committed
   return committed.length === 0 ? staged : [...committed, ...staged]
 }
