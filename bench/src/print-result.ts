@@ -31,7 +31,9 @@ export function sectionTable(section: Section): readonly (readonly string[])[] {
       return [['', section.unit, 'share'], ...parts, ['the whole', whole.toFixed(2), '']]
     }
     case 'growth': {
-      const counts = [...new Set(section.lines.flatMap(({ points }) => points.map(({ at }) => at)))].sort((a, b) => a - b)
+      const counts = [...new Set(section.lines.flatMap(({ points }) => points.map(({ at }) => at)))].sort(
+        (a, b) => a - b,
+      )
       const cell = (line: (typeof section.lines)[number], count: number): string => {
         const point = line.points.find(({ at }) => at === count)
         return point === undefined ? '' : formatSpread(point.value, 2)

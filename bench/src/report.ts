@@ -14,6 +14,14 @@ export function writeReport(name: string, started: Environment, measured: object
   return file
 }
 
+/** Writes the page with the plots beside it and returns the path. */
+export function writePage(name: string, html: string): string {
+  mkdirSync(folder, { recursive: true })
+  const file = fileURLToPath(new URL(`${name}.html`, folder))
+  writeFileSync(file, html)
+  return file
+}
+
 /** `median (min to max)`. */
 export function formatSpread({ median, min, max }: Spread, digits: number): string {
   const format = (value: number): string =>

@@ -2,23 +2,26 @@ import { randomBytes } from 'node:crypto'
 import { checkClaims, decodeEct, type TaskRecord, taskOf, type VerifiedEct } from '@wimse-ect/claims'
 import { TaskIndex } from '../../../packages/dag/src/task-index.ts'
 
-/** Parents are taken from so many of the newest tasks, so that the graph is one and every task an ancestor of later ones. */
 const recent = 100
 
-/** A log of tasks in memory, each the child of two of the hundred before it, all of one workflow. */
+/**
+ * A log of tasks in memory, all of one workflow: each is the child of the one before it and of another of the hundred
+ * before it, so that all earlier tasks are its ancestors.
+ */
 export interface RecordedTasks {
   readonly records: readonly TaskRecord[]
   readonly store: TaskIndex & { readonly parentsFirst: true }
 }
 
-/** The claims of one real task; the others differ from it in their identifiers. */
+/** @param sample a real token; all tasks are like its task, but for their identifiers */
 export function recordTasks(count: number, sample: string): RecordedTasks {
   const decoded = decodeEct(sample)
   const task = taskOf(decoded, checkClaims(decoded))
   const store = Object.assign(new TaskIndex(), { parentsFirst: true } as const)
   const records: TaskRecord[] = []
   for (let sequence = 0; sequence < count; sequence++) {
-    const parents = sequence === 0 ? [] : pickParents(records, Math.max(0, sequence - recent), sequence)
+    const [before, other] = [records.at(-1), pick(records, Math.max(0, sequence - recent))]
+    const parents = [...new Set([before, other])].flatMap((record) => (record === undefined ? [] : [idOf(record)]))
     const record = { task: { ...task, taskId: uuid(), tokenId: uuid(), parents }, sequence }
     records.push(record)
     store.add(record)
@@ -34,19 +37,20 @@ export function recordTasks(count: number, sample: string): RecordedTasks {
 export function childrenOf({ records }: RecordedTasks, count: number, among: number): readonly VerifiedEct[] {
   const [{ task } = missing()] = records
   return Array.from({ length: count }, () => {
-    const parents = pickParents(records, Math.max(0, records.length - among), records.length)
+    const from = Math.max(0, records.length - among)
+    const parents = [...new Set([pick(records, from), pick(records, from)])].map((record) => idOf(record ?? missing()))
     // `admit` reads nothing else of a token.
     return { task: { ...task, taskId: uuid(), tokenId: uuid(), parents } } as unknown as VerifiedEct
   })
 }
 
-function pickParents(records: readonly TaskRecord[], from: number, to: number): readonly string[] {
-  const pick = (): string => {
-    const { task } = records[from + Math.floor(Math.random() * (to - from))] ?? missing()
-    return Buffer.from(task.taskId, 'latin1').toString('latin1')
-  }
-  const [one, other] = [pick(), pick()]
-  return one === other ? [one] : [one, other]
+function pick(records: readonly TaskRecord[], from: number): TaskRecord | undefined {
+  return records[from + Math.floor(Math.random() * (records.length - from))]
+}
+
+/** In a string of its own. */
+function idOf({ task }: TaskRecord): string {
+  return Buffer.from(task.taskId, 'latin1').toString('latin1')
 }
 
 function uuid(): string {

@@ -37,7 +37,7 @@ export async function benchMemoryLedger({ repetitions }: Effort): Promise<BenchR
   }
 }
 
-const recordEach: Candidate<SignedToken> = {
+export const recordEach: Candidate<SignedToken> = {
   name: 'record, one after another',
   start: () => {
     const { verifier } = recording()

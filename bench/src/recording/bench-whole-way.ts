@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createSqliteLedger, type SqliteLedger } from '@wimse-ect/ledger-sqlite'
-import { admit, createVerifier, generateNoteKey, jwksKeys, noteSigner, type VerifiedEct } from 'wimse-ect'
 import { createVerifier as createBareVerifier } from '@wimse-ect/verification'
+import { admit, createVerifier, generateNoteKey, jwksKeys, noteSigner, type VerifiedEct } from 'wimse-ect'
 import type { BenchResult, Effort } from '../bench-result.ts'
 import { type Candidate, type Costs, compare, type Run, speedOf } from '../compare.ts'
 import { arrive, audience, issuedAt, keySet, type SignedToken, signedTokens } from '../signed-tokens.ts'
@@ -19,7 +19,7 @@ const clock = (): number => issuedAt + 5
 export async function benchWholeWay({ repetitions }: Effort): Promise<BenchResult> {
   const items = await signedTokens(groupSize * groupsPerRepetition)
   return inTemporaryFolder(async (path) => {
-    const candidates = [rawDer, inTurn(path), recordMany(path)]
+    const candidates = [rawDer, inTurn(path), recordGroups(path)]
     const options = { items, turns, repetitions, arrive }
     const [oneCore, isPinned] = await onOneCore(async (pinned) => [await compare(candidates, options), pinned] as const)
     const allCores = await compare(candidates, options)
@@ -58,7 +58,8 @@ function inTurn(path: (name: string) => string): Candidate<SignedToken> {
   })
 }
 
-function recordMany(path: (name: string) => string): Candidate<SignedToken> {
+/** One group after another, each with `recordMany`. */
+export function recordGroups(path: (name: string) => string): Candidate<SignedToken> {
   return onNewLedger('recordMany, one group after another', path, (ledger) => {
     const verifier = createVerifier({ audience, keys: jwksKeys(keySet), ledger, clock })
     return async (tokens) => {

@@ -45,8 +45,7 @@ function rawVerify(
 export type MakeVerifier = (keys: typeof keySet) => { verify(compact: string): Promise<VerifiedEct> }
 
 /** The verifier of this project, with a replay memory that starts empty in every repetition. */
-export const makeVerifier: MakeVerifier = (keys) =>
-  createVerifier({ audience, keys: jwksKeys(keys), clock: () => now })
+export const makeVerifier: MakeVerifier = (keys) => createVerifier({ audience, keys: jwksKeys(keys), clock: () => now })
 
 /** One after another. */
 export const ours: Verification = {

@@ -24,13 +24,16 @@ describe('several revisions in one store', () => {
     expect(admitting(of('ect-00', 'c', ['p']), [parent])).toBe('accepted')
   })
 
-  it.each([{}, mixing])('[REVISION-TASK-ID] [REVISION-UNIQUENESS] a tid and a jti of one text are two tasks (%j)', (options) => {
-    const byTid = of('execution-context-00', 'x')
-    const byJti = of('ect-01', 'x')
-    expect(admitting(byJti, [byTid], options)).toBe('accepted')
-    expect(admitting(byTid, [byJti], options)).toBe('accepted')
-    expect(admitting(of('ect-00', 'x'), [byJti], options)).toEqual(['ECT_DAG_TASK_EXISTS', undefined])
-  })
+  it.each([{}, mixing])(
+    '[REVISION-TASK-ID] [REVISION-UNIQUENESS] a tid and a jti of one text are two tasks (%j)',
+    (options) => {
+      const byTid = of('execution-context-00', 'x')
+      const byJti = of('ect-01', 'x')
+      expect(admitting(byJti, [byTid], options)).toBe('accepted')
+      expect(admitting(byTid, [byJti], options)).toBe('accepted')
+      expect(admitting(of('ect-00', 'x'), [byJti], options)).toEqual(['ECT_DAG_TASK_EXISTS', undefined])
+    },
+  )
 
   it.each([undefined, 'w'])(
     '[REVISION-TASK-ID] and neither provides a parent to the other (workflow %s)',
