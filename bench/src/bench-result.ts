@@ -4,8 +4,15 @@ import type { Spread } from './spread.ts'
 export interface Effort {
   /** Repetitions that count. */
   readonly repetitions: number
+  /** The part of the usual work, for a trial: what is measured with less is less certain. */
+  readonly share: number
   /** Also what takes minutes and gigabytes. */
   readonly isScale: boolean
+}
+
+/** So many, or as many as the share of the usual work makes of them. */
+export function scaled(count: number, { share }: Pick<Effort, 'share'>): number {
+  return Math.max(1, Math.ceil(count * share))
 }
 
 /** A bench: measures and describes what it found. */

@@ -18,7 +18,7 @@ const detailed: Readonly<Record<string, (args: readonly string[]) => Promise<voi
   'ledger-sqlite': benchLedgerSqlite,
 }
 
-const usage = `bench [NAME] [--repetitions 5] [--scale]     ${Object.keys(benches).join(' ')}
+const usage = `bench [NAME] [--repetitions 5] [--share 1] [--scale]     ${Object.keys(benches).join(' ')}
 bench ${Object.keys(detailed).join('|')} [options]     in detail; --help tells them
 bench --check [--write]     beside the ratios in bench/ratios.json; --write renews them`
 
@@ -33,6 +33,7 @@ async function main(args: readonly string[]): Promise<void> {
     allowPositionals: true,
     options: {
       repetitions: { type: 'string', default: '5' },
+      share: { type: 'string', default: '1' },
       scale: { type: 'boolean', default: false },
       check: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
@@ -46,9 +47,17 @@ async function main(args: readonly string[]): Promise<void> {
     process.exitCode = 2
   } else if (values.check) process.exitCode = (await checkRatios(values.write)) ? 0 : 1
   else {
-    const effort = { repetitions: wholeNumber(values.repetitions, usage), isScale: values.scale }
+    const [repetitions, share] = [wholeNumber(values.repetitions, usage), shareOf(values.share)]
+    const effort = { repetitions, share, isScale: values.scale }
     await run(positionals[0], effort, ['pnpm bench', ...args].join(' '))
   }
+}
+
+/** Throws TypeError, with the usage, for what is no share of the work. */
+function shareOf(text: string): number {
+  const share = Number(text)
+  if (!(share > 0 && share <= 1)) throw new TypeError(`a share is above 0 and at most 1\n${usage}`)
+  return share
 }
 
 /** Runs one bench or all of them, prints what they found and writes the report. */

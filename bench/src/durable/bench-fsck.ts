@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { checkClaims, decodeEct, taskOf } from '@wimse-ect/claims'
 import { createSqliteLedger, fsckSqliteLedger, openSqliteLedgerReader } from '@wimse-ect/ledger-sqlite'
 import { admit, buildGraph, type TaskRecord } from 'wimse-ect'
-import type { BenchResult, Effort, Figure } from '../bench-result.ts'
+import { type BenchResult, type Effort, type Figure, scaled } from '../bench-result.ts'
 import { type Candidate, type Cost, type Costs, compare, costsOf } from '../compare.ts'
 import { speedSection } from '../speed-section.ts'
 import { spreadOf } from '../spread.ts'
@@ -13,8 +13,9 @@ import { Workload } from '../workload.ts'
 const entriesPerCommit = 1000
 
 /** Checking a whole ledger, and making the graph of it, beside reading it. */
-export async function benchFsck({ repetitions, isScale }: Effort): Promise<BenchResult> {
-  const entries = isScale ? 1_000_000 : 50_000
+export async function benchFsck(effort: Effort): Promise<BenchResult> {
+  const { repetitions, isScale } = effort
+  const entries = scaled(isScale ? 1_000_000 : 50_000, effort)
   return inTemporaryFolder(async (path) => {
     const file = path('ledger.db')
     await fill(file, entries)

@@ -1,5 +1,5 @@
 import { startPostgres } from '../../../packages/ledger-postgres/test/postgres-server.ts'
-import type { BenchResult, Effort, ValueSection } from '../bench-result.ts'
+import { type BenchResult, type Effort, scaled, type ValueSection } from '../bench-result.ts'
 import { measurePostgresRatio } from '../ledger-postgres/postgres-ratios.ts'
 import { measureRatio } from '../ledger-sqlite/ratios.ts'
 import type { Spread } from '../spread.ts'
@@ -7,8 +7,8 @@ import type { Spread } from '../spread.ts'
 const entries = 10_000
 
 /** The ledger in SQLite beside plain inserts of the same tokens; `bench ledger-sqlite` measures more of it. */
-export async function benchSqliteInserts({ repetitions }: Effort): Promise<BenchResult> {
-  const measure = (tokensPerCall: number) => measureRatio({ calls: 1, tokensPerCall }, { entries, repetitions })
+export async function benchSqliteInserts(effort: Effort): Promise<BenchResult> {
+  const measure = (tokensPerCall: number) => measureRatio({ calls: 1, tokensPerCall }, optionsOf(effort))
   const [small, large] = [await measure(64), await measure(512)]
   return {
     title: 'The ledger in SQLite',
@@ -23,10 +23,10 @@ export async function benchSqliteInserts({ repetitions }: Effort): Promise<Bench
 }
 
 /** The ledger in PostgreSQL beside multi-row inserts; `bench ledger-postgres` measures more of it. */
-export async function benchPostgresInserts({ repetitions }: Effort): Promise<BenchResult> {
+export async function benchPostgresInserts(effort: Effort): Promise<BenchResult> {
   const server = await startPostgres()
   try {
-    const row = await measurePostgresRatio({ writers: 2, batch: 512 }, { url: server.url, entries, repetitions })
+    const row = await measurePostgresRatio({ writers: 2, batch: 512 }, { url: server.url, ...optionsOf(effort) })
     return {
       title: 'The ledger in PostgreSQL',
       about: `Two writers in one process with batches of 512, beside as many connections that insert the same tokens with
@@ -43,6 +43,10 @@ export async function benchPostgresInserts({ repetitions }: Effort): Promise<Ben
   } finally {
     await server.remove()
   }
+}
+
+function optionsOf(effort: Effort): { readonly entries: number; readonly repetitions: number } {
+  return { entries: scaled(entries, effort), repetitions: effort.repetitions }
 }
 
 function ratios(title: string, values: Readonly<Record<string, Spread>>): ValueSection {

@@ -1,5 +1,5 @@
 import { createVerifier, jwksKeys, MemoryLedger } from 'wimse-ect'
-import type { BenchResult, Effort } from '../bench-result.ts'
+import { type BenchResult, type Effort, scaled } from '../bench-result.ts'
 import { type Candidate, compare, speedOf } from '../compare.ts'
 import { arrive, audience, issuedAt, keySet, type SignedToken, signedTokens } from '../signed-tokens.ts'
 import { speedSection } from '../speed-section.ts'
@@ -12,8 +12,9 @@ const turns = 40
 const clock = (): number => issuedAt + 5
 
 /** Verification, graph rules, Merkle tree and indexes in memory, beside a bare signature check. */
-export async function benchMemoryLedger({ repetitions }: Effort): Promise<BenchResult> {
-  const items = await signedTokens(tokensPerRepetition)
+export async function benchMemoryLedger(effort: Effort): Promise<BenchResult> {
+  const { repetitions } = effort
+  const items = await signedTokens(scaled(tokensPerRepetition, effort))
   const costs = await compare([rawDer, recordEach, recordMany], { items, turns, repetitions, arrive })
   const ours = [recordEach.name, recordMany.name]
   const memory = await memoryPerTask(items, repetitions)

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createSqliteLedger, type SqliteLedger } from '@wimse-ect/ledger-sqlite'
 import { createVerifier as createBareVerifier } from '@wimse-ect/verification'
 import { admit, createVerifier, generateNoteKey, jwksKeys, noteSigner, type VerifiedEct } from 'wimse-ect'
-import type { BenchResult, Effort } from '../bench-result.ts'
+import { type BenchResult, type Effort, scaled } from '../bench-result.ts'
 import { type Candidate, type Costs, compare, type Run, speedOf } from '../compare.ts'
 import { arrive, audience, issuedAt, keySet, type SignedToken, signedTokens } from '../signed-tokens.ts'
 import { speedSection } from '../speed-section.ts'
@@ -16,8 +16,9 @@ const turns = 4
 const clock = (): number => issuedAt + 5
 
 /** The whole way of a token into a durable ledger, beside a bare signature check. */
-export async function benchWholeWay({ repetitions }: Effort): Promise<BenchResult> {
-  const items = await signedTokens(groupSize * groupsPerRepetition)
+export async function benchWholeWay(effort: Effort): Promise<BenchResult> {
+  const { repetitions } = effort
+  const items = await signedTokens(groupSize * scaled(groupsPerRepetition, effort))
   return inTemporaryFolder(async (path) => {
     const candidates = [rawDer, inTurn(path), recordGroups(path)]
     const options = { items, turns, repetitions, arrive }

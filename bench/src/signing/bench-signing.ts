@@ -2,7 +2,7 @@ import { randomUUID, sign, verify } from 'node:crypto'
 import { signEct, signerFromKeyObject } from '@wimse-ect/signing'
 import { jwksKeys, verifyEct } from '@wimse-ect/verification'
 import { SignJWT } from 'jose'
-import type { BenchResult, Effort } from '../bench-result.ts'
+import { type BenchResult, type Effort, scaled } from '../bench-result.ts'
 import { type Candidate, compare, speedOf } from '../compare.ts'
 import { audience, claimsToSign, issuedAt, keyPair, keySet, type TaskClaims } from '../signed-tokens.ts'
 import { speedSection } from '../speed-section.ts'
@@ -19,10 +19,10 @@ export interface Task {
 }
 
 /** Signing with a key in the process, beside a bare signature and jose. */
-export async function benchSigning({ repetitions }: Effort): Promise<BenchResult> {
-  const items = await tasksToSign(tasksPerRepetition)
+export async function benchSigning(effort: Effort): Promise<BenchResult> {
+  const items = await tasksToSign(scaled(tasksPerRepetition, effort))
   const ours = await signing()
-  const costs = await compare([rawSign, ours, jose], { items, turns, repetitions })
+  const costs = await compare([rawSign, ours, jose], { items, turns, repetitions: effort.repetitions })
   return {
     title: 'Signing',
     about: `The claims of a task become a signed token: jti and tid are made, every rule that a verifier applies is

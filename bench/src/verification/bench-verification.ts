@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
-import type { BenchResult, Effort, PartsSection, SpeedSection } from '../bench-result.ts'
+import { type BenchResult, type Effort, type PartsSection, type SpeedSection, scaled } from '../bench-result.ts'
 import { type Costs, compare, costsOf, speedOf } from '../compare.ts'
 import { opensslSpeed } from '../openssl.ts'
 import { arrive, audience, issuedAt, type SignedToken, signedTokens } from '../signed-tokens.ts'
@@ -15,8 +15,9 @@ const tokensPerRepetition = 4000
 const turns = 40
 
 /** Full verification, one token after another, beside bare signature checks and other libraries. */
-export async function benchVerification({ repetitions }: Effort): Promise<BenchResult> {
-  const options = { items: await signedTokens(tokensPerRepetition), turns, repetitions, arrive }
+export async function benchVerification(effort: Effort): Promise<BenchResult> {
+  const { repetitions } = effort
+  const options = { items: await signedTokens(scaled(tokensPerRepetition, effort)), turns, repetitions, arrive }
   const { rawDer, rawJose, ours, jose, joseInFlight, fastJwt, jsonWebToken, nodeRs, noble } = verifiers
   const others = [jose, joseInFlight, fastJwt, jsonWebToken, nodeRs, noble]
   const sequential = await compare([rawDer, rawJose, ours, ...others, parsing, plainParsing, replay], options)
