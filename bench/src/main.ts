@@ -75,7 +75,7 @@ async function run(only: string | undefined, effort: Effort, command: string): P
       failures.push(error instanceof Error ? error.message : String(error))
     }
   }
-  const figures = Object.assign({}, ...results.map((result) => result.figures))
+  const figures = Object.fromEntries(results.flatMap((result) => Object.entries(result.figures)))
   const judged = judgeTargets(targets, figures)
   // Of one bench alone, the targets of the others are of no interest.
   const shown = only === undefined ? judged : judged.filter(({ verdict }) => verdict !== 'not measured')

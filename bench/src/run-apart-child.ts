@@ -1,6 +1,8 @@
+import type { Effort } from './bench-result.ts'
 import { benches } from './benches.ts'
 
 const [name = '', effort = '{}'] = process.argv.slice(2)
-const result = await benches[name]?.(JSON.parse(effort))
-process.send?.(result)
-process.disconnect?.()
+// Whoever asked is gone, or has the answer.
+process.on('disconnect', () => process.exit())
+const result = await benches[name]?.(JSON.parse(effort) as Effort)
+process.send?.(result, () => process.disconnect())

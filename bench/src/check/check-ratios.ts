@@ -19,7 +19,7 @@ export async function checkRatios(isRenewed: boolean): Promise<boolean> {
     console.log('bench/ratios.json is written')
     return true
   }
-  const stored: Readonly<Record<string, number>> = JSON.parse(readFileSync(file, 'utf8'))
+  const stored = JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, number>>
   for (let attempt = 1; ; attempt++) {
     const checks = judgeRatios(stored, await shortRatios())
     const rows = checks.map(({ name, stored: before, measured, isFine }) => [

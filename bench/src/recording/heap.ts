@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm'
 /** Bytes that this process keeps in its heap and in buffers outside of it, after all garbage is gone. */
 export function keptBytes(): number {
   setFlagsFromString('--expose-gc')
-  const collect: () => void = runInNewContext('gc')
+  const collect = runInNewContext('gc') as () => void
   // What only a finalizer lets go is gone after the second.
   collect()
   collect()

@@ -5,7 +5,10 @@ import { spawnSync } from 'node:child_process'
  * on all of them, and is told so.
  */
 export async function onOneCore<T>(run: (isPinned: boolean) => Promise<T>): Promise<T> {
-  const allowed = taskset([String(process.pid)])?.split(':').at(-1)?.trim()
+  const allowed = taskset([String(process.pid)])
+    ?.split(':')
+    .at(-1)
+    ?.trim()
   const first = allowed === undefined ? undefined : /^\d+/.exec(allowed)?.[0]
   const isPinned = first !== undefined && pin(first)
   try {

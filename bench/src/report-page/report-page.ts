@@ -15,6 +15,8 @@ export interface Report {
   /** What was called, and with what. */
   readonly command: string
   readonly repetitions: number
+  /** The part of the usual work that was done. */
+  readonly share: number
   readonly targets: readonly JudgedTarget[]
   readonly results: readonly BenchResult[]
   /** Benches that broke off, with what they said. */
@@ -40,11 +42,11 @@ ${results.map(resultHtml).join('\n')}
 `
 }
 
-function introduction({ started, ended, command, repetitions }: Report): string {
+function introduction({ started, ended, command, repetitions, share }: Report): string {
   const { node, openssl, opensslInstalled, sqlite, cores, cpu, at } = started
   return `<p>Everything here was measured in one run, in turn, on one machine. Figures of different runs or machines cannot be
 compared; the ratios of one run can. Each figure is the median of ${repetitions} repetitions, with the least and the
-greatest.</p>
+greatest.${share < 1 ? ` This is a trial, with ${share} of the usual number of tokens and tasks.` : ''}</p>
 <p class="quiet"><code>${escapeHtml(command)}</code>, ${escapeHtml(at)}. Node ${node} with OpenSSL ${openssl}; installed:
 ${escapeHtml(opensslInstalled)}; SQLite ${sqlite} (WAL, synchronous=FULL). ${cores} cores, ${escapeHtml(cpu)}; load
 ${started.load} at the beginning and ${ended.load} at the end: above the number of cores, read what is by processor time.</p>`

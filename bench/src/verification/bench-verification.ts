@@ -66,9 +66,8 @@ async function comparePortable(items: readonly SignedToken[], repetitions: numbe
   })
   return inTemporaryFolder(async (path) => {
     writeFileSync(path('verification.mjs'), bundle)
-    const { createVerifier, jwksKeys }: typeof import('@wimse-ect/verification') = await import(
-      pathToFileURL(path('verification.mjs')).href
-    )
+    const bundled: unknown = await import(pathToFileURL(path('verification.mjs')).href)
+    const { createVerifier, jwksKeys } = bundled as typeof import('@wimse-ect/verification')
     const make: verifiers.MakeVerifier = (keys) =>
       createVerifier({ audience, keys: jwksKeys(keys), clock: () => issuedAt + 5 })
     const candidates = [verifiers.oursInFlight(portableName, make), verifiers.joseInFlight]

@@ -49,7 +49,16 @@ function page(): string {
   const targets = judgeTargets(wanted, result.figures)
   const [started, ended] = [environment(), environment()]
   const failures = ['the bench x ended with 1']
-  return reportPage({ started, ended, command: 'pnpm bench', repetitions: 2, targets, results: [result], failures })
+  return reportPage({
+    started,
+    ended,
+    command: 'pnpm bench',
+    repetitions: 2,
+    share: 1,
+    targets,
+    results: [result],
+    failures,
+  })
 }
 
 it('the page is whole in itself, with a plot for what can be compared and a table for everything', () => {
