@@ -22,10 +22,11 @@ export function writePage(name: string, html: string): string {
   return file
 }
 
-/** `median (min to max)`. */
+/** `median (min to max)`, or the one value that there is. */
 export function formatSpread({ median, min, max }: Spread, digits: number): string {
   const format = (value: number): string =>
     value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })
+  if (min === max) return format(median)
   return `${format(median)} (${format(min)} to ${format(max)})`
 }
 

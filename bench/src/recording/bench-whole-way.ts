@@ -40,7 +40,7 @@ export async function benchWholeWay(effort: Effort): Promise<BenchResult> {
   })
 }
 
-const pipelined = 'verify a group while the one before is written'
+const pipelined = 'verify while the last is written'
 
 /** One group is verified while the one before it is written: a commit waits for the disk, and a core need not. */
 function inTurn(path: (name: string) => string): Candidate<SignedToken> {

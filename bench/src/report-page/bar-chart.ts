@@ -9,7 +9,7 @@ export interface Bar {
   readonly isOurs: boolean
 }
 
-const [labelWidth, valueWidth] = [290, 60]
+const [labelWidth, valueWidth] = [300, 60]
 const chartWidth = plotWidth - labelWidth - valueWidth
 const top = 6
 const barHeight = 13

@@ -1,8 +1,8 @@
 import type { GrowthSection } from '../bench-result.ts'
 import { line, plotWidth, short, svg, text } from './svg.ts'
 
-const area = { left: 70, right: plotWidth - 20, top: 34, bottom: 300 }
-const height = area.bottom + 44
+const area = { left: 70, right: plotWidth - 40, top: 34, bottom: 300 }
+const rowHeight = 22
 
 /** Lines over two axes in powers of ten. */
 export function growthPlot({ title, across, up, lines }: GrowthSection): string {
@@ -11,7 +11,7 @@ export function growthPlot({ title, across, up, lines }: GrowthSection): string 
   const yRange = powersAround(points.flatMap(({ value }) => [value.min, value.max]))
   const x = scale(xRange, area.left, area.right)
   const y = scale(yRange, area.bottom, area.top)
-  return svg(height, title, [
+  return svg(area.bottom + 52 + lines.length * rowHeight, title, [
     ...powers(yRange).flatMap((value) => [
       line([area.left, y(value)], [area.right, y(value)], 'grid'),
       text([area.left - 8, y(value) + 4], short(value), 'end', 'quiet'),
@@ -19,25 +19,26 @@ export function growthPlot({ title, across, up, lines }: GrowthSection): string 
     ...powers(xRange).map((value) => text([x(value), area.bottom + 20], short(value), 'middle', 'quiet')),
     text([area.left - 8, area.top - 16], up, 'end', 'quiet'),
     text([area.right, area.bottom + 40], across, 'end', 'quiet'),
-    ...lines.flatMap((each, at) => drawLine(each, at, x, y)),
+    ...lines.flatMap((each, at) => [...drawLine(each, at, x, y), ...nameOf(each, at)]),
   ])
 }
 
 type Scale = (value: number) => number
 
-function drawLine({ label, points }: GrowthSection['lines'][number], at: number, x: Scale, y: Scale): string[] {
+function drawLine({ points }: GrowthSection['lines'][number], at: number, x: Scale, y: Scale): string[] {
   const path = points.map((point) => `${x(point.at).toFixed(1)},${y(point.value.median).toFixed(1)}`).join(' ')
-  const [middle] = points.slice(Math.floor(points.length / 2))
-  const name =
-    middle === undefined ? [] : [text([x(middle.at), y(middle.value.median) - 10], label, 'end', `line-${at + 1}-text`)]
   return [
     `<polyline class="line-${at + 1}" points="${path}"/>`,
     ...points.flatMap((point) => [
       line([x(point.at), y(point.value.min)], [x(point.at), y(point.value.max)], `line-${at + 1}`),
       `<circle class="dot-${at + 1}" cx="${x(point.at).toFixed(1)}" cy="${y(point.value.median).toFixed(1)}" r="4"/>`,
     ]),
-    ...name,
   ]
+}
+
+function nameOf({ label }: GrowthSection['lines'][number], at: number): string[] {
+  const y = area.bottom + 56 + at * rowHeight
+  return [`<circle class="dot-${at + 1}" cx="${area.left}" cy="${y}" r="4"/>`, text([area.left + 14, y + 4], label)]
 }
 
 type Range = readonly [number, number]

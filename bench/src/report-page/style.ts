@@ -26,7 +26,7 @@ p, summary, .legend { max-width: 46rem; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; font-size: .875rem; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { padding: .3rem .75rem .3rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--rule); }
-th { font-weight: normal; }
+th { font-weight: normal; } td, thead th { white-space: nowrap; }
 thead th { color: var(--quiet); }
 .met { color: var(--good); font-weight: 600; } .not-met { color: var(--bad); font-weight: 600; }
 .not-measured { color: var(--quiet); }
@@ -39,7 +39,7 @@ svg text.quiet { fill: var(--quiet); font-size: 12px; } svg text.ours { font-wei
 .spread { stroke: var(--ink); stroke-width: 1.5; } .mark { stroke: var(--ink); stroke-dasharray: 3 3; opacity: .6; }
 .grid { stroke: var(--rule); }
 [class^='line-'] { fill: none; stroke-width: 2; }
-.line-1 { stroke: var(--one); } .dot-1, svg text.line-1-text { fill: var(--one); }
-.line-2 { stroke: var(--three); } .dot-2, svg text.line-2-text { fill: var(--three); }
-.line-3 { stroke: var(--two); } .dot-3, svg text.line-3-text { fill: var(--two); }
+.line-1 { stroke: var(--one); } .dot-1 { fill: var(--one); }
+.line-2 { stroke: var(--three); } .dot-2 { fill: var(--three); }
+.line-3 { stroke: var(--two); } .dot-3 { fill: var(--two); }
 `

@@ -4,6 +4,7 @@ import { jwksKeys, verifyEct } from '@wimse-ect/verification'
 import { SignJWT } from 'jose'
 import { type BenchResult, type Effort, scaled } from '../bench-result.ts'
 import { type Candidate, compare, speedOf } from '../compare.ts'
+import { opensslSection } from '../openssl-section.ts'
 import { audience, claimsToSign, issuedAt, keyPair, keySet, type TaskClaims } from '../signed-tokens.ts'
 import { speedSection } from '../speed-section.ts'
 
@@ -28,7 +29,10 @@ export async function benchSigning(effort: Effort): Promise<BenchResult> {
     about: `The claims of a task become a signed token: jti and tid are made, every rule that a verifier applies is
       applied before anything is signed, and the token is written. crypto.sign signs bytes of the same length and does
       nothing else; jose makes a token of the same claims and judges none of them.`,
-    sections: [speedSection('One token after another', costs, { baseline: rawSign.name, ours: [ours.name] })],
+    sections: [
+      speedSection('One token after another', costs, { baseline: rawSign.name, ours: [ours.name] }),
+      ...(await opensslSection('signUs', rawSign, { items, repetitions: effort.repetitions })),
+    ],
     figures: { 'signing / crypto.sign': speedOf(costs, ours.name, rawSign.name) },
   }
 }

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
-import { type BenchResult, type Effort, type PartsSection, type SpeedSection, scaled } from '../bench-result.ts'
+import { type BenchResult, type Effort, type PartsSection, scaled } from '../bench-result.ts'
 import { type Costs, compare, costsOf, speedOf } from '../compare.ts'
-import { opensslSpeed } from '../openssl.ts'
+import { opensslSection } from '../openssl-section.ts'
 import { arrive, audience, issuedAt, type SignedToken, signedTokens } from '../signed-tokens.ts'
 import { speedSection } from '../speed-section.ts'
 import { type Spread, spreadOf } from '../spread.ts'
@@ -21,13 +21,14 @@ export async function benchVerification(effort: Effort): Promise<BenchResult> {
   const { rawDer, rawJose, ours, jose, joseInFlight, fastJwt, jsonWebToken, nodeRs, noble } = verifiers
   const others = [jose, joseInFlight, fastJwt, jsonWebToken, nodeRs, noble]
   const sequential = await compare([rawDer, rawJose, ours, ...others, parsing, plainParsing, replay], options)
+  const bytes = Math.round(options.items.reduce((sum, { compact }) => sum + compact.length, 0) / options.items.length)
   const portable = await comparePortable(options.items, repetitions)
   const stages = new Set([parsing.name, plainParsing.name, replay.name])
   const whole = Object.fromEntries(Object.entries(sequential).filter(([name]) => !stages.has(name)))
-  const openssl = await compareOpenssl(options.items, repetitions)
+  const openssl = await opensslSection('verifyUs', rawDer, options)
   return {
     title: 'Verification',
-    about: `Tokens of ${options.items[0]?.compact.length} bytes, all different, each a string that nobody has read before; keys
+    about: `Tokens of ${bytes} bytes on average, all different, each a string that nobody has read before; keys
       in memory; every verifier is told the same time. crypto.verify and noble check the signature and nothing else, and
       are given it decoded; the other libraries check signature, issuer, audience and times, and know neither replays nor
       the claims of an ECT.`,
@@ -74,27 +75,6 @@ async function comparePortable(items: readonly SignedToken[], repetitions: numbe
     // A turn has to be long beside its end, when fewer and fewer are in flight.
     return compare(candidates, { items, turns: 8, repetitions, arrive })
   })
-}
-
-/** The `openssl` that is installed, beside the one inside Node. It tells processor time only. */
-async function compareOpenssl(items: readonly SignedToken[], repetitions: number): Promise<readonly SpeedSection[]> {
-  const { rawDer } = verifiers
-  const pairs: { readonly node: number; readonly openssl: number }[] = []
-  for (let repetition = 0; repetition < repetitions; repetition++) {
-    const openssl = opensslSpeed()
-    if (openssl === undefined) return []
-    const costs = await compare([rawDer], { items, turns: 1, repetitions: 1 })
-    pairs.push({ node: cpuOf(costs, rawDer.name).median, openssl: openssl.verifyUs })
-  }
-  const one = { median: 1, min: 1, max: 1 }
-  const ratio = spreadOf(pairs.map(({ node, openssl }) => openssl / node))
-  const us = { node: spreadOf(pairs.map(({ node }) => node)), openssl: spreadOf(pairs.map(({ openssl }) => openssl)) }
-  const baseline = 'openssl speed ecdsap256'
-  const rows = [
-    { label: baseline, wall: one, cpu: one, cpuUs: us.openssl, isOurs: false },
-    { label: rawDer.name, wall: ratio, cpu: ratio, cpuUs: us.node, isOurs: false },
-  ]
-  return [{ kind: 'speed', title: 'The bare signature check, by processor time', baseline, rows }]
 }
 
 /** The stages were measured beside the whole; what they do not explain is key look-up, DER, promises and the rest. */
