@@ -36,8 +36,8 @@ export interface Cost {
 export type Costs = Readonly<Record<string, readonly Cost[]>>
 
 /**
- * Times several ways of doing the same in one process. They take turns of some milliseconds, each time beginning with
- * another one, so that whatever else the machine does meets all of them.
+ * Times several ways of doing the same in one process. They take turns of some milliseconds, so that whatever else the
+ * machine does meets all of them, and in another order each time: who comes after one that waited is let run longer.
  */
 export async function compare<Item>(
   candidates: readonly Candidate<Item>[],
@@ -50,15 +50,18 @@ export async function compare<Item>(
     for (const candidate of candidates) stopwatches.push(new Stopwatch(candidate, await candidate.start()))
     for (let turn = 0; turn < turns; turn++) {
       const ofTurn = items.slice(turn * perTurn, (turn + 1) * perTurn)
-      for (const at of stopwatches.keys()) {
-        await stopwatches[(at + turn) % stopwatches.length]?.time(ofTurn, arrive)
-      }
+      for (const stopwatch of shuffled(stopwatches)) await stopwatch.time(ofTurn, arrive)
     }
     for (const { candidate } of stopwatches) await candidate.end?.()
     // The first one compiles.
     if (repetition > 0) for (const each of stopwatches) costs[each.candidate.name]?.push(each.cost())
   }
   return costs
+}
+
+function shuffled<Item>(items: readonly Item[]): readonly Item[] {
+  const keyed = items.map((item) => ({ item, key: Math.random() }))
+  return keyed.sort((one, other) => one.key - other.key).map(({ item }) => item)
 }
 
 class Stopwatch<Item> {

@@ -6,11 +6,23 @@ function noting(name: string, noted: string[], share = 1): Candidate<number> {
   return { name, share, start: () => (items) => void noted.push(`${name} ${items.join(',')}`) }
 }
 
-it('the candidates take turns, each time beginning with another one, and all get the same items', async () => {
+it('the candidates take turns, and in each of them all get the same items', async () => {
   const noted: string[] = []
   await compare([noting('a', noted), noting('b', noted)], { items: [1, 2, 3, 4], turns: 2, repetitions: 1 })
-  const once = ['a 1,2', 'b 1,2', 'b 3,4', 'a 3,4']
-  expect(noted).toEqual([...once, ...once])
+  const turns = [noted.slice(0, 2), noted.slice(2, 4), noted.slice(4, 6), noted.slice(6)].map((turn) => turn.toSorted())
+  const once = [
+    ['a 1,2', 'b 1,2'],
+    ['a 3,4', 'b 3,4'],
+  ]
+  expect(turns).toEqual([...once, ...once])
+})
+
+it('the order changes from turn to turn, so that nobody always comes after the same one', async () => {
+  const noted: string[] = []
+  const items = Array.from({ length: 64 }, () => 0)
+  await compare([noting('a', noted), noting('b', noted)], { items, turns: 64, repetitions: 0 })
+  const firsts = noted.filter((_, at) => at % 2 === 0)
+  expect(new Set(firsts)).toEqual(new Set(['a 0', 'b 0']))
 })
 
 it('a candidate with a share is given fewer of the items', async () => {

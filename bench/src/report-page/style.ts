@@ -26,7 +26,7 @@ p, summary, .legend { max-width: 46rem; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; font-size: .875rem; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { padding: .3rem .75rem .3rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--rule); }
-th { font-weight: normal; } td, thead th { white-space: nowrap; }
+th { font-weight: normal; } td, thead th { white-space: nowrap; } tbody th { min-width: 13rem; }
 thead th { color: var(--quiet); }
 .met { color: var(--good); font-weight: 600; } .not-met { color: var(--bad); font-weight: 600; }
 .not-measured { color: var(--quiet); }
