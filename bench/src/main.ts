@@ -3,8 +3,6 @@ import type { BenchResult, Effort } from './bench-result.ts'
 import { benches } from './benches.ts'
 import { checkRatios } from './check/check-ratios.ts'
 import { environment } from './environment.ts'
-import { benchLedgerPostgres } from './ledger-postgres/bench-ledger-postgres.ts'
-import { benchLedgerSqlite } from './ledger-sqlite/bench-ledger-sqlite.ts'
 import { resultText } from './print-result.ts'
 import { formatTable, writePage, writeReport } from './report.ts'
 import { reportPage } from './report-page/report-page.ts'
@@ -13,9 +11,9 @@ import { judgeTargets, targets, targetTable } from './targets.ts'
 import { wholeNumber } from './whole-number.ts'
 
 /** Benches of one package with arguments of their own. */
-const detailed: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
-  'ledger-postgres': benchLedgerPostgres,
-  'ledger-sqlite': benchLedgerSqlite,
+const detailed: Readonly<Record<string, () => Promise<(args: readonly string[]) => Promise<void>>>> = {
+  'ledger-postgres': async () => (await import('./ledger-postgres/bench-ledger-postgres.ts')).benchLedgerPostgres,
+  'ledger-sqlite': async () => (await import('./ledger-sqlite/bench-ledger-sqlite.ts')).benchLedgerSqlite,
 }
 
 const usage = `bench [NAME] [--repetitions 5] [--share 1] [--scale]     ${Object.keys(benches).join(' ')}
@@ -25,7 +23,7 @@ bench --check [--write]     beside the ratios in bench/ratios.json; --write rene
 const [name = '', ...rest] = process.argv.slice(2)
 const detail = Object.hasOwn(detailed, name) ? detailed[name] : undefined
 if (detail === undefined) await main(process.argv.slice(2))
-else await detail(rest)
+else await (await detail())(rest)
 
 async function main(args: readonly string[]): Promise<void> {
   const { values, positionals } = parseArgs({
