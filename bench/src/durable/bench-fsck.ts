@@ -31,9 +31,9 @@ export async function benchFsck(effort: Effort): Promise<BenchResult> {
     }))
     return {
       title: 'Checking a ledger',
-      about: `A SQLite ledger of ${entries.toLocaleString('en')} entries. fsck checks the structure of the file, every token
-        against its indexes, its parents and its uniqueness, and the whole Merkle tree, without signatures. Reading is
-        SELECT of all tokens and SHA-256 of each, and nothing else.`,
+      about: `A SQLite ledger of ${entries.toLocaleString('en')} entries. fsck checks the structure of the file,
+        every token against its indexes, its parents and its uniqueness, and the whole Merkle tree, without
+        signatures. Reading is SELECT of all tokens and SHA-256 of each, and nothing else.`,
       sections: [
         { kind: 'values', title: 'From end to end', rows },
         speedSection('Beside reading', costs, { baseline: 'SELECT and SHA-256', ours }),

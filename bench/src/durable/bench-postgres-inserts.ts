@@ -10,9 +10,9 @@ export async function benchPostgresInserts(effort: Effort): Promise<BenchResult>
     const row = await measurePostgresRatio({ writers: 2, batch: 512 }, { url: server.url, ...optionsOf(effort) })
     return {
       title: 'The ledger in PostgreSQL',
-      about: `Two writers in one process with batches of 512, beside as many connections that insert the same tokens with
-        multi-row statements, into a table with the same indexes and into one with a primary key only. fsync and
-        synchronous_commit are on.`,
+      about: `Two writers in one process with batches of 512, beside as many connections that insert the same
+        tokens with multi-row statements, into a table with the same indexes and into one with a primary key only.
+        fsync and synchronous_commit are on.`,
       sections: [
         insertRatios({
           'with the same indexes': row.ratioToIndexed,

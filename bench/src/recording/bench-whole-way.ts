@@ -28,8 +28,9 @@ export async function benchWholeWay(effort: Effort): Promise<BenchResult> {
       speedSection(title, costs, { baseline: rawDer.name, ours: candidates.slice(1).map(({ name }) => name) })
     return {
       title: 'The whole way',
-      about: `Every token is verified, judged by the tasks before it, hashed into the Merkle tree, indexed and made durable in
-        SQLite (WAL, synchronous=FULL), with a commit for each ${groupSize}. The writer is a thread of its own.
+      about: `Every token is verified, judged by the tasks before it, hashed into the Merkle tree, indexed and
+        made durable in SQLite (WAL, synchronous=FULL), with a commit for each ${groupSize}. The writer is a
+        thread of its own.
         ${isPinned ? '' : 'taskset is missing: what is called one core here ran on all of them.'}`,
       sections: [
         section('All threads on one core', oneCore),

@@ -18,5 +18,6 @@ export function htmlTable(
     const cells = others.map((cell) => `<td class="${kindOf(cell) ?? ''}">${escapeHtml(cell)}</td>`).join('')
     return `<tr><th scope="row">${escapeHtml(first)}</th>${cells}</tr>`
   })
-  return `<div class="wide"><table><thead><tr>${headCells}</tr></thead><tbody>${bodyRows.join('\n')}</tbody></table></div>`
+  const table = `<thead><tr>${headCells}</tr></thead>\n<tbody>${bodyRows.join('\n')}</tbody>`
+  return `<div class="wide"><table>${table}</table></div>`
 }

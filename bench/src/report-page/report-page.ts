@@ -44,12 +44,13 @@ ${results.map(resultHtml).join('\n')}
 
 function introduction({ started, ended, command, repetitions, share }: Report): string {
   const { node, openssl, opensslInstalled, sqlite, cores, cpu, at } = started
-  return `<p>Everything here was measured in one run, in turn, on one machine. Figures of different runs or machines cannot be
-compared; the ratios of one run can. Each figure is the median of ${repetitions} repetitions, with the least and the
-greatest.${share < 1 ? ` This is a trial, with ${share} of the usual number of tokens and tasks.` : ''}</p>
-<p class="quiet"><code>${escapeHtml(command)}</code>, ${escapeHtml(at)}. Node ${node} with OpenSSL ${openssl}; installed:
-${escapeHtml(opensslInstalled)}; SQLite ${sqlite} (WAL, synchronous=FULL). ${cores} cores, ${escapeHtml(cpu)}; load
-${started.load} at the beginning and ${ended.load} at the end: above the number of cores, read what is by processor time.</p>`
+  return `<p>Everything here was measured in one run, in turn, on one machine. Figures of different runs or machines
+cannot be compared; the ratios of one run can. Each figure is the median of ${repetitions} repetitions, with the least
+and the greatest.${share < 1 ? ` This is a trial, with ${share} of the usual number of tokens and tasks.` : ''}</p>
+<p class="quiet"><code>${escapeHtml(command)}</code>, ${escapeHtml(at)}. Node ${node} with OpenSSL ${openssl};
+installed: ${escapeHtml(opensslInstalled)}; SQLite ${sqlite} (WAL, synchronous=FULL). ${cores} cores,
+${escapeHtml(cpu)}; load ${started.load} at the beginning and ${ended.load} at the end: above the number of cores, read what is by processor
+time.</p>`
 }
 
 function targetsHtml(targets: readonly JudgedTarget[]): string {
@@ -80,8 +81,8 @@ function plotOf(section: Section): string | undefined {
   if (section.kind === 'parts') return partsBar(section)
   if (section.kind === 'speed') {
     const bars = section.rows.map(({ label, wall, cpu, isOurs }): Bar => ({ label, value: wall, second: cpu, isOurs }))
-    const legend = `Speed, ${section.baseline} = 1: the longer the faster. Thick: by the clock, with least and greatest; thin: by
-      processor time.`
+    const legend = `Speed, ${section.baseline} = 1: the longer the faster. Thick: by the clock, with least and greatest;
+      thin: by processor time.`
     return `${barChart(section.title, bars, 1)}<p class="legend">${escapeHtml(oneLine(legend))}</p>`
   }
   // Bars are for what can be compared.

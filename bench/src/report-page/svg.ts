@@ -15,8 +15,8 @@ export function line(from: readonly [number, number], to: readonly [number, numb
 }
 
 export function rect(box: { x: number; y: number; width: number; height: number }, kind: string): string {
-  const { x, y, width, height } = box
-  return `<rect class="${kind}" x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" rx="2"/>`
+  const [x, y, width, height] = [box.x, box.y, box.width, box.height].map(round)
+  return `<rect class="${kind}" x="${x}" y="${y}" width="${width}" height="${height}" rx="2"/>`
 }
 
 export function text(at: readonly [number, number], content: string, anchor = 'start', kind = ''): string {

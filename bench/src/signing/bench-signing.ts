@@ -26,9 +26,9 @@ export async function benchSigning(effort: Effort): Promise<BenchResult> {
   const costs = await compare([rawSign, ours, jose], { items, turns, repetitions: effort.repetitions })
   return {
     title: 'Signing',
-    about: `The claims of a task become a signed token: jti and tid are made, every rule that a verifier applies is
-      applied before anything is signed, and the token is written. crypto.sign signs bytes of the same length and does
-      nothing else; jose makes a token of the same claims and judges none of them.`,
+    about: `The claims of a task become a signed token: jti and tid are made, every rule that a verifier applies
+      is applied before anything is signed, and the token is written. crypto.sign signs bytes of the same length
+      and does nothing else; jose makes a token of the same claims and judges none of them.`,
     sections: [
       speedSection('One token after another', costs, { baseline: rawSign.name, ours: [ours.name] }),
       ...(await opensslSection('signUs', rawSign, { items, repetitions: effort.repetitions })),

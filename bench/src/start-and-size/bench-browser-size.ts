@@ -13,8 +13,8 @@ export async function benchBrowserSize(): Promise<BenchResult> {
   const row = (label: string, bytes: number) => ({ label, value: spreadOf([bytes / kilobyte]), unit: 'kB', digits: 2 })
   return {
     title: 'Size in a browser',
-    about: `A module that exports createVerifier of @wimse-ect/verification and nothing else, bundled by Vite from the sources
-      and minified; gzip at level 9. 1 kB is 1,000 bytes.`,
+    about: `A module that exports createVerifier of @wimse-ect/verification and nothing else, bundled by Vite from
+      the sources and minified; gzip at level 9. 1 kB is 1,000 bytes.`,
     sections: [
       {
         kind: 'values',

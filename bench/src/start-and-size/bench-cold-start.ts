@@ -41,8 +41,8 @@ export async function benchColdStart({ repetitions }: Effort): Promise<BenchResu
     ]
     return {
       title: 'Start of the command',
-      about: `ect verify, as it is built, judges one token with a key set in a file and ends; node -e 0 does nothing.
-        ${runs.length} runs of each, in turn, compared run by run.`,
+      about: `ect verify, as it is built, judges one token with a key set in a file and ends; node -e 0 does
+        nothing. ${runs.length} runs of each, in turn, compared run by run.`,
       sections: [{ kind: 'values', title: 'From start to end of the process', rows }],
       figures: { 'ect verify, ms above node': over },
     }
