@@ -1,7 +1,7 @@
-// Mutation run over one package, e.g. `pnpm mutate claims`: changes the source in one place after another and looks whether
-// a test fails. It works on a clone of the last commit, so that the work tree is never touched. What is already known of
-// lines that did not change is kept in the package's reports folder and not tried again. Further arguments are Stryker's:
-// `--mutate 'src/merkle/*.ts'` tries a part of the package, `--force` tries everything again.
+// Mutation run over one package, e.g. `pnpm mutate claims`: changes the source in one place after another and looks
+// whether a test fails. It works on a clone of the last commit, so that the work tree is never touched. What is already
+// known of lines that did not change is kept in the package's reports folder and not tried again. Further arguments are
+// Stryker's: `--mutate 'src/merkle/*.ts'` tries a part of the package, `--force` tries everything again.
 import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { workspacePackages } from '../scripts/workspace.ts'
 
-/** Who may know whom at run time. Arrows point one way; signing and verification, dag and ledger do not know each other. */
+/**
+ * Who may know whom at run time. Arrows point one way; signing and verification, dag and ledger do not know each other.
+ */
 const graph: Readonly<Record<string, readonly string[]>> = {
   '@wimse-ect/bench': [
     '@wimse-ect/claims',
@@ -14,6 +16,7 @@ const graph: Readonly<Record<string, readonly string[]>> = {
   '@wimse-ect/cli': [
     '@wimse-ect/claims',
     '@wimse-ect/conformance',
+    '@wimse-ect/cose',
     '@wimse-ect/dag',
     '@wimse-ect/ledger',
     '@wimse-ect/ledger-postgres',
@@ -25,6 +28,7 @@ const graph: Readonly<Record<string, readonly string[]>> = {
     'wimse-ect',
   ],
   '@wimse-ect/conformance': [],
+  '@wimse-ect/cose': ['@wimse-ect/claims', '@wimse-ect/signing', '@wimse-ect/verification'],
   '@wimse-ect/dag': ['@wimse-ect/claims'],
   '@wimse-ect/demo': [
     '@wimse-ect/http',
@@ -40,6 +44,7 @@ const graph: Readonly<Record<string, readonly string[]>> = {
     '@wimse-ect/claims',
     '@wimse-ect/cli',
     '@wimse-ect/conformance',
+    '@wimse-ect/cose',
     '@wimse-ect/dag',
     '@wimse-ect/ledger',
     '@wimse-ect/ledger-tiles',

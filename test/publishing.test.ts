@@ -36,6 +36,7 @@ const brings: Readonly<Record<string, readonly string[]>> = {
     '@viz-js/viz',
     '@wimse-ect/claims',
     '@wimse-ect/conformance',
+    '@wimse-ect/cose',
     '@wimse-ect/dag',
     '@wimse-ect/ledger',
     '@wimse-ect/ledger-postgres',
@@ -44,11 +45,21 @@ const brings: Readonly<Record<string, readonly string[]>> = {
     '@wimse-ect/server',
     '@wimse-ect/signing',
     '@wimse-ect/verification',
+    'cborg',
     'jose',
     ...pgPackages,
     'wimse-ect',
   ],
-  '@wimse-ect/conformance': [],
+  '@wimse-ect/conformance': ['@noble/curves', '@noble/hashes'],
+  '@wimse-ect/cose': [
+    '@noble/curves',
+    '@noble/hashes',
+    '@wimse-ect/claims',
+    '@wimse-ect/signing',
+    '@wimse-ect/verification',
+    'cborg',
+    'jose',
+  ],
   '@wimse-ect/dag': ['@wimse-ect/claims'],
   '@wimse-ect/http': [
     '@noble/curves',
@@ -102,6 +113,7 @@ const portable = [
   '@wimse-ect/signing',
   '@wimse-ect/verification',
   '@wimse-ect/dag',
+  '@wimse-ect/cose',
   '@wimse-ect/http',
   '@wimse-ect/ledger',
   '@wimse-ect/witness',
@@ -192,6 +204,10 @@ test('the ledger service, installed alone, records over HTTP what one run keeps 
   expect(await user.runOurs('node', [main], project)).toBe(lines.join('\n'))
 })
 
+test('the form in CBOR, installed alone, signs and verifies', async () => {
+  expect(await runLayer('cose')).toMatch(/^review_spec in \d+ bytes\nECT_TOKEN_COSE\n$/)
+})
+
 test('HTTP, installed alone, verifies a request and answers it with its child, also without a framework', async () => {
   expect(await runLayer('http')).toBe(
     '200 implement_module after review_spec\n200 implement_module after review_spec\n',
@@ -245,15 +261,23 @@ test('the conformance runner lists its suites and puts its questions to a progra
     'proof',
     'checkpoint',
     'level',
+    'cose',
   ])
 
   const program = copyMain('@wimse-ect/claims', 'test/layers/conformance.js', 'conformance.js')
   const run = ['ect-conformance', 'run', '--json', '--suite', 'decode', '--impl', `node "${program}"`]
   const report = JSON.parse(await user.run('npx', run, project))
-  expect(report).toEqual({
-    suites: [expect.objectContaining({ suite: 'decode', unanswered: 0, wrong: 0 })],
+  const clean = (revision: string) => ({ suite: 'decode', revision, unanswered: 0, wrong: 0 })
+  expect(report).toMatchObject({
+    ok: true,
+    suites: ['execution-context-00', 'ect-00', 'ect-01'].map(clean),
     failures: [],
   })
+
+  const fresh = [...run, '--seed', '1', '--fresh-cases', '20']
+  expect(JSON.parse(await user.run('npx', fresh, project))).toMatchObject({ ok: true, seed: 1 })
+  const adapter = join(project, 'node_modules/@wimse-ect/conformance/examples/javascript-jose/adapter.js')
+  expect(existsSync(adapter)).toBe(true)
 })
 
 test.for(portable)('%s needs nothing of Node in a browser', async (name) => {

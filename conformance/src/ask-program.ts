@@ -4,8 +4,11 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Answer } from './judge-answer.ts'
 import { parseAnswer } from './parse-answer.ts'
 import { ProgramError } from './program-error.ts'
-import { readLines } from './read-lines.ts'
+import { maxOutputBytes, readLines } from './read-lines.ts'
 import { startProgram } from './start-program.ts'
+
+/** What one answer may have on average where there are very many: the tokens of fresh cases are larger than most. */
+const bytesPerAnswer = 2 ** 14
 
 /** The longest time that a timer of Node takes; it would fire at once for a longer one. */
 const maxTimerMs = 2 ** 31 - 1
@@ -16,8 +19,8 @@ const maxTimerMs = 2 ** 31 - 1
  * The program ends when its standard input ends; what is then left of it is ended. Answers that never came are missing
  * from the result.
  *
- * @throws ProgramError when it cannot be started, when `timeoutMs` pass without an answer while answers are due, or when
- * a line is too long or no answer to an open question
+ * @throws ProgramError when it cannot be started, when `timeoutMs` pass without an answer while answers are due, or
+ * when a line is too long or no answer to an open question
  */
 export async function askProgram(
   command: string,
@@ -42,12 +45,13 @@ export async function askProgram(
 
 async function readAnswers(output: Readable, open: Set<number>, timeoutMs: number): Promise<Map<number, Answer>> {
   const answers = new Map<number, Answer>()
+  const maxBytes = Math.max(maxOutputBytes, open.size * bytesPerAnswer)
   const giveUp = (): void => {
     output.destroy(new ProgramError(`no answer for ${timeoutMs} ms; ${open.size} answers are missing`))
   }
   const watch = setTimeout(giveUp, Math.min(timeoutMs, maxTimerMs))
   try {
-    for await (const line of readLines(output.setEncoding('utf8'))) {
+    for await (const line of readLines(output.setEncoding('utf8'), maxBytes)) {
       if (line.trim() === '') continue
       const answer = parseAnswer(line)
       if (!open.delete(answer.tcId)) throw new ProgramError(`an answer to case ${answer.tcId}, which is not open`)

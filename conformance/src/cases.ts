@@ -1,9 +1,30 @@
 /** The cases as the loader gives them: each complete in itself. */
+import type {
+  CoseOptions,
+  DagOptions,
+  DecodeOptions,
+  FieldOptions,
+  LedgerOptions,
+  LevelOptions,
+  VerifyOptions,
+} from './case-options.ts'
 
 /** The suites, in the order in which an implementation meets them. */
-export type SuiteName = 'decode' | 'verify' | 'dag' | 'http-field' | 'ledger' | 'proof' | 'checkpoint' | 'level'
+export type SuiteName =
+  | 'decode'
+  | 'verify'
+  | 'dag'
+  | 'http-field'
+  | 'ledger'
+  | 'proof'
+  | 'checkpoint'
+  | 'level'
+  | 'cose'
 
-/** The revisions that have suites. `proof` and `checkpoint` have none but the first, `level` none but ect-01. */
+/**
+ * The revisions that have suites. `proof` and `checkpoint` have none but the first, `level` none but ect-01, and `cose`
+ * none but ect-00.
+ */
 export type SuiteRevision = 'execution-context-00' | 'ect-00' | 'ect-01'
 
 /** A JSON Web Key. Key sets of this package also use `sub` (owner), `nbf`, `exp` (seconds) and `revoked`. */
@@ -19,70 +40,6 @@ export interface Jwk {
 /** A JSON Web Key Set. */
 export interface JwkSet {
   readonly keys: readonly Jwk[]
-}
-
-/** Kind of identifiers: UUIDs, or the opaque ones of the reference implementation. */
-export type IdKind = 'uuid' | 'opaque'
-
-/** Options of a `decode` case. */
-export interface DecodeOptions {
-  /** Revisions the reader accepts. */
-  readonly revisions: readonly string[]
-  /** Algorithms the reader accepts. */
-  readonly algorithms: readonly string[]
-}
-
-/** Options of a `verify` case. Durations in seconds. */
-export interface VerifyOptions extends DecodeOptions {
-  readonly ids: IdKind
-  /** Seconds added to `exp`. */
-  readonly expiryLeeway: number
-  /** Seconds that `iat` may lie in the past. */
-  readonly maxAge: number
-  /** Seconds that `iat` and `nbf` may lie in the future. */
-  readonly clockSkew: number
-  /** Most entries of `par`. */
-  readonly maxParents: number
-}
-
-/** Options of a `dag` case. */
-export interface DagOptions {
-  /** Revisions that the token and the records may be of. */
-  readonly revisions: readonly string[]
-  readonly ids: IdKind
-  readonly maxParents: number
-  readonly crossWorkflowParents: boolean
-  /** Whether a parent may be of another revision. */
-  readonly mixedRevisions: boolean
-  /** Most ancestors a walk may visit. */
-  readonly maxAncestors: number
-}
-
-/** Options of an `http-field` case. */
-export interface FieldOptions extends VerifyOptions {
-  /** Most tokens in the field. */
-  readonly maxTokens: number
-  /** Whether a parent may be of another revision. */
-  readonly mixedRevisions: boolean
-}
-
-/** Options of a `ledger` case. */
-export interface LedgerOptions extends VerifyOptions {
-  readonly crossWorkflowParents: boolean
-  /** Whether a parent may be of another revision. */
-  readonly mixedRevisions: boolean
-  /** Seconds by which the limits of `exp` and of the age of `iat` are widened. */
-  readonly maxLatenessSeconds: number
-}
-
-/** Options of a `level` case. */
-export interface LevelOptions extends VerifyOptions {
-  /** The least level that is accepted. */
-  readonly minimumLevel: 1 | 2 | 3
-  /** Whether tokens without a signature (level 1) are accepted. */
-  readonly acceptUnsigned: boolean
-  /** Seconds for which a signed token counts as level 3 although its receipt is still to come. */
-  readonly receiptDeadline: number
 }
 
 /** A `jti` that the replay memory holds before the case begins. */
@@ -299,6 +256,27 @@ export interface LevelCase extends CaseBase {
   readonly expect?: LevelExpect
 }
 
+/** What comes out of a valid `cose` case: the neutral view of the task, with its digests. */
+export interface CoseExpect extends VerifyExpect {
+  /** `<alg>:<base64url>`. */
+  readonly inputHash?: string
+  readonly outputHash?: string
+}
+
+/** A `cose` case, complete. */
+export interface CoseCase extends CaseBase {
+  /** The COSE_Sign1 message in base64url. */
+  readonly message: string
+  /** The time to judge by, in seconds. */
+  readonly now: number
+  /** The verifier's own identity. */
+  readonly audience: string
+  readonly keys: JwkSet
+  readonly options: CoseOptions
+  readonly seen: readonly SeenId[]
+  readonly expect?: CoseExpect
+}
+
 /** The cases of each suite as the loader gives them. */
 export interface SuiteCases {
   readonly decode: DecodeCase
@@ -309,4 +287,5 @@ export interface SuiteCases {
   readonly proof: ProofCase
   readonly checkpoint: CheckpointCase
   readonly level: LevelCase
+  readonly cose: CoseCase
 }

@@ -93,6 +93,18 @@ const completers: Completers = {
         options: { ...defaults.options, ...item.options },
       }
     }),
+
+  cose: ({ cases, defaults }, keys) =>
+    cases.map((item) => ({
+      ...base(item),
+      message: item.message,
+      now: item.now ?? defaults.now,
+      audience: item.audience ?? defaults.audience,
+      keys: keys.set(item.keys ?? defaults.keys),
+      options: { ...defaults.options, ...item.options },
+      seen: item.seen ?? [],
+      ...expected(item),
+    })),
 }
 
 function setsByDomain(names: Readonly<Record<string, string>>, keys: Keys): Record<string, JwkSet> {
@@ -103,7 +115,9 @@ function recordsOf(store: SuiteFile<'dag'>['cases'][number]['store'], keys: Keys
   return store.chain === undefined ? store.records : [...store.records, ...expandChain(store.chain, keys.private)]
 }
 
-/** Completes the cases of a suite file: defaults are filled in, key sets put in place of their names, chains expanded. */
+/**
+ * Completes the cases of a suite file: defaults are filled in, key sets put in place of their names, chains expanded.
+ */
 export function completeCases<Name extends SuiteName>(file: SuiteFile<Name>, keys: Keys): SuiteCases[Name][] {
   return completers[file.suite](file, keys)
 }

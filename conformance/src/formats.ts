@@ -1,25 +1,29 @@
 /** The files of this package as they are written. */
 import type {
+  CoseOptions,
+  DagOptions,
+  DecodeOptions,
+  FieldOptions,
+  LedgerOptions,
+  LevelOptions,
+  VerifyOptions,
+} from './case-options.ts'
+import type {
   CaseBase,
   CheckpointCase,
+  CoseExpect,
   DagExpect,
-  DagOptions,
   DecodeExpect,
-  DecodeOptions,
   FieldExpect,
-  FieldOptions,
   Jwk,
   JwkSet,
-  LedgerOptions,
   LedgerStep,
   LevelExpect,
-  LevelOptions,
   ProofCase,
   SeenId,
   SuiteName,
   SuiteRevision,
   VerifyExpect,
-  VerifyOptions,
 } from './cases.ts'
 
 /** The keys of this package. All of them are public knowledge: for tests only. */
@@ -58,6 +62,7 @@ export interface SuiteDefaults {
   readonly proof: { readonly logKey: string }
   readonly checkpoint: { readonly logKey: string }
   readonly level: Shared & { readonly now: number; readonly options: LevelOptions; readonly logKey: string }
+  readonly cose: Shared & { readonly now: number; readonly options: CoseOptions }
 }
 
 interface Shared {
@@ -111,6 +116,12 @@ export interface SuiteFileCases {
     /** Without it: `now`. */
     readonly levelAt?: readonly number[]
     readonly expect?: LevelExpect
+  }
+  readonly cose: Overrides<CoseOptions> & {
+    readonly message: string
+    readonly now?: number
+    readonly seen?: readonly SeenId[]
+    readonly expect?: CoseExpect
   }
 }
 

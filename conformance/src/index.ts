@@ -1,25 +1,31 @@
 export type {
+  CoseOptions,
+  DagOptions,
+  DecodeOptions,
+  FieldOptions,
+  IdKind,
+  LedgerOptions,
+  LevelOptions,
+  VerifyOptions,
+} from './case-options.ts'
+export type {
   CaseBase,
   CheckpointCase,
   CheckpointExpect,
+  CoseCase,
+  CoseExpect,
   DagCase,
   DagExpect,
-  DagOptions,
   DecodeCase,
   DecodeExpect,
-  DecodeOptions,
   FieldCase,
   FieldExpect,
-  FieldOptions,
-  IdKind,
   Jwk,
   JwkSet,
   LedgerCase,
-  LedgerOptions,
   LedgerStep,
   LevelCase,
   LevelExpect,
-  LevelOptions,
   ProofCase,
   ProofExpect,
   ProofQuestion,
@@ -31,11 +37,12 @@ export type {
   TreeHead,
   VerifyCase,
   VerifyExpect,
-  VerifyOptions,
   WitnessPolicy,
 } from './cases.ts'
 export { runCommandLine } from './command-line.ts'
 export { expandChain } from './expand-chain.ts'
+export { type CaseGroup, type ExpectedFailure, type NamedCases, parseExpectedFailures } from './expected-failures.ts'
+export { FileError } from './file-error.ts'
 export type {
   Keys,
   Manifest,
@@ -49,8 +56,28 @@ export type {
 } from './formats.ts'
 export { type Answer, type Judgement, judgeAnswer } from './judge-answer.ts'
 export { conformanceRoot, loadCases, loadCodes, loadKeys, loadManifest, loadRequirements, loadSuite } from './load.ts'
+export { type Expectation, matchExpectedFailures } from './match-expected-failures.ts'
 export { ProgramError } from './program-error.ts'
+export { proposeExpectedFailures } from './propose-expected-failures.ts'
 export { questionLine } from './question.ts'
-export { type Failure, makeReport, type Report, type ReportOptions, reportText, type SuiteCount } from './report.ts'
+export {
+  type CaseResult,
+  type ExcusedFailure,
+  type Failure,
+  makeReport,
+  type Report,
+  type ReportContext,
+  type ReportOptions,
+  type RuleCount,
+  type StaleExpectation,
+  type SuiteCount,
+} from './report.ts'
+export {
+  parseReportTarget,
+  type ReportFormat,
+  type ReportTarget,
+  renderReport,
+} from './report-formats/render-report.ts'
+export { reportText } from './report-formats/text.ts'
 export { type RunOptions, runConformance } from './run.ts'
-export { type AnyCase, selectCases } from './select-cases.ts'
+export { type AnyCase, type Selection, selectCases } from './select-cases.ts'

@@ -4,7 +4,8 @@ import type { LedgerStep, StepExpect, SuiteCases, SuiteName } from './cases.ts'
 /** What an implementation says about one case: one line of JSON. */
 export interface Answer {
   readonly tcId: number
-  readonly result: 'valid' | 'invalid'
+  /** `unsupported`: the program does not implement what the case is about. Never right. */
+  readonly result: 'valid' | 'invalid' | 'unsupported'
   /** Code of the error; may be left out by implementations that have no codes. 1 to 64 of `A-Z`, `0-9` and `_`. */
   readonly code?: string
   /** What came out of a valid case, in the shape of the case's `expect`; may be left out. */

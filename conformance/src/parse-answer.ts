@@ -16,6 +16,8 @@ export function parseAnswer(line: string): Answer {
   return value
 }
 
+const results: ReadonlySet<unknown> = new Set(['valid', 'invalid', 'unsupported'])
+
 function parseJson(line: string): unknown {
   try {
     return JSON.parse(line)
@@ -37,7 +39,7 @@ function isAnswer(value: unknown): value is Answer {
     'tcId' in value &&
     typeof value.tcId === 'number' &&
     'result' in value &&
-    (value.result === 'valid' || value.result === 'invalid') &&
+    results.has(value.result) &&
     (code === undefined || (typeof code === 'string' && codePattern.test(code))) &&
     (steps === undefined || Array.isArray(steps))
   )

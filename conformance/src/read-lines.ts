@@ -3,7 +3,10 @@ import { ProgramError } from './program-error.ts'
 /** Longest line that is read, without its line feed. The longest right answer has 50 kilobytes. */
 export const maxLineBytes: number = 2 ** 20
 
-/** Most that is read in all, since every answer is kept until the end. All right answers together have 160 kilobytes. */
+/**
+ * Most that is read in all unless the caller says otherwise, since every answer is kept until the end. All right
+ * answers to the published cases together have 160 kilobytes.
+ */
 export const maxOutputBytes: number = 16 * 2 ** 20
 
 /**
@@ -11,16 +14,18 @@ export const maxOutputBytes: number = 16 * 2 ** 20
  *
  * A program that never ends its line, or never ends at all, must not fill the memory.
  *
- * @throws ProgramError for a line of more than {@link maxLineBytes}, before its end has come, and after
- * {@link maxOutputBytes}
+ * @throws ProgramError for a line of more than {@link maxLineBytes}, before its end has come, and after `maxBytes`
  */
-export async function* readLines(input: AsyncIterable<string>): AsyncGenerator<string, void, undefined> {
+export async function* readLines(
+  input: AsyncIterable<string>,
+  maxBytes: number = maxOutputBytes,
+): AsyncGenerator<string, void, undefined> {
   let line = ''
   let lineBytes = 0
   let outputBytes = 0
   for await (const text of input) {
     outputBytes += Buffer.byteLength(text)
-    if (outputBytes > maxOutputBytes) throw new ProgramError(`more than ${maxOutputBytes} bytes of answers`)
+    if (outputBytes > maxBytes) throw new ProgramError(`more than ${maxBytes} bytes of answers`)
     for (const [index, piece] of text.split('\n').entries()) {
       if (index > 0) {
         yield line

@@ -1,5 +1,6 @@
-import type { SuiteName } from './cases.ts'
+import type { SuiteName, SuiteRevision } from './cases.ts'
 import { type Answer, type Judgement, judgeAnswer } from './judge-answer.ts'
+import type { Expectation } from './match-expected-failures.ts'
 import type { AnyCase } from './select-cases.ts'
 
 /** Options of {@link makeReport}. */
@@ -8,95 +9,174 @@ export interface ReportOptions {
   readonly strict?: boolean
 }
 
-/** A case whose answer is wrong or missing. */
-export interface Failure {
+/** What a report knows beside cases and answers. */
+export interface ReportContext extends ReportOptions {
+  /** The cases that are expected to fail, by `tcId`. Default: none. */
+  readonly expectations?: ReadonlyMap<number, Expectation>
+  /** What the fresh cases were made from. Default: the cases are published ones. */
+  readonly seed?: number
+}
+
+/** A case that was asked. */
+export interface CaseResult {
   readonly suite: SuiteName
+  readonly revision: SuiteRevision
   readonly tcId: number
   readonly comment: string
   readonly rules: readonly string[]
+  /** The right answer. */
+  readonly result: 'valid' | 'invalid'
+}
+
+/** A case whose answer is wrong or missing. */
+export interface Failure extends CaseResult {
   /** `valid`, or the code. */
   readonly expected: string
-  /** In words: `valid`, the code, `invalid` without code, or `no answer`; and what is wrong when that is as expected. */
+  /**
+   * In words: `valid`, the code, `invalid` without code, `unsupported`, or `no answer`; and what is wrong when that is
+   * as expected.
+   */
   readonly given: string
 }
 
-/** The counts of one suite. */
+/** A case whose answer is wrong or missing, as was expected. */
+export interface ExcusedFailure extends Failure {
+  readonly reason: string
+}
+
+/** A case that was expected to fail and did not. */
+export interface StaleExpectation extends CaseResult {
+  readonly reason: string
+}
+
+/** The counts of one suite. Every case is right, wrong, unanswered or unsupported. */
 export interface SuiteCount {
   readonly suite: SuiteName
+  readonly revision: SuiteRevision
   readonly cases: number
   readonly right: number
   readonly wrong: number
   readonly unanswered: number
+  /** Answers that say that the program does not implement this. */
+  readonly unsupported: number
+  /** How many of those that are not right were expected. */
+  readonly expected: number
   /** Right answers that showed every detail of their case: the code, what came out, the steps. */
   readonly detailed: number
 }
 
-/** The outcome of a run. */
-export interface Report {
-  readonly suites: readonly SuiteCount[]
-  readonly failures: readonly Failure[]
+/** The counts of one rule, over the cases that name it. */
+export interface RuleCount {
+  readonly rule: string
+  readonly cases: number
+  readonly right: number
+  /** How many of those that are not right were expected. */
+  readonly expected: number
 }
 
-/** Compares the answers with the cases. */
+/** The outcome of a run. Each case stands in one of the last four lists. */
+export interface Report {
+  /** Whether there are neither failures nor stale expectations. */
+  readonly ok: boolean
+  /** What the cases were made from, when they are fresh ones. */
+  readonly seed?: number
+  readonly suites: readonly SuiteCount[]
+  readonly rules: readonly RuleCount[]
+  readonly failures: readonly Failure[]
+  readonly stale: readonly StaleExpectation[]
+  readonly expectedFailures: readonly ExcusedFailure[]
+  readonly passed: readonly CaseResult[]
+}
+
+interface Judged extends AnyCase {
+  readonly answer: Answer | undefined
+  readonly judgement: Judgement | undefined
+  readonly passed: boolean
+  readonly expectation: Expectation | undefined
+}
+
+/** Compares the answers with the cases, and the failures with those that are expected. */
 export function makeReport(
   selected: readonly AnyCase[],
   answers: ReadonlyMap<number, Answer>,
-  { strict = false }: ReportOptions = {},
+  { strict = false, expectations, seed }: ReportContext = {},
 ): Report {
-  const judged = selected.map(({ suite, item }) => {
-    const answer = answers.get(item.tcId)
-    const judgement = answer === undefined ? undefined : judgeAnswer(item, answer)
+  const judged = selected.map((one): Judged => {
+    const answer = answers.get(one.item.tcId)
+    const judgement = answer === undefined ? undefined : judgeAnswer(one.item, answer)
     const passed = judgement?.right === true && (judgement.detailed || !strict)
-    return { suite, item, answer, judgement, passed }
+    return { ...one, answer, judgement, passed, expectation: expectations?.get(one.item.tcId) }
   })
-  const suites = [...new Set(selected.map(({ suite }) => suite))].map((suite): SuiteCount => {
-    const mine = judged.filter((one) => one.suite === suite)
-    const right = mine.filter(({ passed }) => passed)
-    const unanswered = mine.filter(({ answer }) => answer === undefined).length
-    const detailed = right.filter(({ judgement }) => judgement?.detailed === true).length
-    return {
-      suite,
-      cases: mine.length,
-      right: right.length,
-      wrong: mine.length - right.length - unanswered,
-      unanswered,
-      detailed,
-    }
-  })
-  const failures = judged
-    .filter(({ passed }) => !passed)
-    .map(({ suite, item, answer, judgement }): Failure => {
-      const { tcId, comment, rules } = item
-      const expected = item.code ?? item.result
-      return { suite, tcId, comment, rules, expected, given: describe(expected, answer, judgement) }
-    })
-  return { suites, failures }
+  const failed = judged.filter(({ passed }) => !passed)
+  const isStale = ({ passed, expectation }: Judged): boolean => passed && expectation?.mustFail === true
+  const failures = failed.filter(({ expectation }) => expectation === undefined).map(failureOf)
+  const stale = judged.filter(isStale).map((one) => ({ ...resultOf(one), reason: one.expectation?.reason ?? '' }))
+  return {
+    ok: failures.length === 0 && stale.length === 0,
+    ...(seed === undefined ? {} : { seed }),
+    suites: groupsOf(judged, ({ suite, revision }) => [`${suite} ${revision}`]).map(([, mine]) => suiteCount(mine)),
+    rules: groupsOf(judged, ({ item }) => item.rules).map(([rule, mine]) => ({ rule, ...counts(mine) })),
+    failures,
+    stale,
+    expectedFailures: failed.flatMap((one) =>
+      one.expectation === undefined ? [] : [{ ...failureOf(one), reason: one.expectation.reason }],
+    ),
+    passed: judged.filter((one) => one.passed && !isStale(one)).map(resultOf),
+  }
 }
 
-function describe(expected: string, answer: Answer | undefined, judgement: Judgement | undefined): string {
+function groupsOf(judged: readonly Judged[], namesOf: (one: Judged) => readonly string[]): [string, Judged[]][] {
+  const groups = new Map<string, Judged[]>()
+  for (const one of judged) {
+    for (const name of namesOf(one)) {
+      const group = groups.get(name)
+      if (group === undefined) groups.set(name, [one])
+      else group.push(one)
+    }
+  }
+  return [...groups]
+}
+
+function counts(mine: readonly Judged[]): Omit<RuleCount, 'rule'> {
+  const failed = mine.filter(({ passed }) => !passed)
+  return {
+    cases: mine.length,
+    right: mine.length - failed.length,
+    expected: failed.filter(({ expectation }) => expectation !== undefined).length,
+  }
+}
+
+function suiteCount(mine: readonly Judged[]): SuiteCount {
+  const [first] = mine
+  if (first === undefined) throw new TypeError('a suite without cases')
+  const { cases, right, expected } = counts(mine)
+  const unanswered = mine.filter(({ answer }) => answer === undefined).length
+  const unsupported = mine.filter(({ answer }) => answer?.result === 'unsupported').length
+  return {
+    suite: first.suite,
+    revision: first.revision,
+    cases,
+    right,
+    wrong: cases - right - unanswered - unsupported,
+    unanswered,
+    unsupported,
+    expected,
+    detailed: mine.filter(({ passed, judgement }) => passed && judgement?.detailed === true).length,
+  }
+}
+
+function resultOf({ suite, revision, item: { tcId, comment, rules, result } }: Judged): CaseResult {
+  return { suite, revision, tcId, comment, rules, result }
+}
+
+function failureOf(one: Judged): Failure {
+  const expected = one.item.code ?? one.item.result
+  return { ...resultOf(one), expected, given: describe(expected, one) }
+}
+
+function describe(expected: string, { item, answer, judgement }: Judged): string {
   if (answer === undefined) return 'no answer'
   const said = answer.code ?? answer.result
   if (judgement?.right === true) return `${said} without detail`
-  return said === expected ? `${said} with another outcome` : said
-}
-
-/** Writes the report for people: counts by suite, then each failure on a line, then how many right answers showed their detail. */
-export function reportText({ suites, failures }: Report): string {
-  const head = ['suite', 'cases', 'right', 'wrong', 'unanswered', 'detailed']
-  const rows = suites.map((one) =>
-    [one.suite, one.cases, one.right, one.wrong, one.unanswered, one.detailed].map(String),
-  )
-  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)))
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
-      .join('  ')
-  const list = failures.map(
-    ({ tcId, comment, expected, given, rules }) =>
-      `${tcId}  expected ${expected}, got ${given}: ${comment} [${rules.join(', ')}]`,
-  )
-  const sum = (count: (suite: SuiteCount) => number): number => suites.reduce((total, one) => total + count(one), 0)
-  const shown = `${sum((one) => one.detailed)} of ${sum((one) => one.right)} right answers showed code, outcome or steps`
-  const blocks = [[line(head), ...rows.map(line)], list, [shown]].filter((block) => block.length > 0)
-  return blocks.map((block) => block.join('\n')).join('\n\n')
+  return said === expected || said === item.result ? `${said} with another outcome` : said
 }

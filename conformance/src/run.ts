@@ -1,12 +1,14 @@
 import { askProgram } from './ask-program.ts'
+import type { ExpectedFailure } from './expected-failures.ts'
+import { matchExpectedFailures } from './match-expected-failures.ts'
 import { questionLine } from './question.ts'
 import { makeReport, type Report, type ReportOptions } from './report.ts'
-import { selectCases } from './select-cases.ts'
+import { type Selection, selectCases } from './select-cases.ts'
 
 /** Options of {@link runConformance}. */
-export interface RunOptions extends ReportOptions {
-  /** Names of the suites to run. Default: all. */
-  readonly suites?: readonly string[]
+export interface RunOptions extends ReportOptions, Selection {
+  /** Failures that are known: they do not fail the run, but one that passes does. Default: none. */
+  readonly expectedFailures?: readonly ExpectedFailure[]
   /** Milliseconds without an answer after which the program is given up. Default: 30,000. */
   readonly timeoutMs?: number
 }
@@ -14,15 +16,17 @@ export interface RunOptions extends ReportOptions {
 /**
  * Runs the suites against another implementation: a command that reads one case per line and answers one line per case.
  *
- * @throws TypeError for a suite that is not there
+ * @throws TypeError for a suite, revision or case that is not there, and for a list of expected failures that names one
  * @throws ProgramError for a program that cannot be run to its end
  */
 export async function runConformance(command: string, options: RunOptions = {}): Promise<Report> {
-  const selected = selectCases(options.suites)
+  const { expectedFailures = [], timeoutMs = 30_000, strict = false, seed } = options
+  const selected = selectCases(options)
+  const expectations = matchExpectedFailures(expectedFailures, selected)
   const questions = selected.map(({ suite, revision, item }): [number, string] => [
     item.tcId,
     questionLine(suite, revision, item),
   ])
-  const answers = await askProgram(command, questions, options.timeoutMs ?? 30_000)
-  return makeReport(selected, answers, options)
+  const answers = await askProgram(command, questions, timeoutMs)
+  return makeReport(selected, answers, { strict, expectations, ...(seed === undefined ? {} : { seed }) })
 }

@@ -5,8 +5,9 @@ import { ProgramError } from '../src/program-error.ts'
 describe('the reader of answers', () => {
   it('takes a result with every detail and with none', () => {
     const bare = { tcId: 7, result: 'valid' }
+    const none = { tcId: 7, result: 'unsupported' }
     const full = { tcId: 7, result: 'invalid', code: 'ECT_TOKEN_JSON', expect: {}, steps: [] }
-    for (const answer of [bare, full]) expect(parseAnswer(JSON.stringify(answer))).toEqual(answer)
+    for (const answer of [bare, none, full]) expect(parseAnswer(JSON.stringify(answer))).toEqual(answer)
   })
 
   it.each([

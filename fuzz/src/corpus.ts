@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** Most bytes of a file: what was found last and does not fit is found again. */
-const mostFileBytes = 40_000
+const maxFileBytes = 40_000
 
 /** Where the inputs are that are part of this repository. */
 export const corpusFolder: string = fileURLToPath(new URL('../corpus', import.meta.url))
@@ -30,7 +30,7 @@ export function addToCorpus(folder: string, target: string, inputs: readonly Uin
   let bytes = [...lines].reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0)
   for (const line of inputs.map(lineOf).sort(shorterFirst)) {
     bytes += Buffer.byteLength(line) + 1
-    if (bytes > mostFileBytes) break
+    if (bytes > maxFileBytes) break
     lines.add(line)
   }
   const text = [...lines].sort(shorterFirst).map((line) => `${line}\n`)

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** Most bytes of an input: enough for a token with many claims, and few enough that many can be tried. */
-export const mostInputBytes = 4096
+export const maxInputBytes = 4096
 
 /** A folder of inputs as libFuzzer has it: a file for each, named after its content. */
 export class InputFolder {
@@ -14,7 +14,7 @@ export class InputFolder {
     this.path = path
     mkdirSync(path)
     for (const input of inputs) {
-      if (input.length <= mostInputBytes) writeFileSync(join(path, nameOf(input)), input)
+      if (input.length <= maxInputBytes) writeFileSync(join(path, nameOf(input)), input)
     }
   }
 

@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { addToCorpus, readCorpus } from './corpus.ts'
 import { type ChildEnd, fuzzChild } from './engine/fuzz-child.ts'
-import { InputFolder, mostInputBytes } from './input-folder.ts'
+import { InputFolder, maxInputBytes } from './input-folder.ts'
 import { loadTarget, seedsOf } from './targets.ts'
 
 /** What a run did. */
@@ -57,7 +57,7 @@ export async function runTarget(options: RunOptions): Promise<TargetRun> {
   const found = new InputFolder(join(folder, 'found'), [])
   const words = join(folder, 'words')
   writeFileSync(words, (target.words ?? []).map(dictionaryLine).join(''))
-  const limits = [`-max_total_time=${seconds}`, `-seed=${seed}`, `-max_len=${mostInputBytes}`, `-dict=${words}`]
+  const limits = [`-max_total_time=${seconds}`, `-seed=${seed}`, `-max_len=${maxInputBytes}`, `-dict=${words}`]
   const reports = ['-print_final_stats=1', `-artifact_prefix=${join(folder, 'failed-')}`]
 
   const startedAt = performance.now()

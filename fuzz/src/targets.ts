@@ -11,6 +11,8 @@ export const targetNames: readonly string[] = [
   'spiffe-id',
   'keys',
   'wit',
+  'cose',
+  'level',
   'signature',
   'der',
   'log-key',

@@ -1,1 +1,1 @@
-export { sharedConfig as default } from '../../vitest.shared.ts'
+export { sharedModulesConfig as default } from '../../vitest.shared.ts'

@@ -54,16 +54,16 @@ async function benchRatios(arrivals: readonly Arrival[], entries: number, repeti
 async function benchScale(entries: number, tokensPerCall: number): Promise<void> {
   const started = environment()
   const onProgress = (done: number): void => console.error(`${done.toLocaleString('en')} entries ...`)
-  const report = await measureScale({ entries, tokensPerCall, onProgress })
+  const report = await measureScale({ entries, tokensPerCall, rounds: 10, onProgress })
   console.log(describe(started))
   console.log(
     formatTable([
       ['entries, tokens per call', `${entries.toLocaleString('en')}, ${tokensPerCall}`],
       ['opening, ms', formatSpread(report.openingMs, 0)],
       ['receipt, ms', formatSpread(report.receiptMs, 2)],
-      ['first 10,000, ms', report.firstMs.toFixed(0)],
-      ['10,000 at the end, ms', formatSpread(report.lastMs, 0)],
-      ['end to first', report.growth.toFixed(2)],
+      ['first 10,000, ms', formatSpread(report.firstMs, 0)],
+      ['10,000 more, ms', formatSpread(report.lastMs, 0)],
+      ['more to first', `${formatSpread(report.growth, 2)}; of all rounds together ${report.growthOfAll.toFixed(2)}`],
       ['rss at a tenth and at the end, MiB', `${report.rssMib.early}, ${report.rssMib.late}`],
     ]),
   )

@@ -1,7 +1,7 @@
 /** JSON text by hand, where the form matters and not only the value. */
 
 /** A piece of JSON text that is written as it is. */
-interface Raw {
+export interface Raw {
   readonly rawText: string
 }
 
@@ -13,7 +13,8 @@ export function raw(rawText: string): Raw {
   return { rawText }
 }
 
-const isRaw = (value: unknown): value is Raw => typeof value === 'object' && value !== null && 'rawText' in value
+/** Whether a value is text to be written as it is. */
+export const isRaw = (value: unknown): value is Raw => typeof value === 'object' && value !== null && 'rawText' in value
 
 /** Writes an object without white space, each value with JSON.stringify unless it is {@link raw}. */
 export function objectText(members: Members): string {

@@ -2,6 +2,7 @@
 export const flagNotes: Readonly<Record<string, string>> = {
   Attack: 'What an attacker would send on purpose.',
   Boundary: 'One of a pair: the last value that passes, or the first that does not.',
+  Encoding: 'The same or similar data in other bytes than its one form.',
   EmbeddedKey: 'The token brings its own key, or says where to fetch one.',
   KeyConfusion: 'A key used for another algorithm, or in the place of another key.',
   KidGame: 'A kid chosen to upset a reader that does more with it than compare it.',

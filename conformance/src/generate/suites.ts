@@ -4,6 +4,10 @@ import type { SuiteDefaults, SuiteFile, SuiteFileCases } from '../formats.ts'
 import { bob, ledger, now } from './cast.ts'
 import { formTopic as noteTopic, signatureTopic } from './checkpoint/notes.ts'
 import { witnessTopic } from './checkpoint/witnesses.ts'
+import { claimsTopic as coseClaimsTopic } from './cose/claims.ts'
+import { encodingTopic } from './cose/encoding.ts'
+import { headerTopic as coseHeaderTopic, messageTopic } from './cose/message-form.ts'
+import { stepsTopic } from './cose/steps.ts'
 import { parentsTopic, uniquenessTopic } from './dag/parents.ts'
 import { policyTopic, walkTopic } from './dag/walk-and-policy.ts'
 import { bytesTopic } from './decode/bytes.ts'
@@ -26,14 +30,9 @@ import { orderTopic, replayTopic } from './verify/order.ts'
 import { partiesTopic, timesTopic } from './verify/parties-and-times.ts'
 import { workloadIdentityTopic } from './verify/workload-identity.ts'
 
-const verifyOptions = {
-  algorithms: ['ES256'],
-  ids: 'uuid',
-  expiryLeeway: 0,
-  maxAge: 900,
-  clockSkew: 30,
-  maxParents: 100,
-} as const
+const limits = { expiryLeeway: 0, maxAge: 900, clockSkew: 30, maxParents: 100 } as const
+const coseOptions = { algorithms: ['ES256'], ...limits } as const
+const verifyOptions = { algorithms: ['ES256'], ids: 'uuid', ...limits } as const
 
 /** What holds by default in the suites of a revision. */
 function defaultsOf(revision: SuiteRevision): SuiteDefaults {
@@ -82,6 +81,7 @@ function defaultsOf(revision: SuiteRevision): SuiteDefaults {
       options: { revisions, ...verifyOptions, minimumLevel: 2, acceptUnsigned: false, receiptDeadline: 0 },
       logKey: vkey(log),
     },
+    cose: { now, audience: bob, keys: 'agents', options: coseOptions },
   }
 }
 
@@ -135,5 +135,6 @@ export function makeSuites(): readonly SuiteFile<SuiteName>[] {
     ...laterSuites(ect00),
     ...laterSuites(ect01),
     suite('level', levelTopics, 'ect-01'),
+    suite('cose', [messageTopic, encodingTopic, coseHeaderTopic, stepsTopic, coseClaimsTopic], 'ect-00'),
   ]
 }

@@ -17,7 +17,10 @@ export const keyOf: Readonly<Record<Agent, KeyName>> = {
   mallory: 'mallory-key',
 }
 
-/** The nth task, done by alice for bob and the ledger; `exp` follows `iat` by 600 seconds. `claims` and `parts` change what they name. */
+/**
+ * The nth task, done by alice for bob and the ledger; `exp` follows `iat` by 600 seconds. `claims` and `parts` change
+ * what they name.
+ */
 export function task(n: number, claims: Members = {}, parts: TokenParts = {}): string {
   return taskBy('alice', n, claims, parts)
 }

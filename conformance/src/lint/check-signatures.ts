@@ -1,11 +1,14 @@
 import type { Jwk, JwkSet, SuiteCases, SuiteName } from '../cases.ts'
 import { verifyThreeWays } from './verify-three-ways.ts'
 
-type AnyCase = SuiteCases[SuiteName]
+/** Messages in CBOR have a check of their own. */
+type AnyCase = SuiteCases[Exclude<SuiteName, 'cose'>]
 
 const controls = /\p{Cc}/gu
 
-/** Every compact token of a case, the Workload Identity Tokens included. Proofs and checkpoints are not about tokens. */
+/**
+ * Every compact token of a case, the Workload Identity Tokens included. Proofs and checkpoints are not about tokens.
+ */
 function tokensOf(item: AnyCase): readonly string[] {
   if ('ask' in item || 'checkpoint' in item) return []
   // A text without a dot claims no signature.
@@ -23,8 +26,8 @@ function tokensOf(item: AnyCase): readonly string[] {
 /**
  * Verifies every token of a case with three libraries.
  *
- * Without the flag NotGenuine all of them must be confirmed; with it at least one must not be. The libraries must agree.
- * The key is the one that signedBy or kid names, in the key set of the case, else among all keys of the package.
+ * Without the flag NotGenuine all of them must be confirmed; with it at least one must not be. The libraries must
+ * agree. The key is the one that signedBy or kid names, in the key set of the case, else among all keys of the package.
  */
 export async function checkSignatures(item: AnyCase, everyKey: readonly Jwk[]): Promise<string[]> {
   const keys = [...('keys' in item ? item.keys.keys : []), ...everyKey]
@@ -36,9 +39,8 @@ export async function checkSignatures(item: AnyCase, everyKey: readonly Jwk[]): 
     .map((problem) => `${item.tcId}: ${problem}`)
   const allGenuine = verdicts.every((verdict) => verdict === true)
   if (item.flags.includes('NotGenuine') === allGenuine) {
-    problems.push(
-      `${item.tcId}: ${allGenuine ? 'flagged NotGenuine, but every signature is confirmed' : 'a signature is not confirmed'}`,
-    )
+    const fault = allGenuine ? 'flagged NotGenuine, but every signature is confirmed' : 'a signature is not confirmed'
+    problems.push(`${item.tcId}: ${fault}`)
   }
   return problems
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Jwk, SuiteName } from '../cases.ts'
 import { completeCases } from '../complete-cases.ts'
 import type { Keys, Manifest, Requirement, SuiteFile } from '../formats.ts'
+import { checkMessage } from './check-message.ts'
 import { checkNotes } from './check-notes.ts'
 import { checkSchema } from './check-schema.ts'
 import { checkSignatures } from './check-signatures.ts'
@@ -44,14 +45,19 @@ export function lintSuites({ suites, requirements, codes }: LintFacts): string[]
   })
 }
 
-/** Verifies every signature of every case, and of every valid checkpoint. Long chains are made by the loader and are checked there by being verified. */
+/**
+ * Verifies every signature of every case, and of every valid checkpoint. Long chains are made by the loader and are
+ * checked there by being verified.
+ */
 export async function lintSignatures({ suites, keys, manifest }: LintFacts): Promise<string[]> {
   const everyKey: Jwk[] = [...keys.private, ...manifest.keys.flatMap(({ name }) => keys.set(name).keys)]
   const problems: string[] = []
   for (const suite of suites) {
     for (const item of completeCases(suite, keys)) {
       const long = 'store' in item && item.store.records.length > 1000
-      if (!long) problems.push(...(await checkSignatures(item, everyKey)), ...(await checkNotes(item)))
+      if (long) continue
+      const signatures = 'message' in item ? checkMessage(item, everyKey) : checkSignatures(item, everyKey)
+      problems.push(...(await signatures), ...(await checkNotes(item)))
     }
   }
   return problems

@@ -19,6 +19,7 @@ const behaviours = {
   right,
   bare: ({ tcId, result }) => ({ tcId, result }),
   'accepts-everything': ({ tcId }) => ({ tcId, result: 'valid' }),
+  unsupported: ({ tcId }) => ({ tcId, result: 'unsupported' }),
   'wrong-codes': ({ tcId, result }) => ({ tcId, result, code: result === 'invalid' ? 'ECT_TOKEN_JSON' : undefined }),
   'wrong-steps': (item) => ({ ...right(item), steps: item.steps?.map(() => ({ sequence: 7, parents: [] })) }),
 }

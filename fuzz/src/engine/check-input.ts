@@ -1,9 +1,9 @@
 import type { Target } from '../target.ts'
 
 /** Most processor time for one input. The readers take a thousandth of it for the longest. */
-const mostMs = 1000
+const maxMs = 1000
 
-/** Length of the long inputs: where a reader is quadratic in a part of them, it takes longer than {@link mostMs}. */
+/** Length of the long inputs: where a reader is quadratic in a part of them, it takes longer than {@link maxMs}. */
 const longBytes = 2 ** 16
 
 /**
@@ -22,7 +22,7 @@ async function withinTime(check: () => void | Promise<void>): Promise<void> {
   const before = process.cpuUsage()
   await check()
   const { user } = process.cpuUsage(before)
-  if (user > mostMs * 1000) throw new Error(`the input took ${Math.round(user / 1000)} ms`)
+  if (user > maxMs * 1000) throw new Error(`the input took ${Math.round(user / 1000)} ms`)
 }
 
 /** FNV-1a: chance would make a failure hard to see again. */

@@ -10,8 +10,8 @@ import type { Target } from '../target.ts'
 const revisions = Object.keys(profiles) as Revision[]
 
 /**
- * The envelope [ENV-COMPACT], and that of unsigned tokens [REVISION-LEVEL-1]: what is read writes back to the same text,
- * and jose reads the same header and payload.
+ * The envelope [ENV-COMPACT], and that of unsigned tokens [REVISION-LEVEL-1]: what is read writes back to the same
+ * text, and jose reads the same header and payload.
  *
  * An input is a compact token, or its three parts, each on a line of its own and not encoded.
  */

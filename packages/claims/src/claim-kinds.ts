@@ -82,6 +82,7 @@ export const integer: ClaimKind<number> = (value, path, { notIntegers }) => {
   return value
 }
 
+/** True or false, not a text or number that stands for it. */
 export const boolean: ClaimKind<boolean> = (value, path) => {
   if (typeof value !== 'boolean') throw new EctError('ECT_CLAIM_TYPE', { path })
   return value

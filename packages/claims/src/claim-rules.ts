@@ -1,6 +1,7 @@
 import type { ClaimContext } from './claim-kinds.ts'
 import { EctError } from './ect-error.ts'
 import type { IdKind } from './identifiers.ts'
+import type { ClaimProfile } from './profiles/profile.ts'
 import type { DecodedEct, EctClaims } from './stages.ts'
 import type { Task } from './task.ts'
 
@@ -12,8 +13,10 @@ export interface ClaimOptions {
   readonly maxParents?: number | undefined
 }
 
-/** What the claim rules read: a decoded token, or a payload that is about to be signed. */
-export type ClaimSource = Pick<DecodedEct, 'payload' | 'notIntegers' | 'profile'>
+/** What the claim rules read: a decoded token of any envelope, or a payload that is about to be signed. */
+export interface ClaimSource extends Pick<DecodedEct, 'payload' | 'notIntegers'> {
+  readonly profile: ClaimProfile
+}
 
 const defaultMaxParents = 100
 

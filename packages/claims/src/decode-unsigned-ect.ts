@@ -15,8 +15,8 @@ export function isUnsigned(text: string): boolean {
  * Takes an unsigned ECT (level 1) apart: the claims as base64url of JSON, as strictly as those of a signed one. Nothing
  * in the result is known to be true, nor can it ever be: anybody can write it [REVISION-LEVEL-1].
  *
- * @throws EctError `ECT_TOKEN_SIZE`, `ECT_TOKEN_BASE64URL`, `ECT_TOKEN_UTF8`, the codes of `parseStrictJson`;
- * `ECT_TOKEN_REVISION` when no accepted revision lets such claims come unsigned
+ * @throws EctError `ECT_TOKEN_SIZE`, `ECT_TOKEN_SEGMENTS` for an empty text, `ECT_TOKEN_BASE64URL`, `ECT_TOKEN_UTF8`,
+ * the codes of `parseStrictJson`; `ECT_TOKEN_REVISION` when no accepted revision lets such claims come unsigned
  */
 export function decodeUnsignedEct(text: string, options: Pick<DecodeOptions, 'revisions'> = {}): ClaimSource {
   if (text.length > maxTokenBytes) throw new EctError('ECT_TOKEN_SIZE')

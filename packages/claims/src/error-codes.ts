@@ -69,8 +69,8 @@ const table = {
   ECT_TOKEN_UTF8: {
     section: '4.1',
     status: 403,
-    meaning: 'The header or payload is not UTF-8, or starts with a byte order mark.',
-    remedy: 'Encode the JSON text as plain UTF-8.',
+    meaning: 'The header, the payload or a text in CBOR is not UTF-8, or JSON starts with a byte order mark.',
+    remedy: 'Encode text as plain UTF-8.',
   },
   ECT_TOKEN_JSON: {
     section: '4.1',
@@ -81,7 +81,7 @@ const table = {
   ECT_TOKEN_DUPLICATE: {
     section: '4.1',
     status: 403,
-    meaning: 'A JSON object names the same member twice.',
+    meaning: 'An object or map names the same member twice.',
     remedy: 'Name each member once: two readers could take two different values.',
   },
   ECT_TOKEN_NAME: {
@@ -93,7 +93,7 @@ const table = {
   ECT_TOKEN_NUMBER: {
     section: '4.1',
     status: 403,
-    meaning: 'A JSON number is negative zero or not finite as a double.',
+    meaning: 'A number is negative zero or not finite as a double; in CBOR a float, or an integer beyond 2^53-1.',
     remedy: 'Write a number that every reader understands alike, or a string.',
   },
   ECT_TOKEN_SURROGATE: {
@@ -105,7 +105,7 @@ const table = {
   ECT_TOKEN_DEPTH: {
     section: '4.1',
     status: 403,
-    meaning: 'The JSON is nested deeper than 8 levels.',
+    meaning: 'The JSON or CBOR is nested deeper than 8 levels.',
     remedy: 'Flatten the structure.',
   },
   ECT_TOKEN_REVISION: {
@@ -114,19 +114,30 @@ const table = {
     meaning: 'The claims belong to a revision of the draft that the caller did not list, or to two at once.',
     remedy: 'List the revision, or issue the token in a listed one.',
   },
-
   ECT_TOKEN_LEVEL: {
     section: '4.1',
     status: 403,
     meaning: 'The token is of a lower level than the least one the caller accepts.',
     remedy: 'Sign the token (level 2) and record it in a ledger (level 3, with its receipt).',
   },
+  ECT_TOKEN_CBOR: {
+    section: '4.1',
+    status: 403,
+    meaning: 'The message, its protected header or its payload is not CBOR in its one form.',
+    remedy: 'Encode deterministically (RFC 8949 section 4.2.1), without tags, undefined and simple values inside.',
+  },
+  ECT_TOKEN_COSE: {
+    section: '4.1',
+    status: 403,
+    meaning: 'The message is not a COSE_Sign1 under tag 18 with a protected header, a payload and a signature.',
+    remedy: 'Write header and payload as maps, the payload attached, and no CWT tag before tag 18.',
+  },
 
   ECT_HEADER_TYP: {
     section: '4.1',
     status: 403,
     meaning: 'The header member typ is not the one of an accepted revision.',
-    remedy: 'Issue with the typ of the revision, wimse-exec+jwt or exec+jwt, byte for byte.',
+    remedy: 'Issue with the typ of the revision (wimse-exec+jwt, exec+jwt) or, in CBOR, application/wimse-exec+cwt.',
   },
   ECT_HEADER_ALG: {
     section: '4.1',
@@ -143,7 +154,7 @@ const table = {
   ECT_HEADER_FORBIDDEN: {
     section: '4.1',
     status: 403,
-    meaning: 'The header holds crit, b64, zip, enc, cty, jwk, jku, x5u or x5c.',
+    meaning: 'The header holds crit, b64, zip, enc, cty, jwk, jku, x5u or x5c; in CBOR anything but alg, kid and typ.',
     remedy: 'Leave the member out: the key never comes from the token.',
   },
 
@@ -256,7 +267,7 @@ const table = {
   ECT_CLAIM_TYPE: {
     section: '4.2',
     status: 403,
-    meaning: 'A claim has the wrong JSON type; null is a wrong type, never "absent".',
+    meaning: 'A claim has the wrong type; null is a wrong type, never "absent".',
     remedy: 'Write the claim named in path with the type of the draft.',
   },
   ECT_CLAIM_INTEGER: {
@@ -583,7 +594,7 @@ const table = {
     status: 503,
     meaning: 'The witness says that it cosigned a larger tree than the log has.',
     remedy:
-      'Unless the witness is wrong, the log was rolled back: do not write to it, and ask the witness for that checkpoint.',
+      'Unless the witness is wrong, the log was rolled back: do not write to it, and ask the witness for its checkpoint.',
   },
   ECT_WITNESS_BUSY: {
     section: '9',

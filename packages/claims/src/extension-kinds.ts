@@ -22,8 +22,11 @@ export const namedExtension: ClaimKind<JsonObject> = (value, path) => {
   return withinLimits(members, path)
 }
 
-/** What the companion draft on policies puts into the extension object of the later revisions. */
-export interface PolicyExtension extends JsonObject {
+/**
+ * What the companion draft on policies puts into the extension object of the later revisions. An intersection, not an
+ * interface: programs compiled without `exactOptionalPropertyTypes` would refuse optional members beside any others.
+ */
+export type PolicyExtension = JsonObject & {
   /** Identifier of the policy that was evaluated. */
   readonly pol?: string
   readonly pol_decision?: PolicyDecision
@@ -47,7 +50,7 @@ const policyKinds = {
 export const policyExtension: ClaimKind<PolicyExtension> = (value, path, context) => {
   const members = objectOf(value, path)
   for (const [name, policyKind] of Object.entries(policyKinds)) checkMember(members, name, policyKind, path, context)
-  return members as PolicyExtension
+  return members
 }
 
 /** The same, at most 4,096 bytes and 5 levels [REVISION-EXT]. */

@@ -37,20 +37,23 @@ export type { Ect00Claims } from './profiles/ect-00-claims.ts'
 export type { Ect01Claims } from './profiles/ect-01-claims.ts'
 export type { ExecutionContext00Claims } from './profiles/execution-context-00-claims.ts'
 export { type ClaimsByRevision, defaultRevision, profiles, type Revision } from './profiles/index.ts'
-export type { ClaimRule, ClaimTable, CrossClaimRule, GraphRule, Profile } from './profiles/profile.ts'
+export type { ClaimProfile, ClaimRule, ClaimTable, CrossClaimRule, GraphRule, Profile } from './profiles/profile.ts'
 export { idNameOf, recordsInScope, withIdsOf } from './records-in-scope.ts'
 export { isWellFormedSignature, signatureBytes, signatureDigests } from './signature-format.ts'
 export { isSpiffeId, parseSpiffeId, type SpiffeId } from './spiffe-id.ts'
 export type {
   Admission,
   AdmittedEct,
+  AdmittedTask,
   DecodedEct,
   EctClaims,
   EctHeader,
   EctStore,
   SupportingEct,
+  SupportingTask,
   TaskRecord,
   VerifiedEct,
+  VerifiedTask,
 } from './stages.ts'
 export {
   isJsonObject,

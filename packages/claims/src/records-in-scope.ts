@@ -25,10 +25,7 @@ export function recordsInScope<Found extends TaskRecord>(
  */
 export function withIdsOf<Found extends TaskRecord>(task: Task, records: readonly Found[]): readonly Found[] {
   const name = idNameOf(task)
-  // Mostly all of them are.
-  return records.every((record) => idNameOf(record.task) === name)
-    ? records
-    : records.filter((record) => idNameOf(record.task) === name)
+  return records.filter((record) => idNameOf(record.task) === name)
 }
 
 /** The claim that names a task in its revision: `tid` or `jti`. */

@@ -33,17 +33,10 @@ export interface DecodedEct extends CompactJws {
 /** The claims of any supported revision, as they stand on the wire. */
 export type EctClaims = ClaimsByRevision[Revision]
 
-/**
- * A token whose signature, issuer and claims were verified, which may therefore stand as a parent. Audience, expiry,
- * age and replay were not judged, so it cannot be recorded and must not be acted on. Made by `@wimse-ect/verification`
- * only.
- */
-export interface SupportingEct<Claims extends EctClaims = EctClaims> {
-  /** The string as it arrived. */
-  readonly compact: string
+/** What the graph rules and stores need of a {@link SupportingEct}, in any envelope. */
+export interface SupportingTask {
+  /** What was signed, as text. Two tokens with one signing input are one token, whatever their signatures. */
   readonly signingInput: string
-  readonly header: EctHeader
-  readonly claims: Claims
   readonly task: Task
   /** The kind of identifiers it was read with. */
   readonly ids: IdKind
@@ -52,13 +45,28 @@ export interface SupportingEct<Claims extends EctClaims = EctClaims> {
   readonly [supporting]: true
 }
 
+/** The same of a {@link VerifiedEct}. */
+export interface VerifiedTask extends SupportingTask {
+  readonly [verified]: true
+}
+
+/**
+ * A token whose signature, issuer and claims were verified, which may therefore stand as a parent. Audience, expiry,
+ * age and replay were not judged, so it cannot be recorded and must not be acted on. Made by `@wimse-ect/verification`
+ * only.
+ */
+export interface SupportingEct<Claims extends EctClaims = EctClaims> extends SupportingTask {
+  /** The string as it arrived. */
+  readonly compact: string
+  readonly header: EctHeader
+  readonly claims: Claims
+}
+
 /**
  * A token that passed the whole verification: signature, issuer, audience, time, claims and replay. Made by
  * `@wimse-ect/verification` only.
  */
-export interface VerifiedEct<Claims extends EctClaims = EctClaims> extends SupportingEct<Claims> {
-  readonly [verified]: true
-}
+export interface VerifiedEct<Claims extends EctClaims = EctClaims> extends SupportingEct<Claims>, VerifiedTask {}
 
 /** A recorded task as the graph rules see it. */
 export interface TaskRecord {
@@ -91,13 +99,16 @@ export interface EctStore<Found extends TaskRecord = TaskRecord> {
   readonly parentsFirst: boolean
 }
 
-/** A verified token that fits what came before. Made by `@wimse-ect/dag` only, inside an append. */
-export interface AdmittedEct {
-  readonly token: VerifiedEct
+/** A verified token of any envelope that fits what came before. Made by `@wimse-ect/dag` only. */
+export interface AdmittedTask<Token extends VerifiedTask = VerifiedTask> {
+  readonly token: Token
   /** The record each parent id stands for, in the order of the token. */
   readonly parents: readonly TaskRecord[]
   readonly [admitted]: true
 }
+
+/** The same of a compact token: the only one that a ledger takes, inside an append. */
+export type AdmittedEct = AdmittedTask<VerifiedEct>
 
 /**
  * Decides whether a token fits a store: returns it with its parents or throws an EctError.

@@ -13,7 +13,8 @@ export interface StrictJson {
   readonly value: JsonObject
   /**
    * Members whose number was written with a fraction or exponent, by path: `1.0` and `1e3` are no integer claims. The
-   * paths are those of the first two levels, `iat` and `ext.pol_timestamp`; no claim is looked for further down.
+   * paths are those of the first two levels, `iat` and `ext.pol_timestamp`; no claim is looked for further down, nor
+   * under a name that is longer than any claim's.
    */
   readonly notIntegers: ReadonlySet<string>
 }
@@ -23,6 +24,12 @@ const maxDepth = 8
 
 /** They could change how the parsed object behaves [ENV-JSON-NAME]. */
 const forbiddenNames: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
+
+/**
+ * Longest name in a path, in quotes and as it is written; claims have at most 21 characters, each escaped in 6. The name
+ * of an object stands before each of its numbers: without a limit one long name would be copied thousands of times.
+ */
+const maxNameLength = 256
 
 const numberText = /-?[0-9][0-9.eE+-]*/y
 
@@ -44,7 +51,11 @@ export function parseStrictJson(text: string, path: string): StrictJson {
   // Escaped, or in a string that never was UTF-8; whole pairs match too, the exact test is made per string.
   const mayHoldSurrogates = /\\u|[\ud800-\udfff]/.test(text)
   if (countMembers(value, path, mayHoldSurrogates) !== scan.members) throw new EctError('ECT_TOKEN_DUPLICATE', { path })
-  return { value, notIntegers: new Set(scan.notIntegers.map(pathOf)) }
+  return { value, notIntegers: new Set(scan.notIntegers.filter(mayBeClaim).map(pathOf)) }
+}
+
+function mayBeClaim(rawNames: readonly string[]): boolean {
+  return rawNames.every(({ length }) => length <= maxNameLength)
 }
 
 /** Dots within a name are no path: the claim `ext.pol_timestamp` of an issuer's own is not `pol_timestamp` in `ext`. */

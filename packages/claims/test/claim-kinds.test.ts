@@ -246,6 +246,7 @@ describe('uri', () => {
     '1a:b',
     'a_b:c',
     'a: b',
+    'a:b c',
     'a:b\n',
     'a:ä',
     'a:"b"',

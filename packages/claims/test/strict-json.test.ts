@@ -312,6 +312,18 @@ describe('numbers that are not written as integers', () => {
     expect(notIntegersOf('{"a":["b"],"c":1.0}')).toEqual(['c'])
     expect(notIntegersOf('{"a":1.0,"b":2,"c":3e0}')).toEqual(['a', 'c'])
   })
+
+  it('[ENV-INTEGER-FORM] copies no long name for each of its numbers, and finds a claim that is escaped throughout', () => {
+    const members = Array.from({ length: 100 }, (_, at) => `"${at}":1e1`).join()
+    const length = (name: string): number => notIntegersOf(`{"${name}":{${members}}}`).join('').length
+    expect(length('n'.repeat(20_000))).toBeLessThanOrEqual(length('n'.repeat(200)))
+    expect(notIntegersOf(`{"n":{"${'n'.repeat(20_000)}":1.0},"m":1.0}`)).toEqual(['m'])
+    const escaped = [...'compensation_required'].map((letter) => `\\u00${letter.charCodeAt(0).toString(16)}`).join('')
+    expect(notIntegersOf(`{"${escaped}":1.0,"ext":{"${escaped}":1.0}}`)).toEqual([
+      'compensation_required',
+      'ext.compensation_required',
+    ])
+  })
 })
 
 describe('depth', () => {

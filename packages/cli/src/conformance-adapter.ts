@@ -1,6 +1,7 @@
-// Answers the questions of the conformance runner with these packages: one JSON case per line in, one JSON answer per line
-// out. In the repository `pnpm conformance` runs it.
+// Answers the questions of the conformance runner with these packages: one JSON case per line in, one JSON answer per
+// line out. In the repository `pnpm conformance` runs it.
 import { createInterface } from 'node:readline'
+import { createCoseVerifier } from '@wimse-ect/cose'
 import {
   createVerifier as createLayerVerifier,
   createLevelVerifier,
@@ -39,9 +40,10 @@ import {
 
 /** What the runner asks; each suite uses some of the members. */
 interface Question {
-  readonly suite: 'decode' | 'verify' | 'dag' | 'http-field' | 'ledger' | 'proof' | 'checkpoint' | 'level'
+  readonly suite: 'decode' | 'verify' | 'dag' | 'http-field' | 'ledger' | 'proof' | 'checkpoint' | 'level' | 'cose'
   readonly tcId: number
   readonly token: string
+  readonly message: string
   readonly lines: readonly string[]
   readonly steps: readonly { readonly submit: string; readonly at: number }[]
   readonly store: { readonly mode: 'ledger' | 'inline'; readonly records: readonly string[] }
@@ -107,6 +109,7 @@ const suites: Readonly<Record<Question['suite'], (question: Question) => Promise
     return valid({ origin, size, root: toBase64(root), witnessings })
   },
   level: judgeLevel,
+  cose: judgeMessage,
 }
 
 function valid(expect: object): Answer {
@@ -118,15 +121,21 @@ function viewOf({ taskId, workflowId, parents, agent, action, decision, issuedAt
   return { taskId, workflowId, parents, agent, action, decision, issuedAt }
 }
 
-async function verifierFor(question: Question): Promise<Verifier> {
+async function judgeMessage(question: Question): Promise<Answer> {
+  const verifier = createCoseVerifier(await verifierOptions(question))
+  const { task } = await verifier.verify(Buffer.from(question.message, 'base64url'))
+  const { inputHash, outputHash } = task
+  return valid({ ...viewOf(task), inputHash, outputHash })
+}
+
+async function verifierOptions(question: Question): Promise<VerifierOptions> {
   const { audience, now, options } = question
-  const all = {
-    ...options,
-    audience,
-    keys: keysOf(question),
-    replay: await memoryOf(question),
-    clock: () => now,
-  }
+  const replay = await memoryOf(question)
+  return { ...options, audience, keys: keysOf(question), replay, clock: () => now }
+}
+
+async function verifierFor(question: Question): Promise<Verifier> {
+  const all = await verifierOptions(question)
   // The layer alone leaves the graph to others; the umbrella judges the tokens of a message against each other.
   return question.dag ? createVerifier(all) : createLayerVerifier(all)
 }

@@ -1,4 +1,4 @@
-import type { Admission, AdmittedEct, EctStore, TaskRecord, VerifiedEct } from '@wimse-ect/claims'
+import type { Admission, AdmittedTask, EctStore, TaskRecord, VerifiedTask } from '@wimse-ect/claims'
 import { ancestryOf } from './ancestry.ts'
 import { type DagOptions, type DagSettings, dagSettings } from './dag-options.ts'
 import { judge } from './rules.ts'
@@ -10,14 +10,19 @@ import { parentLinks } from './scope.ts'
  * Pure and synchronous, so that a ledger can run it inside the transaction that appends. Without options it is an
  * `Admission` as it stands; for others use {@link createAdmission}.
  *
+ * @param token verified, in whatever envelope it came
  * @param store the tasks before it, without the token itself: a ledger, or `inlineStore` of the parents
  * @throws EctError, first rule first: `ECT_DAG_CYCLE` for a token that names itself; `ECT_DAG_TASK_EXISTS`;
  * `ECT_DAG_PARENT_MISSING` and `ECT_DAG_PARENT_AMBIGUOUS`; `ECT_DAG_PARENT_REVISION`; `ECT_DAG_PARENT_WORKFLOW`;
- * `ECT_DAG_PARENT_TIME`; `ECT_DAG_CYCLE` and `ECT_DAG_LIMIT`
- * for the ancestors; `ECT_DAG_PARENT_POLICY`. `taskId` is the token's; `path` says which parent, e.g. `par[2]`
+ * `ECT_DAG_PARENT_TIME`; `ECT_DAG_CYCLE` and `ECT_DAG_LIMIT` for the ancestors; `ECT_DAG_PARENT_POLICY`. `taskId` is
+ * the token's; `path` says which parent, e.g. `par[2]` or `pred[2]`
  * @throws TypeError for options out of range
  */
-export function admit(token: VerifiedEct, store: EctStore, options?: DagOptions): AdmittedEct {
+export function admit<Token extends VerifiedTask>(
+  token: Token,
+  store: EctStore,
+  options?: DagOptions,
+): AdmittedTask<Token> {
   return admitWith(dagSettings(options), token, store)
 }
 
@@ -31,7 +36,11 @@ export function createAdmission(options: DagOptions): Admission {
   return (token, store) => admitWith(settings, token, store)
 }
 
-function admitWith(settings: DagSettings, token: VerifiedEct, store: EctStore): AdmittedEct {
+function admitWith<Token extends VerifiedTask>(
+  settings: DagSettings,
+  token: Token,
+  store: EctStore,
+): AdmittedTask<Token> {
   const { task } = token
   const links = parentLinks(task, store, settings.crossWorkflowParents)
   const ancestry = () => ancestryOf(task, store, settings)
@@ -39,5 +48,5 @@ function admitWith(settings: DagSettings, token: VerifiedEct, store: EctStore): 
   if (firstError !== undefined) throw firstError
   // Each link has exactly one candidate now.
   const parents: readonly TaskRecord[] = links.flatMap(({ candidates }) => candidates)
-  return { token, parents } as AdmittedEct
+  return { token, parents } as AdmittedTask<Token>
 }

@@ -1,4 +1,4 @@
-import type { EctStore, SupportingEct } from '@wimse-ect/claims'
+import type { EctStore, SupportingTask } from '@wimse-ect/claims'
 import { TaskIndex } from './task-index.ts'
 
 /**
@@ -10,7 +10,7 @@ import { TaskIndex } from './task-index.ts'
  *
  * @param parents the parents, and ancestors if they came too; not the token that is to be admitted
  */
-export function inlineStore(parents: readonly SupportingEct[]): EctStore {
+export function inlineStore(parents: readonly SupportingTask[]): EctStore {
   const index = new TaskIndex()
   const tokens = new Map(parents.map((token) => [token.signingInput, token]))
   for (const { task } of tokens.values()) index.add({ task, sequence: undefined })

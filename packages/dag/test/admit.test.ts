@@ -1,4 +1,4 @@
-import { type Admission, type AdmittedEct, type DecodedEct, EctError } from '@wimse-ect/claims'
+import { type Admission, type AdmittedEct, type DecodedEct, EctError, type VerifiedEct } from '@wimse-ect/claims'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import { admit, createAdmission } from '../src/admit.ts'
 import { refusal } from './refusal.ts'
@@ -19,7 +19,7 @@ describe('admit', () => {
     const admission: Admission = admit
     const token = verified(task('a'))
     expect(admission(token, ledgerOf())).toEqual({ token, parents: [] })
-    expectTypeOf(admit).returns.toEqualTypeOf<AdmittedEct>()
+    expectTypeOf(admit<VerifiedEct>).returns.toEqualTypeOf<AdmittedEct>()
   })
 
   it('does not take a token that was only decoded: not the compiler, and it has no task either', () => {

@@ -17,8 +17,8 @@ export interface LevelOptions<R extends Revision = Revision>
 }
 
 /**
- * Makes a verifier for the levels of ect-01 that checks receipts against the ledger's key [REVISION-LEVEL-3] and, with a
- * ledger, judges signed tokens by its graph.
+ * Makes a verifier for the levels of ect-01 that checks receipts against the ledger's key [REVISION-LEVEL-3] and, with
+ * a ledger, judges signed tokens by its graph.
  *
  * @throws TypeError for wrong options, and when `ids` is not the ledger's kind
  */

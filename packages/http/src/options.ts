@@ -47,9 +47,14 @@ export interface ExecutionContextOptions extends FieldOptions {
    * open to whoever leaves the field out. With false the handler finds no subjects and decides itself.
    */
   readonly required?: boolean | undefined
-  /** Takes keys from the `Workload-Identity-Token` field. Default: the verifier's own `keys`, and no such field is read. */
+  /**
+   * Takes keys from the `Workload-Identity-Token` field. Default: the verifier's own `keys`, and no such field is read.
+   */
   readonly wit?: WitSource | undefined
-  /** Issues the children. Default: nobody, and `issueChild` throws. */
+  /**
+   * Issues the children, in `execution-context-00`: tasks of another revision have none, `onFailure` is told. Default:
+   * nobody, and `issueChild` throws.
+   */
   readonly issuer?: Issuer | undefined
   /**
    * Sends the verified parents along with the child, so that a client without ledger can judge it. They are left out

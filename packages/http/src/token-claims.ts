@@ -1,4 +1,4 @@
-import { canonicalIdentifier, type SupportingEct, type VerifiedEct } from '@wimse-ect/claims'
+import { canonicalIdentifier, defaultRevision, EctError, type SupportingEct, type VerifiedEct } from '@wimse-ect/claims'
 import { type ClaimsToSign, signEct } from '@wimse-ect/signing'
 import type { Issuer } from './options.ts'
 
@@ -28,13 +28,17 @@ export interface MadeToken {
  * Without an agreement it stays out, since a task of one workflow cannot follow from another [DAG-PARENT-OWN-WORKFLOW],
  * but one without workflow can [DAG-CHILD-NO-WORKFLOW].
  *
- * @throws EctError what `signEct` throws
+ * Tokens are issued in `execution-context-00`. A parent of another revision is refused [REVISION-MIXED]: its `jti` in `par`
+ * would name no task, or the task that somebody else gave this `tid`.
+ *
+ * @throws EctError `ECT_DAG_PARENT_REVISION`; what `signEct` throws
  */
 export async function makeToken(
   claims: RequestClaims & { readonly tid: string },
   parents: readonly SupportingEct[],
   { id, clock, ...options }: Issuer,
 ): Promise<MadeToken> {
+  if (parents.some(({ task }) => task.revision !== defaultRevision)) throw new EctError('ECT_DAG_PARENT_REVISION')
   const workflows = new Set(parents.flatMap(({ task }) => task.workflowId ?? []))
   const [workflow] = workflows.size === 1 ? workflows : []
   const par = parents.map(({ task }) => task.taskId)

@@ -20,9 +20,9 @@ export type ExecutionContextFetch = (input: string | URL | Request, init?: Reque
  * A redirect is an error, unless the request says `redirect: 'manual'`: `fetch` would carry the tokens to whomever the
  * server names.
  *
- * @returns a function that resolves as `fetch` does, and rejects with EctError what `signEct` throws, `ECT_FIELD_SIZE`,
- * `ECT_FIELD_COUNT`, and with the option `response` what its verifier throws, `ECT_FIELD_MISSING` and
- * `ECT_FIELD_UNRELATED`; with what `record` throws
+ * @returns a function that resolves as `fetch` does, and rejects with EctError what `signEct` throws,
+ * `ECT_DAG_PARENT_REVISION`, `ECT_FIELD_SIZE`, `ECT_FIELD_COUNT`, and with the option `response` what its verifier
+ * throws, `ECT_FIELD_MISSING` and `ECT_FIELD_UNRELATED`; with what `record` throws
  */
 export function withExecutionContext(fetch: SendRequest, options: OutgoingOptions): ExecutionContextFetch {
   const { parents = [], attachParents = true } = options

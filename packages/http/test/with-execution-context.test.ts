@@ -2,6 +2,7 @@ import { createServer, type RequestListener } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { contentHash, type EctErrorCode, isEctError } from '@wimse-ect/claims'
 import { describe, expect, it } from 'vitest'
+import { signEct } from 'wimse-ect'
 import { type IssuedToken, type OutgoingOptions, verifiedTokensOf, withExecutionContext } from '../src/index.ts'
 import { bobsServer, only } from './bobs-server.ts'
 import { alice, aliceToken, bob, mallory, verifierOf } from './cast.ts'
@@ -53,6 +54,28 @@ describe('withExecutionContext', () => {
     expect(task.outputHash).toBe(await contentHash(new TextEncoder().encode('the spec, reviewed')))
     expect(recorded).toEqual([{ token: compact, taskId: task.taskId, streamed: false }])
   })
+
+  it.each(['ect-00', 'ect-01'] as const)(
+    '[REVISION-MIXED] a task of %s is no parent: its jti would be taken for a tid',
+    async (revision) => {
+      const root = { iss: alice.id, aud: bob.id, exec_act: 'review_spec' }
+      const token =
+        revision === 'ect-00'
+          ? await signEct<'ect-00'>({ ...root, par: [] }, { key: alice.key, revision })
+          : await signEct<'ect-01'>({ ...root, pred: [] }, { key: alice.key, revision })
+      const { subjects } = await verifierOf(bob, { revisions: [revision] }).verifyAll([token])
+      const seen: Request[] = []
+      const send = withExecutionContext(
+        async (request) => {
+          seen.push(request)
+          return new Response()
+        },
+        { ...options, parents: subjects },
+      )
+      expect(await codeOf(send('https://bob.example/'))).toBe('ECT_DAG_PARENT_REVISION')
+      expect(seen).toEqual([])
+    },
+  )
 
   it('a request without body has no out_hash, and every request a token of its own', async () => {
     const url = await listen(createServer(echo))

@@ -1,9 +1,9 @@
-import { admit } from '@wimse-ect/dag'
+import { admit, createAdmission } from '@wimse-ect/dag'
 import { parseCheckpoint } from '@wimse-ect/ledger'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { collect } from '../../ledger/contract/collect.ts'
 import { codeOf } from '../../ledger/contract/refusal.ts'
-import { signedToken, token, uuid } from '../../ledger/contract/tokens.ts'
+import { bob, laterToken, signedToken, token, uuid } from '../../ledger/contract/tokens.ts'
 import {
   createPostgresLedger,
   fsckPostgresLedger,
@@ -97,6 +97,19 @@ describe('checking a whole log', () => {
       expect(await collect(fsckPostgresLedger(on.url, { name: 'other' }))).toEqual([])
       await (await createPostgresLedger(on.url, { name: 'empty' })).close()
       expect(await collect(fsckPostgresLedger(on.url, { name: 'empty' }))).toEqual([])
+    }))
+
+  it('[REVISION-TASK-ID] a tid and a jti of one text are two tasks', () =>
+    onNewDatabase(async (twins) => {
+      const ledger = await createPostgresLedger(twins.url, { signer })
+      const tokens = [undefined, uuid(9000)].flatMap((wid, at) => [
+        token({ tid: uuid(at), wid }),
+        laterToken('ect-00', { jti: uuid(at), wid }, bob),
+      ])
+      await ledger.appendMany(tokens, createAdmission({ mixedRevisions: true }))
+      expect(await ledger.size()).toBe(4)
+      await ledger.close()
+      expect(await issuesIn(twins)).toEqual([])
     }))
 
   it.each([

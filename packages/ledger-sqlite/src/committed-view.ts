@@ -1,14 +1,16 @@
 import type { Task } from '@wimse-ect/claims'
 import type { LedgerView } from '@wimse-ect/ledger'
 import type { StoredRecord } from '@wimse-ect/ledger/durable'
+import type { KeyFilter } from './key-filter.ts'
 import type { DatabaseReader } from './reader/database-reader.ts'
-import type { RecentIndexes } from './recent-indexes.ts'
 
 /** With more records of one task id, recorded by whomever, each scope is looked up alone. */
 const fewRecords = 8
 
 /** Of the tokens of all records that are held from one chunk of a batch to the next, in characters. */
 const maxLength = 16 * 2 ** 20
+
+const none: readonly StoredRecord[] = []
 
 /**
  * The committed records, looked up when asked for, so that nobody pays for records that no rule reads. It is made for
@@ -17,38 +19,23 @@ const maxLength = 16 * 2 ** 20
 export class CommittedView implements LedgerView<StoredRecord> {
   readonly parentsFirst = true
   readonly #reader: DatabaseReader
+  readonly #filter: KeyFilter | undefined
   readonly #firstOfTask = new Map<string, readonly StoredRecord[]>()
-  /** An issuer that has not used a `jti`, by the `jti`. */
-  readonly #unusedTokens = new Map<string, string>()
   readonly #allOfTask = new Map<string, readonly StoredRecord[]>()
   readonly #bySequence = new Map<number, StoredRecord>()
   #length = 0
 
-  constructor(reader: DatabaseReader) {
+  /** @param filter of the keys in the file, if there is one; saves look-ups */
+  constructor(reader: DatabaseReader, filter?: KeyFilter) {
     this.#reader = reader
+    this.#filter = filter
   }
 
   /** Forgets what was read when that is much, so that a large batch does not hold the parents of all its tokens. */
   forgetMuch(): void {
     if (this.#length <= maxLength) return
     this.#length = 0
-    for (const known of [this.#firstOfTask, this.#unusedTokens, this.#allOfTask, this.#bySequence]) known.clear()
-  }
-
-  /** Learns, in two queries, which of the ids of some tasks stand for no record, as most do. */
-  prepare(tasks: readonly Task[], recent: RecentIndexes): void {
-    const { keys } = this.#reader
-    const taskKeys = tasks.map(({ taskId }) => keys.task(taskId))
-    const tokenKeys = tasks.map(({ agent, tokenId }) => keys.token(agent, tokenId))
-    const settledTasks = this.#reader.settledKeys('task', taskKeys)
-    const settledTokens = this.#reader.settledKeys('token', tokenKeys)
-    for (const [at, { taskId, tokenId, agent }] of tasks.entries()) {
-      const [taskKey = 0, tokenKey = 0] = [taskKeys[at], tokenKeys[at]]
-      const isTaskNew = !recent.tasks.has(taskKey) && !settledTasks.has(taskKey)
-      if (isTaskNew) this.#firstOfTask.set(taskId, [])
-      const isTokenNew = !recent.tokens.has(tokenKey) && !settledTokens.has(tokenKey)
-      if (isTokenNew) this.#unusedTokens.set(tokenId, agent)
-    }
+    for (const known of [this.#firstOfTask, this.#allOfTask, this.#bySequence]) known.clear()
   }
 
   recordsOf(taskId: string): readonly StoredRecord[] {
@@ -61,8 +48,8 @@ export class CommittedView implements LedgerView<StoredRecord> {
 
   /** Nobody can make this slow by recording more tasks with the same id. */
   recordsIn(taskId: string, workflowId: string | undefined, asking?: Task): readonly StoredRecord[] {
-    const mayBeInMemory = asking !== undefined && !this.#firstOfTask.has(taskId)
-    const inMemory = mayBeInMemory ? this.#reader.knownRecord(taskId, workflowId, asking) : undefined
+    if (this.#isUnused(taskId)) return none
+    const inMemory = asking && this.#reader.knownRecord(taskId, workflowId, asking)
     if (inMemory !== undefined) return this.#same([inMemory])
     const found = this.#first(taskId)
     if (found.length === 0) return found
@@ -74,12 +61,17 @@ export class CommittedView implements LedgerView<StoredRecord> {
   }
 
   recordOfToken(issuer: string, tokenId: string): StoredRecord | undefined {
-    if (this.#unusedTokens.get(tokenId) === issuer) return undefined
+    if (this.#filter?.mayHave(this.#reader.keys.token(issuer, tokenId)) === false) return undefined
     return this.#reader.recordOfToken(issuer, tokenId)
+  }
+
+  #isUnused(taskId: string): boolean {
+    return this.#filter?.mayHave(this.#reader.keys.task(taskId)) === false
   }
 
   /** The first records with a task id, read once: one look-up serves the scope of a task and its children. */
   #first(taskId: string): readonly StoredRecord[] {
+    if (this.#isUnused(taskId)) return none
     const known = this.#firstOfTask.get(taskId)
     if (known !== undefined) return known
     const found = this.#reader.someRecordsOfTask(taskId, fewRecords)

@@ -3,14 +3,14 @@ import { hash } from 'node:crypto'
 const hexDigits = 12
 const half = 2 ** (4 * hexDigits - 1)
 
-/** Most keys that are remembered. */
-const maxKeys = 32_768
+/** Most keys that are remembered: those of the batch, mostly. */
+const maxKeys = 4096
 
 /**
  * The numbers under which identifiers stand in the indexes: 48 bits of their SHA-256, a third of a UUID. Identifiers
  * that share a number are told apart by their rows. To make another one that shares it takes 2 ** 48 hashes, so that
- * nobody can make the look-ups of others slow. Some are remembered: a task has its number asked for when it is judged
- * and when it is written.
+ * nobody can make the look-ups of others slow. Some are remembered: the same is asked for when a task is judged and
+ * when it is written.
  */
 export class IndexKeys {
   readonly #known = new Map<string, number>()

@@ -13,6 +13,7 @@ import {
   StoredTree,
 } from '@wimse-ect/ledger/durable'
 import { HeadFile } from './head-file.ts'
+import { KeyFilter } from './key-filter.ts'
 import { DatabaseReader } from './reader/database-reader.ts'
 import { SqliteLedger } from './sqlite-ledger.ts'
 import { SqliteLedgerReader } from './sqlite-ledger-reader.ts'
@@ -99,7 +100,8 @@ async function open(file: string, options: SqliteLedgerOptions, founding: Foundi
   const { signer, headFile } = options
   if (headFile !== undefined && signer === undefined) throw new TypeError('a head file needs a signer')
   const settings = settingsOf(options)
-  const writer = await Writer.open({ file, founding, ...settings.writer })
+  const filter = new KeyFilter()
+  const writer = await Writer.open({ file, founding, ...settings.writer, filter: filter.memory })
   let reader: DatabaseReader | undefined
   try {
     reader = new DatabaseReader(file)
@@ -107,7 +109,7 @@ async function open(file: string, options: SqliteLedgerOptions, founding: Foundi
     const tree = new StoredTree(reader)
     if (reader.founding.logKey !== logKeyOf(signer)) throw new EctError('ECT_CHECKPOINT_KEY', { path: 'signer' })
     const known = await checkLog(reader, tree, await head?.read())
-    return await start({ ...settings, writer, reader, tree, known, signer, head })
+    return await start({ ...settings, writer, reader, filter, tree, known, signer, head })
   } catch (error) {
     reader?.close()
     await writer.close()
@@ -118,6 +120,7 @@ async function open(file: string, options: SqliteLedgerOptions, founding: Foundi
 interface Checked {
   readonly writer: Writer
   readonly reader: DatabaseReader
+  readonly filter: KeyFilter
   readonly tree: StoredTree
   readonly known: TreeHead
   readonly signer: NoteSigner | undefined
@@ -127,10 +130,12 @@ interface Checked {
 }
 
 /** Makes a ledger of what was opened and checked, and signs what a crash kept from being signed. */
-async function start({ writer, reader, tree, known, signer, head, clock, delayMs }: Checked): Promise<SqliteLedger> {
+async function start(checked: Checked): Promise<SqliteLedger> {
+  const { writer, reader, filter, tree, known, signer, head, clock, delayMs } = checked
   const transactions = new Transactions({
     writer,
     reader,
+    filter,
     tree,
     head: known,
     clock,

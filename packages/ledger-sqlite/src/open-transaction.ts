@@ -3,8 +3,8 @@ import { type AppendCall, JudgedBatch, type StoredRecord } from '@wimse-ect/ledg
 import type { CallPiece } from './chunks-of.ts'
 import { CommittedView } from './committed-view.ts'
 import { entryRow } from './entry-row.ts'
+import type { KeyFilter } from './key-filter.ts'
 import type { DatabaseReader } from './reader/database-reader.ts'
-import type { RecentIndexes } from './recent-indexes.ts'
 import { grownTiles } from './tile-rows.ts'
 import type { CheckpointRow, EntryRow } from './writer/rows.ts'
 import type { Writer } from './writer/writer.ts'
@@ -14,8 +14,8 @@ export interface OpenTransactionParts {
   readonly writer: Writer
   readonly reader: DatabaseReader
   readonly clock: () => number
-  /** Follows what is written. */
-  readonly recent: RecentIndexes
+  /** Of the keys in the file, and of those that are going to be. */
+  readonly filter: KeyFilter
   /** Number of entries before it. */
   readonly size: number
   /** Grows by the new leaves. */
@@ -45,9 +45,9 @@ export class OpenTransaction {
   #written = 0
 
   constructor(parts: OpenTransactionParts) {
-    const { reader, size, clock } = parts
+    const { reader, size, clock, filter } = parts
     this.#parts = parts
-    this.#view = new CommittedView(reader)
+    this.#view = new CommittedView(reader, filter)
     this.#batch = new JudgedBatch({
       ids: reader.founding.ids,
       committed: this.#view,
@@ -72,34 +72,28 @@ export class OpenTransaction {
    * @throws BrokenCall
    */
   add(chunk: readonly CallPiece[]): void {
-    const { writer, size, recent } = this.#parts
+    const { writer, size } = this.#parts
     const rows = this.#newRows()
     if (rows.length > 0) writer.insert(size, rows)
     this.#view.forgetMuch()
-    this.#view.prepare(
-      chunk.flatMap(({ tokens }) => tokens.map(({ task }) => task)),
-      recent,
-    )
     for (const piece of chunk) this.#judge(piece)
   }
 
   /** Resolves when everything is durable. */
   async commit(checkpoint: CheckpointRow | undefined): Promise<void> {
-    const { writer, reader, size, recent } = this.#parts
+    const { writer, reader, size } = this.#parts
     const rows = this.#newRows()
     const tiles = grownTiles(this.#nodes, (id) => reader.tileRow(id))
-    recent.follow(await writer.commit(size, rows, { tiles, evidence: this.#batch.evidence, checkpoint }))
+    await writer.commit(size, rows, { tiles, evidence: this.#batch.evidence, checkpoint })
   }
 
   /** The records that the writer does not have yet; the tree grows by them. */
   #newRows(): readonly EntryRow[] {
-    const { reader, edge, recent } = this.#parts
+    const { reader, edge, filter } = this.#parts
     const records = this.records.slice(this.#written)
     this.#written += records.length
     for (const { entry } of records) this.#nodes.push(...edge.append(leafHash(entry.compact)))
-    const rows = records.map((record) => entryRow(record, reader.keys))
-    recent.add(rows)
-    return rows
+    return records.map((record) => entryRow(record, reader.keys, filter))
   }
 
   /** Answers the calls. */

@@ -2,9 +2,9 @@ import { setImmediate } from 'node:timers/promises'
 import type { RightEdge, TreeHead } from '@wimse-ect/ledger'
 import { type AppendCall, type CommitsBatches, checkKnownHead, type StoredTree } from '@wimse-ect/ledger/durable'
 import { chunksOf, weightOf } from './chunks-of.ts'
+import type { KeyFilter } from './key-filter.ts'
 import { BrokenCall, OpenTransaction } from './open-transaction.ts'
 import type { DatabaseReader } from './reader/database-reader.ts'
-import type { RecentIndexes } from './recent-indexes.ts'
 import type { CheckpointRow } from './writer/rows.ts'
 import type { Writer } from './writer/writer.ts'
 
@@ -21,6 +21,7 @@ export interface TransactionsParts {
   readonly writer: Writer
   readonly reader: DatabaseReader
   readonly tree: StoredTree
+  readonly filter: KeyFilter
   /** Head of the log when it was opened and checked. */
   readonly head: TreeHead
   readonly clock: () => number
@@ -40,7 +41,6 @@ export interface TransactionsParts {
  */
 export class Transactions implements CommitsBatches {
   readonly #parts: TransactionsParts
-  readonly #recent: RecentIndexes
   #checkpoint: CheckpointRow | undefined
   #edge: RightEdge | undefined
   /** The longest log that this process knows to be durable. */
@@ -49,7 +49,6 @@ export class Transactions implements CommitsBatches {
   constructor(parts: TransactionsParts) {
     this.#parts = parts
     this.#known = parts.head
-    this.#recent = parts.reader.recentIndexes()
   }
 
   /**
@@ -102,11 +101,11 @@ export class Transactions implements CommitsBatches {
 
   /** Returns a transaction that is durable and waits to be answered. */
   async #transact(calls: readonly AppendCall[], checkpoint: CheckpointRow | undefined): Promise<OpenTransaction> {
-    const { writer, reader, clock, onGrowth } = this.#parts
+    const { writer, reader, filter, clock, onGrowth } = this.#parts
     try {
       const edge = this.#edge?.copy() ?? (await this.#readEdge())
       const { size } = edge
-      const transaction = new OpenTransaction({ writer, reader, clock, recent: this.#recent, size, edge })
+      const transaction = new OpenTransaction({ writer, reader, clock, filter, size, edge })
       let isFirst = true
       for (const chunk of chunksOf(calls, chunkSize(calls))) {
         if (!isFirst) await setImmediate()
@@ -127,11 +126,20 @@ export class Transactions implements CommitsBatches {
     }
   }
 
-  /** After a failure it may be longer than what is known, and never shorter: then somebody has cut it off meanwhile. */
+  /**
+   * After a failure it may be longer than what is known, by entries that the filter does not know, and never shorter:
+   * then somebody has cut it off meanwhile.
+   */
   async #readEdge(): Promise<RightEdge> {
-    const { reader, tree } = this.#parts
+    const { reader, tree, filter } = this.#parts
     const size = reader.size()
     await checkKnownHead(this.#known, tree, size)
+    for (let at = this.#known.size; at < size; at++) {
+      const task = reader.recordAt(at)?.task
+      if (task === undefined) continue
+      filter.add(reader.keys.task(task.taskId))
+      filter.add(reader.keys.token(task.agent, task.tokenId))
+    }
     return tree.edge(size)
   }
 }

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { generateNoteKey, type NoteSigner, noteSigner } from '@wimse-ect/ledger'
 import { temporaryFolder } from '../../ledger/contract/temporary-folder.ts'
+import { keysInBlock } from '../src/writer/key-blocks.ts'
 
 const keys = generateNoteKey('ledger.example.com/audit')
 
@@ -48,4 +49,20 @@ export async function onFile(run: (on: TestFile) => Promise<void>): Promise<void
   } finally {
     folder.remove()
   }
+}
+
+/** Moves the keys of all entries into the tables of the indexes, as happens when many have come together. */
+export function settleAll(file: string): void {
+  const database = new DatabaseSync(file)
+  for (const row of database.prepare('SELECT first, keys FROM recent').all()) {
+    const keys = keysInBlock(row.keys)
+    for (const [at, task] of (keys?.task ?? []).entries()) {
+      const [sequence, workflow, token] = [Number(row.first) + at, keys?.workflow[at] ?? 0, keys?.token[at] ?? 0]
+      database.prepare('INSERT INTO task VALUES (?, ?, ?)').run(task, workflow, sequence)
+      database.prepare('INSERT INTO workflow VALUES (?, ?)').run(workflow, sequence)
+      database.prepare('INSERT INTO token VALUES (?, ?)').run(token, sequence)
+    }
+  }
+  database.exec('DELETE FROM recent')
+  database.close()
 }

@@ -20,7 +20,7 @@ it('the schema is made by its steps', () => {
   const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").all()
   expect(tables.map(({ name }) => name)).toEqual([
     ...['agent', 'checkpoint', 'entry', 'equivocation', 'founding'],
-    ...['new_task', 'new_token', 'recent_task', 'recent_token', 'task', 'tile', 'token'],
+    ...['recent', 'task', 'tile', 'token', 'workflow'],
   ])
   expect(pragma(database, 'user_version')).toBe(migrations.length)
   database.close()

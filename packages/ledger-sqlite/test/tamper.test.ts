@@ -1,8 +1,8 @@
-import { admit } from '@wimse-ect/dag'
+import { admit, createAdmission } from '@wimse-ect/dag'
 import { describe, expect, it } from 'vitest'
 import { collect } from '../../ledger/contract/collect.ts'
 import { codeOf } from '../../ledger/contract/refusal.ts'
-import { signedToken, token, uuid } from '../../ledger/contract/tokens.ts'
+import { bob, laterToken, signedToken, token, uuid } from '../../ledger/contract/tokens.ts'
 import {
   createSqliteLedger,
   fsckSqliteLedger,
@@ -10,7 +10,7 @@ import {
   openSqliteLedger,
   openSqliteLedgerReader,
 } from '../src/index.ts'
-import { onFile, otherSigner, signer, type TestFile } from './on-file.ts'
+import { onFile, otherSigner, settleAll, signer, type TestFile } from './on-file.ts'
 
 const entries = 300
 
@@ -43,6 +43,12 @@ function opening({ file }: TestFile, headFile?: string): Promise<string> {
 const swapped = `UPDATE entry SET sequence = -1 WHERE sequence = 7;
   UPDATE entry SET sequence = 7 WHERE sequence = 8; UPDATE entry SET sequence = 8 WHERE sequence = -1`
 
+/** Replaces keys of the first recent entries, which have 75 times 18 bytes: task, workflow and `jti` 6 each. */
+function withKeys(at: number, bytes: number, hex: string): string {
+  return `UPDATE recent SET keys =
+    unhex(substr(hex(keys), 1, ${2 * at}) || ${hex} || substr(hex(keys), ${2 * (at + bytes) + 1})) WHERE first = 0`
+}
+
 describe('checking a whole ledger', () => {
   it('[LEDGER-TAMPER] a sound one has no issue, also while it is open, and when it is empty or signs nothing', () =>
     onLedger(async (on) => {
@@ -55,6 +61,19 @@ describe('checking a whole ledger', () => {
         await (await createSqliteLedger(empty.file)).close()
         expect(await issuesIn(empty)).toEqual([])
       })
+    }))
+
+  it('[REVISION-TASK-ID] a tid and a jti of one text are two tasks', () =>
+    onFile(async (twins) => {
+      const ledger = await createSqliteLedger(twins.file, { signer })
+      const tokens = [undefined, uuid(9000)].flatMap((wid, at) => [
+        token({ tid: uuid(at), wid }),
+        laterToken('ect-00', { jti: uuid(at), wid }, bob),
+      ])
+      await ledger.appendMany(tokens, createAdmission({ mixedRevisions: true }))
+      expect(await ledger.size()).toBe(4)
+      await ledger.close()
+      expect(await issuesIn(twins)).toEqual([])
     }))
 
   it.each([
@@ -106,7 +125,8 @@ describe('checking a whole ledger', () => {
     {
       title: 'an entry before all numbers',
       sql: `INSERT INTO entry SELECT -1 << 63, token, 1, 1, NULL, x'01', NULL, x'02', agent FROM entry WHERE sequence = 0;
-        INSERT INTO new_task VALUES (1, 2, -1 << 63); INSERT INTO new_token VALUES (1, -1 << 63)`,
+        INSERT INTO task VALUES (1, 2, -1 << 63); INSERT INTO workflow VALUES (2, -1 << 63);
+        INSERT INTO token VALUES (1, -1 << 63)`,
       issue: 'file',
     },
     { title: 'an index', sql: 'DROP INDEX entry_by_agent', issue: 'file' },
@@ -129,29 +149,84 @@ describe('checking a whole ledger', () => {
   )
 
   it.each([
-    { title: 'of a task', sql: 'DELETE FROM new_task WHERE sequence = 5', issues: ['file', 'index 5 task_id'] },
-    { title: 'of a jti', sql: 'DELETE FROM new_token WHERE sequence = 5', issues: ['file', 'index 5 token_id'] },
+    { title: 'of a task', sql: 'DELETE FROM task WHERE sequence = 5', issues: ['file', 'index 5 task_id'] },
+    { title: 'of a workflow', sql: 'DELETE FROM workflow WHERE sequence = 5', issues: ['file', 'index 5 workflow_id'] },
+    { title: 'of a jti', sql: 'DELETE FROM token WHERE sequence = 5', issues: ['file', 'index 5 token_id'] },
     {
       title: 'under another key',
-      sql: 'UPDATE new_task SET task = task + 1 WHERE sequence = 5',
+      sql: 'UPDATE task SET task = task + 1 WHERE sequence = 5',
       issues: ['index 5 task_id'],
     },
     { title: 'of no entry', sql: 'INSERT INTO task VALUES (1, 2, 300)', issues: ['file'] },
   ])('[LEDGER-TAMPER] finds an index row that was changed: $title', ({ sql, issues }) =>
+    onLedger(async (on) => {
+      settleAll(on.file)
+      expect(await issuesIn(on)).toEqual([])
+      on.sql(sql)
+      expect(await issuesIn(on)).toEqual(issues)
+    }),
+  )
+
+  const columns = ['task_id', 'workflow_id', 'token_id']
+  const ofFirstBlock = Array.from({ length: 75 }, (_, at) => columns.map((column) => `index ${at} ${column}`)).flat()
+  it.each([
+    {
+      title: 'a task under another key',
+      sql: withKeys(90, 6, "'000000000000'"),
+      issues: ['index 5 task_id'],
+    },
+    {
+      title: 'a workflow under another key',
+      sql: withKeys(96, 6, "'000000000000'"),
+      issues: ['index 5 task_id', 'index 5 workflow_id'],
+    },
+    {
+      title: 'a jti under another key',
+      sql: withKeys(102, 6, "'000000000000'"),
+      issues: ['index 5 token_id'],
+    },
+    {
+      title: 'the first ones are missing',
+      sql: 'DELETE FROM recent WHERE first = 0',
+      issues: [...Array(3).fill('file'), ...ofFirstBlock],
+    },
+    {
+      title: 'the last one twice',
+      sql: 'INSERT INTO recent SELECT 300, keys FROM recent WHERE first = 0',
+      issues: ['file'],
+    },
+    { title: 'of no entry', sql: 'INSERT INTO recent VALUES (300, zeroblob(18))', issues: ['file'] },
+    { title: 'one is in a table already, under another key', sql: 'INSERT INTO token VALUES (1, 5)', issues: ['file'] },
+    { title: 'of no entry, in a table', sql: 'INSERT INTO token VALUES (1, 300)', issues: ['file'] },
+  ])('[LEDGER-TAMPER] finds keys of recent entries that were changed: $title', ({ sql, issues }) =>
     onLedger(async (on) => {
       on.sql(sql)
       expect(await issuesIn(on)).toEqual(issues)
     }),
   )
 
-  it('[LEDGER-TASK-SCOPE] finds a task that was recorded twice', () =>
+  it.each(["x'00'", 'zeroblob(0)', 'zeroblob(19)'])(
+    '[LEDGER-TAMPER] finds keys of recent entries that are none: %s',
+    (keys) =>
+      onLedger(async (on) => {
+        on.sql(`UPDATE recent SET keys = ${keys} WHERE first = 150`)
+        expect(await issuesIn(on)).toContain('file')
+        expect(await issuesIn(on)).toContain('index 150 task_id')
+      }),
+  )
+
+  it.each(['recent', 'settled'])('[LEDGER-TASK-SCOPE] finds a task that was recorded twice: %s', (kind) =>
     onLedger(async (on) => {
+      if (kind === 'settled') settleAll(on.file)
       on.sql(`UPDATE entry SET (token, task_id, workflow_id) =
         (SELECT token, task_id, workflow_id FROM entry WHERE sequence = 3) WHERE sequence = 5;
-        UPDATE new_task SET (task, workflow) = (SELECT task, workflow FROM new_task WHERE sequence = 3)
-        WHERE sequence = 5`)
-      expect(await issuesIn(on)).toContain('task 5')
-    }))
+        UPDATE task SET (task, workflow) = (SELECT task, workflow FROM task WHERE sequence = 3) WHERE sequence = 5;
+        ${withKeys(90, 12, 'substr(hex(keys), 109, 24)')}`)
+      const issues = await issuesIn(on)
+      expect(issues).toContain('task 5')
+      expect(issues).not.toContain('index 5 task_id')
+    }),
+  )
 
   it('[LEDGER-EQUIVOCATION] one task id in two workflows is no evidence against who recorded both', () =>
     onLedger(async (on) => {
@@ -179,10 +254,11 @@ describe('checking a whole ledger', () => {
 
   it('[LEDGER-TAMPER] lists everything, each once', () =>
     onLedger(async (on) => {
+      settleAll(on.file)
       on.sql(`DELETE FROM entry WHERE sequence = 5; UPDATE entry SET token = '${signedToken()}' WHERE sequence = 200;
         UPDATE entry SET task_id = x'00' WHERE sequence = 259`)
       expect(await issuesIn(on)).toEqual([
-        ...['file', 'file'],
+        ...['file', 'file', 'file'],
         'missing 5 5 to 5',
         'parents 6 par[0]',
         ...['task_id', 'workflow_id', 'token_id'].map((column) => `index 200 ${column}`),
@@ -287,9 +363,10 @@ describe('opening a ledger that was changed', () => {
 describe('a ledger that is changed while it is open', () => {
   it('[LEDGER-TAMPER] one whose end was cut off is not written to, and signs no second history', () =>
     onLedger(async (on) => {
+      settleAll(on.file)
       const ledger = await openSqliteLedger(on.file, { signer })
-      on.sql(`DELETE FROM entry WHERE sequence > 255; DELETE FROM new_task WHERE sequence > 255;
-        DELETE FROM new_token WHERE sequence > 255; DELETE FROM tile WHERE id = 1; DELETE FROM checkpoint`)
+      on.sql(`DELETE FROM entry WHERE sequence > 255; DELETE FROM task WHERE sequence > 255;
+        DELETE FROM token WHERE sequence > 255; DELETE FROM workflow WHERE sequence > 255; DELETE FROM tile WHERE id = 1; DELETE FROM checkpoint`)
       // What was judged by a longer log is not written; then it is seen that there was one.
       expect(await codeOf(ledger.append(token(), admit))).toBe('ECT_LEDGER_UNAVAILABLE')
       const many = Array.from({ length: 60 }, () => token())

@@ -6,7 +6,7 @@ import { collect } from '../../ledger/contract/collect.ts'
 import { codeOf } from '../../ledger/contract/refusal.ts'
 import { bob, token, uuid } from '../../ledger/contract/tokens.ts'
 import { createSqliteLedger, fsckSqliteLedger, openSqliteLedger, openSqliteLedgerReader } from '../src/index.ts'
-import { onFile, signer } from './on-file.ts'
+import { onFile, settleAll, signer } from './on-file.ts'
 
 it('[LEDGER-ATOMIC] calls at the same time share a transaction: all are judged before any is readable', () =>
   onFile(async ({ file }) => {
@@ -85,6 +85,27 @@ it('[LEDGER-ATOMIC] what an intruder writes while a batch is judged stops the ba
     expect(await collect(fsckSqliteLedger(file))).toEqual([])
   }))
 
+it('[LEDGER-ATOMIC] what an intruder has recorded is not recorded again', () =>
+  onFile(async ({ file, path, sql }) => {
+    const [one, other] = [token(), token()]
+    const foreign = await createSqliteLedger(path('foreign.db'), { signer })
+    await foreign.append(one, admit)
+    await foreign.close()
+    const ledger = await createSqliteLedger(file, { signer })
+    await ledger.appendMany([], admit)
+    sql(`ATTACH '${path('foreign.db')}' AS other; INSERT INTO entry SELECT * FROM other.entry;
+      INSERT INTO recent SELECT * FROM other.recent; INSERT INTO tile SELECT * FROM other.tile;
+      INSERT INTO agent SELECT * FROM other.agent`)
+    // By now the ledger has judged in a log without entries, or looks at what is there.
+    await codeOf(ledger.append(one, admit))
+    expect(await ledger.appendMany([one, other], admit)).toMatchObject([
+      { ok: true, duplicate: true, entry: { sequence: 0 } },
+      { ok: true, duplicate: false, entry: { sequence: 1 } },
+    ])
+    await ledger.close()
+    expect(await collect(fsckSqliteLedger(file))).toEqual([])
+  }))
+
 it('[LEDGER-ORDER] judging a large call leaves the event loop to others', () =>
   onFile(async ({ file }) => {
     const ledger = await createSqliteLedger(file)
@@ -147,15 +168,13 @@ it('[LEDGER-TASK-SCOPE] a task id with many records is read once for a batch', (
     await ledger.close()
   }))
 
-it('[LEDGER-TASK-SCOPE] entries of both levels of the indexes are found', () =>
-  onFile(async ({ file, sql }) => {
+it('[LEDGER-TASK-SCOPE] entries are found whether they are settled in the indexes or not', () =>
+  onFile(async ({ file }) => {
     const first = await createSqliteLedger(file, { signer })
     const [root, child] = [token({ tid: uuid(1), wid: uuid(9) }), token({ tid: uuid(2), wid: uuid(9), par: [uuid(1)] })]
     await first.append(root, admit)
     await first.close()
-    for (const index of ['task', 'token']) {
-      sql(`INSERT INTO ${index} SELECT * FROM new_${index}; DELETE FROM new_${index}`)
-    }
+    settleAll(file)
     const ledger = await openSqliteLedger(file, { signer })
     await ledger.append(child, admit)
     expect(await ledger.appendMany([root, child], admit)).toMatchObject([
@@ -167,6 +186,8 @@ it('[LEDGER-TASK-SCOPE] entries of both levels of the indexes are found', () =>
       expect(await codeOf(ledger.append(token({ tid: task.taskId }, bob), admit))).toBe('ECT_DAG_TASK_EXISTS')
       expect(await ledger.getByTaskId(task.taskId, uuid(9))).toHaveLength(1)
     }
+    const ofWorkflow = await collect(ledger.entriesOfWorkflow(uuid(9)))
+    expect(ofWorkflow.map(({ sequence }) => sequence)).toEqual([0, 1])
     await ledger.close()
     expect(await collect(fsckSqliteLedger(file))).toEqual([])
   }))

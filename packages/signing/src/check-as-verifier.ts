@@ -14,6 +14,8 @@ import {
  * Steps 8 and 10 to 13 of the verification, and of step 15 what one token shows by itself [DAG-SELF].
  *
  * @param owner of the key; `undefined` where it is not known, and for a token without a signature
+ * @param now seconds since 1970
+ * @throws EctError an `ECT_CLAIM_*` code, `ECT_PARTY_ISSUER`, `ECT_TIME_*`, `ECT_DAG_CYCLE`
  */
 export function checkAsVerifier(
   token: ClaimSource,

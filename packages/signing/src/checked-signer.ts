@@ -14,17 +14,16 @@ export interface CheckedSigner {
    * @throws EctError `ECT_SIGNATURE_SIGNER` when the signer fails (its error is the cause) or returns something that
    * its public key does not confirm; an `ECT_SIGNATURE_DER` of `derToJoseSignature` passes
    */
-  sign(signingInput: string): Promise<Uint8Array>
+  sign(bytes: Uint8Array): Promise<Uint8Array>
 }
 
 type Confirms = (signature: Uint8Array<ArrayBuffer>, bytes: Uint8Array<ArrayBuffer>) => Promise<boolean>
-
-const utf8 = new TextEncoder()
 
 /**
  * Puts a check behind a signer that this package did not make: a KMS that was given the wrong key, or a driver that
  * returns another encoding, is noticed here and not first by whoever receives the token.
  *
+ * @param skipCheck leaves out the check of signatures that this package did not make
  * @throws TypeError for something that is no signer, and for a public key that is missing, does not fit or cannot be
  * imported; nothing has been signed then
  */
@@ -36,11 +35,11 @@ export async function checkedSigner(signer: Signer, skipCheck: boolean): Promise
     alg,
     kid,
     owner: publicJwk?.sub,
-    sign: async (signingInput) => {
-      const signature = await callSigner(signer, utf8.encode(signingInput))
+    sign: async (bytes) => {
+      // A copy: the signer may write to what it is given.
+      const signature = await callSigner(signer, new Uint8Array(bytes))
       if (isOwn) return signature
-      // Encoded once more: what the signer was given may have been written to.
-      const isConfirmed = (await confirms?.(signature, utf8.encode(signingInput))) !== false
+      const isConfirmed = (await confirms?.(signature, new Uint8Array(bytes))) !== false
       if (!isConfirmed || !isWellFormedSignature(signature, alg)) throw new EctError('ECT_SIGNATURE_SIGNER')
       return signature
     },

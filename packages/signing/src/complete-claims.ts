@@ -1,11 +1,11 @@
 import {
+  type ClaimProfile,
   type ClaimsByRevision,
   canonicalIdentifier,
   EctError,
   type IdKind,
   isEctError,
   type JsonValue,
-  type Profile,
   type Revision,
 } from '@wimse-ect/claims'
 import { plainJson } from './plain-json.ts'
@@ -40,7 +40,7 @@ export interface FillIn {
  *
  * @throws EctError the codes of `plainJson`; `ECT_CLAIM_TYPE` with the cause when a getter throws
  */
-export function completeClaims(given: unknown, profile: Profile, fillIn: FillIn): Record<string, JsonValue> {
+export function completeClaims(given: unknown, profile: ClaimProfile, fillIn: FillIn): Record<string, JsonValue> {
   const claims = copyClaims(given, profile)
   const { iat = fillIn.now } = claims
   const { generated, single, parents } = profile.identifiers
@@ -63,7 +63,7 @@ function inCanonicalForm(value: JsonValue, ids: IdKind): JsonValue {
   return Array.isArray(value) ? value.map((entry: JsonValue) => inCanonicalForm(entry, ids)) : value
 }
 
-function copyClaims(given: unknown, profile: Profile): Record<string, JsonValue> {
+function copyClaims(given: unknown, profile: ClaimProfile): Record<string, JsonValue> {
   try {
     // The name of an unknown claim may come from outside, so no error names it.
     return plainJson(given, (name) => (Object.hasOwn(profile.claims, name) ? name : 'payload'))

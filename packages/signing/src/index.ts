@@ -1,4 +1,5 @@
 export type { ClaimsToSign } from './complete-claims.ts'
+export { dangerouslyWriteUnsignedEct } from './dangerously-write-unsigned-ect.ts'
 export { derToJoseSignature, type EcdsaAlgorithm } from './der-to-jose-signature.ts'
 export { type DeterministicSignerOptions, deterministicSigner } from './deterministic-signer.ts'
 export { type ExtractableKey, type GeneratedKey, type GenerateKeyOptions, generateKey } from './generate-key.ts'
@@ -10,4 +11,3 @@ export { type KeySignerOptions, signerFromCryptoKey } from './signer-from-crypto
 export { type JwkSignerOptions, signerFromJwk } from './signer-from-jwk.ts'
 export { type PrivateKeyObject, signerFromKeyObject } from './signer-from-key-object.ts'
 export { signerFromPem } from './signer-from-pem.ts'
-export { dangerouslyWriteUnsignedEct } from './unsigned-ect.ts'

@@ -31,7 +31,11 @@ export interface CheckedIssueOptions {
 
 const defaultLifetime = 600
 
-/** Throws TypeError for options of a wrong type. */
+/**
+ * Checks the options and fills in their defaults.
+ *
+ * @throws TypeError for options of a wrong type
+ */
 export function readIssueOptions<R extends Revision>(options: IssueOptions<R>): CheckedIssueOptions {
   const { ids = 'uuid', maxParents, lifetime = defaultLifetime } = options
   const revision: Revision = options.revision === undefined ? defaultRevision : options.revision

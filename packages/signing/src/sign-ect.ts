@@ -54,7 +54,7 @@ export async function signEct<R extends Revision = 'execution-context-00'>(
   const unsigned = joinToken(signingInput, new Uint8Array(signatureBytes[signer.alg]))
   const decoded = decodeEct(unsigned, { revisions: [profile.revision] })
   checkAsVerifier(decoded, signer.owner, now, { ids, maxParents })
-  const compact = joinToken(signingInput, await signer.sign(signingInput))
+  const compact = joinToken(signingInput, await signer.sign(utf8.encode(signingInput)))
   // Only PS256 signatures differ in length.
   if (compact.length !== unsigned.length) decodeEct(compact, { revisions: [profile.revision] })
   return compact

@@ -30,7 +30,8 @@ export interface LevelOptions<R extends Revision = Revision> extends VerifierOpt
   readonly dangerouslyAcceptUnsigned?: boolean | undefined
   /**
    * Checks a receipt for a compact token against the ledger's key, and throws when it does not hold, for instance
-   * `(receipt, token) => checkReceipt(receipt, { logKey, token })` of `@wimse-ect/ledger`. Required for level 3.
+   * `(receipt, token) => checkReceipt(receipt, { logKey, token })` of `@wimse-ect/ledger`; `false` counts as
+   * `ECT_PROOF_INCLUSION`. Required for level 3.
    */
   readonly checkReceipt?: ((receipt: string, compact: string) => unknown) | undefined
   /**
@@ -94,8 +95,8 @@ export function levelAt(token: TokenAtLevel, now: number): Level {
 }
 
 /**
- * Makes a verifier for the levels of ect-01. The level is judged before the replay memory is written to, so that a token
- * that comes again with its receipt is no replay.
+ * Makes a verifier for the levels of ect-01. The level is judged before the replay memory is written to, so that a
+ * token that comes again with its receipt is no replay.
  *
  * @throws TypeError for wrong options: also for unsigned tokens above level 1, and for level 3 without `checkReceipt`
  */
@@ -147,8 +148,12 @@ function checkLevelOptions(options: LevelOptions) {
   }
   if (dangerouslyAcceptUnsigned && minimumLevel > 1) throw new TypeError('unsigned tokens are of level 1')
   if (minimumLevel === 3 && options.checkReceipt === undefined) throw new TypeError('level 3 needs checkReceipt')
-  const checkReceipt = options.checkReceipt ?? noReceiptCheck
-  if (typeof checkReceipt !== 'function') throw new TypeError('checkReceipt must be a function')
+  const judgeReceipt = options.checkReceipt ?? noReceiptCheck
+  if (typeof judgeReceipt !== 'function') throw new TypeError('checkReceipt must be a function')
+  const checkReceipt = async (receipt: string, compact: string): Promise<void> => {
+    // Many functions that check something answer with a boolean: that must not pass for a receipt that holds.
+    if ((await judgeReceipt(receipt, compact)) === false) throw new EctError('ECT_PROOF_INCLUSION')
+  }
   const unsignedReplay = dangerouslyAcceptUnsigned ? createReplayMemory() : undefined
   return {
     minimumLevel,

@@ -12,8 +12,8 @@ export interface ReplayEntry {
  * Remembers which tokens were accepted (step 14), keyed by issuer and `jti` [VERIFY-REPLAY-KEY].
  *
  * Contract, for implementations over Redis or SQL: `add` is one atomic step that adds all entries, or none when one of
- * them is there [VERIFY-REPLAY-ATOMIC]: of two verifications of one token only one wins, and a message that is refused uses
- * up none of its tokens (a script, or inserts under a unique index in one transaction). Entries are kept until
+ * them is there [VERIFY-REPLAY-ATOMIC]: of two verifications of one token only one wins, and a message that is refused
+ * uses up none of its tokens (a script, or inserts under a unique index in one transaction). Entries are kept until
  * `keepUntil` and never forgotten earlier [VERIFY-REPLAY-RETENTION]; a memory that is full throws `ECT_REPLAY_CAPACITY`
  * [VERIFY-REPLAY-CAPACITY], one that cannot be asked throws anything else. `now` is the verifier's clock reading, in
  * seconds.

@@ -3,10 +3,12 @@ import type { JWK } from 'jose'
 import { makeSignatureCheck } from '#verify-signature'
 
 /**
- * Says whether a signature belongs to a signing input and to the key that the check was made for. The signature has
+ * Says whether a signature belongs to what was signed and to the key that the check was made for. The signature has
  * passed `isWellFormedSignature`.
+ *
+ * @param signed the signing input of a compact JWS, or the bytes that another envelope signs
  */
-export type SignatureCheck = (signingInput: string, signature: Uint8Array) => boolean | Promise<boolean>
+export type SignatureCheck = (signed: string | Uint8Array, signature: Uint8Array) => boolean | Promise<boolean>
 
 // Importing a key costs as much as several signatures, so a check lives as long as the JWK object it came from.
 const checks = new WeakMap<JWK, Map<SignatureAlgorithm, Promise<SignatureCheck>>>()

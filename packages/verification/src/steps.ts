@@ -12,17 +12,20 @@ import {
   type IdKind,
   isWellFormedSignature,
   readClaim,
+  type SignatureAlgorithm,
   type SupportingEct,
+  type SupportingTask,
   sealVerified,
   type Task,
   taskOf,
   type VerifiedEct,
+  type VerifiedTask,
 } from '@wimse-ect/claims'
 import { checkKeyFits } from './key-fitness.ts'
 import { checkNotSeen, claimUse, replayEntries } from './replay-check.ts'
 import { signatureCheckFor } from './signature-check.ts'
-import { checkKeyStanding, resolveKey, type VerificationKey } from './verification-key.ts'
-import type { CheckedOptions, VerificationPolicy } from './verifier-options.ts'
+import { checkKeyStanding, type KeyResolver, resolveKey, type VerificationKey } from './verification-key.ts'
+import type { CheckedOptions, GraphCheck, VerificationPolicy } from './verifier-options.ts'
 
 // The whole procedure, in its fixed order [VERIFY-ORDER]: authenticate is steps 1 to 5, judgeSubject and
 // judgeSupporting are 6 to 13, acceptSubjects is 14 and 15.
@@ -43,15 +46,39 @@ export async function authenticate(compact: string, policy: VerificationPolicy):
   // 1 parse [VERIFY-ORDER-01-PARSE], 2 typ and revision [VERIFY-ORDER-02-TYP],
   // 3 alg [VERIFY-ORDER-03-ALG] and the form of kid
   const decoded = decodeEct(compact, policy)
-  const { alg } = decoded.header
+  // 4, 5
+  const { header, signingInput: signed, signature } = decoded
+  const key = await checkSignature({ alg: header.alg, kid: header.kid, signed, signature }, policy.keys)
+  return { decoded, key }
+}
+
+/** What steps 4 and 5 look at, in any envelope. */
+export interface SignedParts {
+  readonly alg: SignatureAlgorithm
+  readonly kid: string
+  /** What was signed: the signing input of a compact JWS, or the bytes that another envelope signs. */
+  readonly signed: string | Uint8Array
+  readonly signature: Uint8Array
+}
+
+/**
+ * Steps 4 and 5.
+ *
+ * @returns the key that confirmed the signature
+ * @throws EctError of the first step that fails
+ */
+export async function checkSignature(
+  { alg, kid, signed, signature }: SignedParts,
+  keys: KeyResolver,
+): Promise<VerificationKey> {
   // 4 kid resolves to a key that fits the algorithm (RFC 8725 section 3.1) [VERIFY-ORDER-04-KEY]
-  const key = await resolveKey(policy.keys, decoded.header.kid)
+  const key = await resolveKey(keys, kid)
   checkKeyFits(key.jwk, alg)
   const signatureMatches = await signatureCheckFor(key.jwk, alg)
   // 5 signature [VERIFY-ORDER-05-SIGNATURE] [VERIFY-SIGNATURE]
-  if (!isWellFormedSignature(decoded.signature, alg)) throw new EctError('ECT_SIGNATURE_FORMAT')
-  if (!(await signatureMatches(decoded.signingInput, decoded.signature))) throw new EctError('ECT_SIGNATURE_INVALID')
-  return { decoded, key }
+  if (!isWellFormedSignature(signature, alg)) throw new EctError('ECT_SIGNATURE_FORMAT')
+  if (!(await signatureMatches(signed, signature))) throw new EctError('ECT_SIGNATURE_INVALID')
+  return key
 }
 
 /**
@@ -114,10 +141,10 @@ export function judgeSupporting(
  *
  * @param supporting the others of the message; `undefined` for a token that was verified alone
  */
-export async function acceptSubjects(
-  subjects: readonly VerifiedEct[],
-  supporting: readonly SupportingEct[] | undefined,
-  options: CheckedOptions,
+export async function acceptSubjects<Inline extends SupportingTask, Token extends Inline & VerifiedTask>(
+  subjects: readonly Token[],
+  supporting: readonly Inline[] | undefined,
+  options: Omit<CheckedOptions, 'graph'> & { readonly graph?: GraphCheck<Token, Inline> | undefined },
   now: number,
 ): Promise<void> {
   // 14 jti not seen [VERIFY-ORDER-14-REPLAY]

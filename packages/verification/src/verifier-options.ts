@@ -8,8 +8,10 @@ import {
   type Revision,
   type SignatureAlgorithm,
   type SupportingEct,
+  type SupportingTask,
   type TimeOptions,
   type VerifiedEct,
+  type VerifiedTask,
 } from '@wimse-ect/claims'
 import { createReplayMemory, type ReplayMemory } from './replay-memory.ts'
 import type { KeyResolver } from './verification-key.ts'
@@ -31,7 +33,10 @@ export interface VerificationPolicy<R extends Revision = Revision> extends Claim
  *
  * @param inline the other verified tokens of the message; `undefined` for a token that was verified alone
  */
-export type GraphCheck = (token: VerifiedEct, inline: readonly SupportingEct[] | undefined) => void | Promise<void>
+export type GraphCheck<Token extends VerifiedTask = VerifiedEct, Inline extends SupportingTask = SupportingEct> = (
+  token: Token,
+  inline: readonly Inline[] | undefined,
+) => void | Promise<void>
 
 /** Options of `createVerifier`. */
 export interface VerifierOptions<R extends Revision = Revision> extends VerificationPolicy<R> {

@@ -110,6 +110,19 @@ describe('level 2', () => {
     expect(seen).toEqual([uuid(1)])
   })
 
+  it('[REVISION-LEVEL-3] a check that answers false instead of throwing makes no level 3', async () => {
+    const verifier = createLevelVerifier({ ...level2, checkReceipt: async () => false })
+    expect(await refusal(() => verifier.verify(signed(1), { receipt: 'any' }))).toEqual([
+      'ECT_PROOF_INCLUSION',
+      undefined,
+    ])
+    const token = await verifier.verify(signed(1))
+    expect(await refusal(() => verifier.confirm(token as SignedAtLevel<'ect-01'>, 'any'))).toEqual([
+      'ECT_PROOF_INCLUSION',
+      undefined,
+    ])
+  })
+
   it('[REVISION-LEAST-LEVEL] does not pass for level 3, and may come again with its receipt', async () => {
     const verifier = createLevelVerifier(level3)
     const token = signed(1)

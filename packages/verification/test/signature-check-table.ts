@@ -39,6 +39,16 @@ export function describeSignatureCheck(
       expect(await (await makeSignatureCheck(makeSigner(alg).jwk, alg))(input, signature)).toBe(false)
     })
 
+    it('[VERIFY-SIGNATURE] judges bytes like the text that they are', async () => {
+      const check = await makeSignatureCheck(signer.jwk, alg)
+      const bytes = new TextEncoder().encode(input)
+      expect(await check(bytes, signature)).toBe(true)
+      expect(await check(bytes, flipped(signature))).toBe(false)
+      expect(await check(flipped(bytes), signature)).toBe(false)
+      expect(await check(bytes.subarray(1), signature)).toBe(false)
+      expect(await check(bytes, new Uint8Array(63))).toBe(false)
+    })
+
     it('is false for a signature of any length that is none, and never throws', async () => {
       const check = await makeSignatureCheck(signer.jwk, alg)
       for (const length of [1, 2, 63, 64, 65, 96, 132, 255, 256, 257, 1024]) {

@@ -1,4 +1,5 @@
-import type { DecodeExpect, DecodeOptions } from '../../cases.ts'
+import type { DecodeOptions } from '../../case-options.ts'
+import type { DecodeExpect } from '../../cases.ts'
 import { ect, headerText, payloadText, type TokenParts } from '../compact.ts'
 import type { Draft } from '../number-cases.ts'
 

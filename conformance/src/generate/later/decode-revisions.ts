@@ -15,7 +15,7 @@ const subsets: readonly (readonly Telling[])[] = Array.from({ length: 8 }, (_, b
   names.filter((_name, at) => bits & (1 << at)),
 )
 
-/** What the table of section 7 says of such a token: the code of its refusal, and the rules that decide. */
+/** What the rules about revisions say of such a token: the code of its refusal, and the rules that decide. */
 function verdict(
   typ: string,
   claims: readonly Telling[],

@@ -31,14 +31,14 @@ export function formTopic(revision: LaterRevision): Topic<'http-field'> {
   const task = tasksOf(revision)
   const refuses = refusing(revision)
   const [one, two] = [task(1), task.by('bob', 2)]
-  const two1 = { subjects: [tid(1), tid(2)], supporting: [] }
+  const bothSubjects = { subjects: [tid(1), tid(2)], supporting: [] }
   const among = { ...all, flags: ['Boundary'] }
   return {
     first: revision.numbers + 5001,
     drafts: [
       ok('one token', ['HTTP-FIELD', 'REVISION-TASK-ID'], [one], { subjects: [tid(1)], supporting: [] }),
-      ok('two tokens on two lines', ['HTTP-FIELD-LINES'], [one, two], two1),
-      ok('two tokens on one line', ['HTTP-FIELD-COMMA'], [`${one}, ${two}`], two1),
+      ok('two tokens on two lines', ['HTTP-FIELD-LINES'], [one, two], bothSubjects),
+      ok('two tokens on one line', ['HTTP-FIELD-COMMA'], [`${one}, ${two}`], bothSubjects),
       refuses('ECT_FIELD_SYNTAX', 'a line break between two tokens', ['HTTP-CONTROL'], [`${one},\n${two}`]),
       no(
         'ECT_FIELD_SYNTAX',

@@ -43,7 +43,8 @@ function thumbprint(name: KeyName): string {
 }
 
 function symmetricWit(): string {
-  const input = `${base64url(objectText({ alg: 'HS256', typ: 'wit+jwt', kid: 'trust-domain-key' }))}.${base64url(objectText(witClaims()))}`
+  const header = { alg: 'HS256', typ: 'wit+jwt', kid: 'trust-domain-key' }
+  const input = `${base64url(objectText(header))}.${base64url(objectText(witClaims()))}`
   const secret = JSON.stringify(key('trust-domain-key').publicJwk)
   return `${input}.${createHmac('sha256', secret).update(input).digest('base64url')}`
 }

@@ -12,7 +12,8 @@ import { sha256Hash, taskByJti } from './task-by-jti.ts'
 export const ect00: Profile<Ect00Claims> = {
   revision: 'ect-00',
   typ: { issued: 'wimse-exec+jwt', accepted: ['wimse-exec+jwt'] }, // [REVISION-TYP]
-  recognises: (payload) => !Object.hasOwn(payload, 'tid') && !Object.hasOwn(payload, 'pred'), // [VERIFY-REVISION-NO-TID]
+  // [VERIFY-REVISION-NO-TID]
+  recognises: (payload) => !Object.hasOwn(payload, 'tid') && !Object.hasOwn(payload, 'pred'),
   claims: {
     iss: { kind: kind.uri, required: true }, // [REVISION-ISS]
     aud: { kind: kind.audience, required: true },
@@ -28,7 +29,8 @@ export const ect00: Profile<Ect00Claims> = {
     ext: { kind: policyExtension, required: false }, // [REVISION-POLICY] [REVISION-EXT]
   },
   wellFormed: [expiryAfterIssue],
-  consistent: [({ iat, ext }) => policyBeforeIssue({ iat, ...ext }, 'ext.pol_timestamp')],
+  // The iat of the token comes last: one in the extension object is a member like any other.
+  consistent: [({ iat, ext }) => policyBeforeIssue({ ...ext, iat }, 'ext.pol_timestamp')],
   identifiers: { taskId: 'jti', parents: 'par', generated: ['jti'], single: ['jti', 'wid'] }, // [REVISION-TASK-ID]
   graphRules: {
     cycle: 'DAG validation',

@@ -30,7 +30,8 @@ export const ect01: Profile<Ect01Claims> = {
     ect_ext: { kind: limitedPolicyExtension, required: false }, // [REVISION-POLICY] [REVISION-EXT]
   },
   wellFormed: [expiryAfterIssue],
-  consistent: [({ iat, ect_ext }) => policyBeforeIssue({ iat, ...ect_ext }, 'ect_ext.pol_timestamp')],
+  // The iat of the token comes last: one in the extension object is a member like any other.
+  consistent: [({ iat, ect_ext }) => policyBeforeIssue({ ...ect_ext, iat }, 'ect_ext.pol_timestamp')],
   identifiers: { taskId: 'jti', parents: 'pred', generated: ['jti'], single: ['jti', 'wid'] }, // [REVISION-TASK-ID]
   graphRules: {
     cycle: 'DAG validation',

@@ -19,9 +19,12 @@ export type ClaimTable<Claims> = {
   >
 }
 
+/** The rules of the claims that every table has, and of whatever else it has. */
+type AnyClaimTable = Readonly<Record<keyof EctClaims, ClaimRule<unknown>>>
+
 /**
- * A rule over several claims: throws an `ECT_CLAIM_*` error when they do not fit together. The type is that of a method,
- * so that a profile of narrower claims is still a profile.
+ * A rule over several claims: throws an `ECT_CLAIM_*` error when they do not fit together. The type is that of a
+ * method, so that a profile of narrower claims is still a profile.
  */
 export type CrossClaimRule<Claims> = { rule(claims: Claims): void }['rule']
 
@@ -32,20 +35,12 @@ type ClaimName<Claims> = Claims extends unknown ? keyof Claims & string : never
 export type GraphRule = 'cycle' | 'uniqueness' | 'parents' | 'workflow' | 'time' | 'parentPolicy'
 
 /**
- * One revision of the draft, as data. Everything that differs between revisions stands here and in the claim types
- * beside it, nowhere else.
+ * What the claims of a token say and which graph rules follow from them, whatever envelope they come in. A
+ * {@link Profile} is one with the envelope of a JWS.
  */
-export interface Profile<Claims = EctClaims> {
+export interface ClaimProfile<Claims = EctClaims> {
   readonly revision: Revision
-  readonly typ: {
-    /** What `signEct` writes. */
-    readonly issued: string
-    /** What a verifier takes, compared byte for byte. */
-    readonly accepted: readonly string[]
-  }
-  /** True when a payload under this accepted `typ` is one of this revision. No two revisions recognise one token. */
-  readonly recognises: (payload: JsonObject, typ: string) => boolean
-  readonly claims: ClaimTable<Claims>
+  readonly claims: AnyClaimTable
   /** Rules over several claims that belong to "well-formed", step 12 of the verification. */
   readonly wellFormed: readonly CrossClaimRule<Claims>[]
   /** Rules over several claims that belong to "consistent", step 13. */
@@ -63,10 +58,26 @@ export interface Profile<Claims = EctClaims> {
   }
   /** Where each graph rule stands; a rule without a source is not in force. */
   readonly graphRules: Readonly<Partial<Record<GraphRule, string>>>
+  /** The neutral view of checked claims. A method, so that a profile of narrower claims is still a profile. */
+  view(claims: Claims, ids: IdKind): Task
+}
+
+/**
+ * One revision of the draft, as data. Everything that differs between revisions stands here and in the claim types
+ * beside it, nowhere else.
+ */
+export interface Profile<Claims = EctClaims> extends ClaimProfile<Claims> {
+  readonly claims: AnyClaimTable & ClaimTable<Claims>
+  readonly typ: {
+    /** What `signEct` writes. */
+    readonly issued: string
+    /** What a verifier takes, compared byte for byte. */
+    readonly accepted: readonly string[]
+  }
+  /** True when a payload under this accepted `typ` is one of this revision. No two revisions recognise one token. */
+  readonly recognises: (payload: JsonObject, typ: string) => boolean
   /** Whether a token may come without a signature (level 1). Default false. */
   readonly unsigned?: boolean | undefined
   /** The HTTP status of every refusal [REVISION-STATUS]. Default: the one of the error's code. */
   readonly refusalStatus?: 403 | undefined
-  /** The neutral view of checked claims. A method, so that a profile of narrower claims is still a profile. */
-  view(claims: Claims, ids: IdKind): Task
 }

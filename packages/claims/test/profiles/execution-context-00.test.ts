@@ -4,22 +4,16 @@ import { checkClaims, taskOf } from '../../src/claim-rules.ts'
 import { executionContext00 } from '../../src/profiles/execution-context-00.ts'
 import type { ExecutionContext00Claims } from '../../src/profiles/execution-context-00-claims.ts'
 import type { ClaimRule, ClaimTable } from '../../src/profiles/profile.ts'
-import { refusal } from '../refusal.ts'
-import { alice, bob, claimSource, readAnyClaim, rootClaims } from '../tokens.ts'
+import { alice, bob, claimSource, rootClaims } from '../tokens.ts'
+import { type ClaimRow, describeClaimTable } from './claim-table.ts'
 
 type Name = keyof ExecutionContext00Claims
 
 const uuid = '550E8400-E29B-41D4-A716-446655440002'
 const hash = 'sha-256:n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg'
 
-/** Every claim in the order of the draft: its requirement, a good value, and bad ones that tell its kind from others. */
-const claims: readonly [
-  id: string,
-  name: Name,
-  required: boolean,
-  good: unknown,
-  bad: readonly [value: unknown, code: string, path?: string][],
-][] = [
+/** Every claim in the order of the draft. */
+const claims: readonly ClaimRow[] = [
   ['CLAIM-ISS-REQUIRED', 'iss', true, alice, [['alice', 'ECT_CLAIM_SPIFFE_ID']]],
   ['CLAIM-SUB', 'sub', false, 'anybody', [['', 'ECT_CLAIM_STRING']]],
   ['CLAIM-AUD-REQUIRED', 'aud', true, [bob, 'ledger'], [[[], 'ECT_CLAIM_AUDIENCE']]],
@@ -47,23 +41,9 @@ const claims: readonly [
   ['CLAIM-EXT-OBJECT', 'ext', false, { 'com.example.a': [1] }, [[{ field: 1 }, 'ECT_CLAIM_EXT']]],
 ]
 
-describe('the claim table', () => {
-  it('[VERIFY-CLAIM-ORDER] has exactly these claims in this order', () => {
-    expect(Object.keys(executionContext00.claims)).toEqual(claims.map(([, name]) => name))
-  })
+describeClaimTable(executionContext00, rootClaims, claims)
 
-  it.each(claims)('[%s] %s: required is %j, takes %j', (_id, name, required, good, bad) => {
-    expect(readAnyClaim(claimSource({ [name]: good }), name)).toEqual(good)
-    for (const [value, code, path = name] of bad) {
-      expect(refusal(() => readAnyClaim(claimSource({ [name]: value }), name))).toEqual([code, path])
-    }
-    expect(refusal(() => readAnyClaim(claimSource({ [name]: null }), name))).toEqual(['ECT_CLAIM_TYPE', name])
-    const source = claimSource()
-    const { [name]: _absent, ...payload } = source.payload
-    const without = refusal(() => readAnyClaim({ ...source, payload }, name))
-    expect(without).toEqual(required ? ['ECT_CLAIM_MISSING', name] : 'accepted')
-  })
-
+describe('the type of the claim table', () => {
   it('agrees with the claim types: the compiler refuses a rule of another type or requirement', () => {
     type Table = ClaimTable<ExecutionContext00Claims>
     expectTypeOf<keyof Table>().toEqualTypeOf<Name>()

@@ -1,15 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { checkClaims, checkConsistency, taskOf } from '../../src/claim-rules.ts'
 import { profiles, type Revision } from '../../src/profiles/index.ts'
-import type { JsonObject } from '../../src/strict-json.ts'
 import { parseStrictJson } from '../../src/strict-json.ts'
 import { refusal } from '../refusal.ts'
 import { alice, bob } from '../tokens.ts'
+import { digest, laterRoot as root } from './later-claims.ts'
 
 const id = (last: number): string => `550e8400-e29b-41d4-a716-44665544000${last}`
-const digest = 'n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg'
-
-const root = { iss: alice, aud: bob, iat: 1_772_000_000, exp: 1_772_000_600, jti: id(1), exec_act: 'review_spec' }
 
 /** What differs between the two on the wire. */
 const later = {
@@ -51,6 +48,14 @@ describe.each(Object.entries(later))('%s', (name, { parents, extension }) => {
     expect(judge(late)).toEqual(['ECT_CLAIM_POLICY_TIME', `${extension}.pol_timestamp`])
   })
 
+  it.each([root.iat + 2, 'never', null])(
+    '[CLAIM-POL-TIMESTAMP] the policy time is compared with iat, whatever the extension object calls so (%j)',
+    (iat) => {
+      const late = { [extension]: { iat, pol_timestamp: root.iat + 1 } }
+      expect(judge(late)).toEqual(['ECT_CLAIM_POLICY_TIME', `${extension}.pol_timestamp`])
+    },
+  )
+
   it('[ENV-INTEGER-FORM] refuses a policy time written with a fraction', () => {
     const text = `{${JSON.stringify(root).slice(1, -1)},"${parents}":[],"${extension}":{"pol_timestamp":1772000000.0}}`
     const { value: payload, notIntegers } = parseStrictJson(text, 'payload')
@@ -79,16 +84,37 @@ describe.each(Object.entries(later))('%s', (name, { parents, extension }) => {
     expect(judge({ exp: root.iat })).toEqual(['ECT_CLAIM_EXPIRY', 'exp'])
   })
 
+  it('[REVISION-TASK-ID] the view of a root with the required claims only', () => {
+    expect(view({})).toStrictEqual({
+      revision: name,
+      taskId: id(1),
+      workflowId: undefined,
+      tokenId: id(1),
+      parents: [],
+      agent: alice,
+      audience: [bob],
+      action: 'review_spec',
+      issuedAt: root.iat,
+      expiresAt: root.exp,
+      policy: undefined,
+      decision: undefined,
+      enforcer: undefined,
+      compensation: false,
+      inputHash: undefined,
+      outputHash: undefined,
+      witnessedBy: [],
+    })
+  })
+
+  it('[CLAIM-IDS-OPAQUE] identifiers stay as they are where they are opaque', () => {
+    const source = sourceOf({ jti: 'Task-1', wid: 'Flow-1', [parents]: ['Task-0'] })
+    const task = taskOf(source, checkClaims(source, { ids: 'opaque' }), { ids: 'opaque' })
+    expect(task).toMatchObject({ taskId: 'Task-1', tokenId: 'Task-1', workflowId: 'Flow-1', parents: ['Task-0'] })
+  })
+
   it('[CLAIM-AUD-ENTRIES] aud may be a list', () => {
     expect(view({ aud: [bob, alice] })).toMatchObject({ audience: [bob, alice] })
   })
-})
-
-it('[REVISION-ISS] iss of ect-00 is a URI', () => {
-  const of = (iss: string) => ({ payload: { ...root, par: [], iss } as JsonObject, notIntegers: new Set<string>() })
-  expect(checkClaims({ ...of('https://agent.example'), profile: profiles['ect-00'] }).iss).toBe('https://agent.example')
-  const outcome = refusal(() => checkClaims({ ...of('agent-a'), profile: profiles['ect-00'] }))
-  expect(outcome).toEqual(['ECT_CLAIM_STRING', 'iss'])
 })
 
 it('[VERIFY-REVISION-NO-TID] every payload is one of at most one revision, under every typ', () => {

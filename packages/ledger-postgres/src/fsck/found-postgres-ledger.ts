@@ -24,14 +24,16 @@ const pageSql = `SELECT ${recordColumns}, task_id, workflow_id, token_id,
     (SELECT name FROM ect_ledger.agent WHERE log = $1 AND id = entry.agent) AS agent
   FROM ect_ledger.entry WHERE log = $1 AND sequence > $2 ORDER BY sequence LIMIT ${pageOfRows}`
 
-const repeatedSql = `SELECT each.sequence
+const earlierSql = `SELECT each.sequence, earlier.sequence AS earlier
   FROM unnest($2::bigint[], $3::bytea[], $4::bytea[]) AS each (sequence, task, workflow)
-  WHERE EXISTS (SELECT 1 FROM ect_ledger.entry WHERE log = $1 AND task_id = each.task AND workflow_id = each.workflow
-      AND sequence < each.sequence)
-    OR EXISTS (SELECT 1 FROM ect_ledger.entry WHERE log = $1 AND task_id = each.task AND workflow_id IS NULL
-      AND sequence < each.sequence)
-    OR each.workflow IS NULL AND EXISTS (SELECT 1 FROM ect_ledger.entry WHERE log = $1 AND task_id = each.task
-      AND sequence < each.sequence)`
+  CROSS JOIN LATERAL (
+    SELECT sequence FROM ect_ledger.entry WHERE log = $1 AND task_id = each.task AND workflow_id = each.workflow
+      AND sequence < each.sequence
+    UNION ALL SELECT sequence FROM ect_ledger.entry WHERE log = $1 AND task_id = each.task AND workflow_id IS NULL
+      AND sequence < each.sequence
+    UNION ALL SELECT sequence FROM ect_ledger.entry WHERE log = $1 AND task_id = each.task AND workflow_id IS NOT NULL
+      AND each.workflow IS NULL AND sequence < each.sequence
+  ) AS earlier`
 
 /** Rows that no ledger writes, and that whoever reads one in order passes over. */
 const unreachableRows = [
@@ -141,11 +143,12 @@ export class FoundPostgresLedger implements FoundLedger {
     )
     const taskIds = new Map(found.map((row) => [row.sequence, decodeId(row.task_id, this.founding.ids)]))
     const columns = ['sequence', 'task_id', 'workflow_id'].map((column) => rows.map((row) => row[column]))
-    const repeated = new Set((await this.#rows(repeatedSql, ...columns)).map(({ sequence }) => sequence))
+    const earlier = await this.#rows(earlierSql, ...columns)
     return {
       entries,
       taskIdAt: (sequence) => taskIds.get(sequence),
-      isRepeated: ({ sequence }) => repeated.has(sequence),
+      earlierInScope: ({ sequence }) =>
+        earlier.filter((row) => row.sequence === sequence).map((row) => numberIn(row, 'earlier')),
     }
   }
 

@@ -14,10 +14,9 @@ import {
   tryReadStoredEntry,
 } from '@wimse-ect/ledger/durable'
 import type { DatabaseReader } from '../reader/database-reader.ts'
-import { entriesIn } from '../reader/leveled-query.ts'
-import { decodeId, encodeId } from '../reader/stored-id.ts'
+import { decodeId } from '../reader/stored-id.ts'
 import { placeOfTileRow } from '../tile-rows.ts'
-import { tablesOf } from '../writer/index-levels.ts'
+import { FoundIndexes } from './found-indexes.ts'
 import { isSchemaOfLedger, schemaQuery } from './is-schema-of-ledger.ts'
 
 const pageOfRows = 256
@@ -35,11 +34,13 @@ const unreachableRows = [
 export class FoundSqliteLedger implements FoundLedger {
   readonly founding: Founding
   readonly #reader: DatabaseReader
+  readonly #indexes: FoundIndexes
 
   /** @param reader that holds a snapshot */
   constructor(reader: DatabaseReader) {
     this.founding = reader.founding
     this.#reader = reader
+    this.#indexes = new FoundIndexes(reader)
   }
 
   size(): number {
@@ -67,12 +68,7 @@ export class FoundSqliteLedger implements FoundLedger {
     for (const rows of unreachableRows) {
       if (this.#reader.rows(`SELECT 1 FROM ${rows} LIMIT 1`).length > 0) yield `rows: ${rows}`
     }
-    // Each entry is looked for in both indexes, see below: with as many rows as entries, none names anything else.
-    for (const index of ['task', 'token']) {
-      const counts = tablesOf(index).map((table) => `(SELECT count(*) FROM ${table})`)
-      const [row] = this.#reader.rows(`SELECT (SELECT count(*) FROM entry) - ${counts.join(' - ')} AS missing`)
-      if (row?.missing !== 0) yield `index ${index}`
-    }
+    yield* this.#indexes.structure()
   }
 
   async *pages(): AsyncGenerator<FoundPage> {
@@ -85,7 +81,7 @@ export class FoundSqliteLedger implements FoundLedger {
       yield {
         entries: rows.map((row) => this.#foundIn(row)),
         taskIdAt: (sequence) => this.#taskIdAt(sequence),
-        isRepeated: (entry) => this.#isRepeated(entry),
+        earlierInScope: (entry) => this.#indexes.earlierInScope(entry),
       }
       if (rows.length < pageOfRows) return
       // Reading is synchronous: whatever else the process does gets its turn here.
@@ -127,53 +123,16 @@ export class FoundSqliteLedger implements FoundLedger {
       sequence,
       stored: tryReadStoredEntry(row),
       indexes: {
-        task_id: this.#isTaskIndexed(taskId, workflowId, sequence) ? taskId : undefined,
-        workflow_id: workflowId,
-        token_id: this.#isTokenIndexed(agent, tokenId, sequence) ? tokenId : undefined,
+        task_id: this.#indexes.hasTask(sequence, taskId, workflowId) ? taskId : undefined,
+        workflow_id: this.#indexes.hasWorkflow(sequence, workflowId) ? workflowId : undefined,
+        token_id: this.#indexes.hasToken(sequence, agent, tokenId) ? tokenId : undefined,
         agent,
       },
     }
   }
 
-  /** True when look-ups of the task find the entry: a column that they do not find is as good as none. */
-  #isTaskIndexed(taskId?: string, workflowId?: string | null, sequence?: number): boolean {
-    if (taskId === undefined || workflowId === undefined || sequence === undefined) return false
-    const { keys } = this.#reader
-    const condition = 'task = ? AND workflow = ? AND sequence = ?'
-    return this.#isIn('task', condition, keys.task(taskId), keys.workflow(workflowId ?? undefined), sequence)
-  }
-
-  #isTokenIndexed(agent?: string, tokenId?: string, sequence?: number): boolean {
-    if (agent === undefined || tokenId === undefined || sequence === undefined) return false
-    return this.#isIn('token', 'token = ? AND sequence = ?', this.#reader.keys.token(agent, tokenId), sequence)
-  }
-
-  #isIn(index: string, condition: string, ...values: number[]): boolean {
-    return tablesOf(index).some(
-      (table) => this.#reader.rows(`SELECT 1 FROM ${table} WHERE ${condition}`, ...values).length > 0,
-    )
-  }
-
   #taskIdAt(sequence: number): string | undefined {
     const [row] = this.#reader.rows('SELECT task_id FROM entry WHERE sequence = ?', sequence)
     return decodeId(row?.task_id, this.founding.ids)
-  }
-
-  #isRepeated({ sequence, indexes }: FoundEntry): boolean {
-    const { task_id: taskId, workflow_id: workflowId } = indexes
-    if (typeof taskId !== 'string' || workflowId === undefined || sequence === undefined) return false
-    const { keys, founding } = this.#reader
-    const [task, id] = [keys.task(taskId), encodeId(taskId, founding.ids)]
-    const earlier = (condition: string, inRow = ''): string =>
-      `SELECT 1 FROM ${entriesIn('task', condition)} WHERE task_id = ?3 ${inRow} LIMIT 1`
-    if (workflowId === null) {
-      return this.#reader.rows(earlier('task = ?1 AND sequence < ?2'), task, sequence, id).length > 0
-    }
-    // Two workflows that share a key are two all the same.
-    const inScope = earlier('task = ?1 AND workflow = ?4 AND sequence < ?2', 'AND workflow_id IS ?5')
-    return [undefined, workflowId].some((scope) => {
-      const stored = scope === undefined ? null : encodeId(scope, founding.ids)
-      return this.#reader.rows(inScope, task, sequence, id, keys.workflow(scope), stored).length > 0
-    })
   }
 }

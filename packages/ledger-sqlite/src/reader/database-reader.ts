@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
-import { EctError, type EctStore, isIdentifier, type Task } from '@wimse-ect/claims'
+import type { EctStore, Task } from '@wimse-ect/claims'
 import type { Equivocation, LedgerEntry } from '@wimse-ect/ledger'
 import {
   bytesIn,
@@ -21,25 +21,22 @@ import {
 } from '@wimse-ect/ledger/durable'
 import { CommittedView } from '../committed-view.ts'
 import { IndexKeys } from '../index-keys.ts'
-import { RecentIndexes } from '../recent-indexes.ts'
-import { RecentKeys } from '../recent-keys.ts'
 import { onDatabase } from '../sqlite-errors.ts'
 import { tileRowId } from '../tile-rows.ts'
-import { tablesOf } from '../writer/index-levels.ts'
-import type { CheckpointRow, StoredId } from '../writer/rows.ts'
-import { applicationId, migrations, pragma } from '../writer/schema.ts'
-import { entriesIn } from './leveled-query.ts'
-import { encodeId } from './stored-id.ts'
+import type { CheckpointRow } from '../writer/rows.ts'
+import { applicationId } from '../writer/schema.ts'
+import { readFounding } from './read-founding.ts'
+import { RecentEntries } from './recent-entries.ts'
 
 const pageOfRows = 128
 const maxAgents = 10_000
 
-// Keys are hashes: of the rows that an index names, those count that have the identifier.
-const recordsOfTask = `SELECT ${recordColumns} FROM ${entriesIn('task', 'task = ?1')} WHERE task_id = ?2`
-const recordsInWorkflow = `SELECT ${recordColumns} FROM ${entriesIn('task', 'task = ?1 AND workflow = ?3')}
-  WHERE task_id = ?2 AND workflow_id IS ?4`
-const recordsOfToken = `SELECT ${recordColumns} FROM ${entriesIn('token', 'token = ?1')}
-  WHERE token_id = ?2 AND agent = ?3`
+const sequencesOf = {
+  task: 'SELECT sequence FROM task WHERE task = ?',
+  scope: 'SELECT sequence FROM task WHERE task = ? AND workflow = ?',
+  token: 'SELECT sequence FROM token WHERE token = ?',
+  workflow: `SELECT sequence FROM workflow WHERE workflow = ? AND sequence >= ? ORDER BY sequence LIMIT ${pageOfRows}`,
+}
 
 /**
  * The connection that reads a ledger file, synchronous: a look-up takes microseconds. It never waits for the writer and
@@ -50,6 +47,7 @@ export class DatabaseReader implements LedgerStore {
   readonly keys: IndexKeys = new IndexKeys()
   readonly #database: DatabaseSync
   readonly #cache = new RecordCache()
+  readonly #recent = new RecentEntries()
   /** Never changes once it is committed. */
   readonly #agents = new Map<string, number>()
   readonly #statements = new Map<string, StatementSync>()
@@ -85,43 +83,36 @@ export class DatabaseReader implements LedgerStore {
   }
 
   recordsOfTask(taskId: string): StoredRecord[] {
-    return inOrder(this.#records(recordsOfTask, this.keys.task(taskId), this.#id(taskId)))
+    return this.someRecordsOfTask(taskId, Number.POSITIVE_INFINITY)
   }
 
   /** At most so many of the records of a task, whichever; in order of sequence. Many others cost nothing. */
   someRecordsOfTask(taskId: string, limit: number): StoredRecord[] {
-    return inOrder(this.#records(`${recordsOfTask} LIMIT ?3`, this.keys.task(taskId), this.#id(taskId), limit))
+    const task = this.keys.task(taskId)
+    const recent = this.#recentEntries().withKey('task', task)
+    return this.#records(
+      recent,
+      this.#settled(sequencesOf.task, task),
+      (record) => record.task.taskId === taskId,
+      limit,
+    )
   }
 
   recordsInWorkflow(taskId: string, workflowId: string | undefined): StoredRecord[] {
     const [task, workflow] = [this.keys.task(taskId), this.keys.workflow(workflowId)]
-    const id = workflowId === undefined ? null : this.#id(workflowId)
-    return inOrder(this.#records(recordsInWorkflow, task, this.#id(taskId), workflow, id))
+    const recent = this.#recentEntries().inScope(task, workflow)
+    return this.#records(
+      recent,
+      this.#settled(sequencesOf.scope, task, workflow),
+      (record) => record.task.taskId === taskId && record.task.workflowId === workflowId,
+    )
   }
 
   recordOfToken(issuer: string, tokenId: string): StoredRecord | undefined {
-    const agent = this.#agentId(issuer)
-    if (agent === undefined) return undefined
-    return this.#records(recordsOfToken, this.keys.token(issuer, tokenId), this.#id(tokenId), agent)[0]
-  }
-
-  /** The keys in the small tables of the indexes. */
-  recentIndexes(): RecentIndexes {
-    const keysIn = (index: string, table: string): number[] =>
-      this.#all(`SELECT ${index} AS key FROM ${table}`).map(({ key }) => Number(key))
-    const recentKeys = (index: string): RecentKeys => {
-      const [newest, recent] = tablesOf(index)
-      return new RecentKeys(keysIn(index, newest), keysIn(index, recent))
-    }
-    return new RecentIndexes(recentKeys('task'), recentKeys('token'))
-  }
-
-  /** Those of some keys that stand in the large table of an index. */
-  settledKeys(index: 'task' | 'token', keys: readonly number[]): ReadonlySet<unknown> {
-    const [, , settled] = tablesOf(index)
-    const isThere = `EXISTS (SELECT 1 FROM ${settled} WHERE ${index} = json_each.value)`
-    const rows = this.#all(`SELECT value AS key FROM json_each(?) WHERE ${isThere}`, JSON.stringify(keys))
-    return new Set(rows.map((row) => row.key))
+    const token = this.keys.token(issuer, tokenId)
+    const recent = this.#recentEntries().withKey('token', token)
+    const isToken = ({ task }: StoredRecord): boolean => task.agent === issuer && task.tokenId === tokenId
+    return this.#records(recent, this.#settled(sequencesOf.token, token), isToken, 1)[0]
   }
 
   /** The record of a task in its scope, as another names it, if it is in memory; a scope has no second one. */
@@ -131,20 +122,12 @@ export class DatabaseReader implements LedgerStore {
 
   /** Entries in order of sequence. Rows are read page by page, so that no snapshot stands in the writer's way. */
   *entries(from: number, filter: EntryFilter = { by: 'sequence' }): Generator<LedgerEntry> {
-    const [condition, value] = this.#condition(filter)
-    // An agent without a number has no entries.
-    if (value === undefined) return
-    const sql = `SELECT ${recordColumns} FROM entry
-      WHERE ${condition} = ? AND sequence >= ? ORDER BY sequence LIMIT ${pageOfRows}`
-    let next = from
-    for (;;) {
-      const rows = this.#all(sql, value, next)
-      for (const row of rows) {
-        const { entry } = this.#record(row)
-        next = entry.sequence + 1
-        yield entry
-      }
-      if (rows.length < pageOfRows) return
+    if (filter.by === 'workflow') yield* this.#entriesOfWorkflow(filter.workflowId, from)
+    else if (filter.by === 'sequence') yield* this.#entriesWhere('1', 1, from)
+    else {
+      const agent = this.#agentId(filter.agent)
+      // An agent without a number has no entries.
+      if (agent !== undefined) yield* this.#entriesWhere('agent', agent, from)
     }
   }
 
@@ -211,25 +194,84 @@ export class DatabaseReader implements LedgerStore {
     return id
   }
 
-  #condition(filter: EntryFilter): readonly [column: string, value: SQLInputValue | undefined] {
-    if (filter.by === 'sequence') return ['1', 1]
-    return filter.by === 'agent' ? ['agent', this.#agentId(filter.agent)] : ['workflow_id', this.#id(filter.workflowId)]
+  *#entriesWhere(column: string, value: number, from: number): Generator<LedgerEntry> {
+    const sql = `SELECT ${recordColumns} FROM entry
+      WHERE ${column} = ? AND sequence >= ? ORDER BY sequence LIMIT ${pageOfRows}`
+    for (let next = from; ; ) {
+      const rows = this.#all(sql, value, next)
+      for (const row of rows) {
+        const { entry } = this.#record(row)
+        next = entry.sequence + 1
+        yield entry
+      }
+      if (rows.length < pageOfRows) return
+    }
   }
 
-  /** An identifier as it is stored; NULL, which equals nothing, for a text that is none. */
-  #id(text: string): StoredId | null {
-    const { ids } = this.founding
-    return isIdentifier(text, ids) ? encodeId(text, ids) : null
+  *#entriesOfWorkflow(workflowId: string, from: number): Generator<LedgerEntry> {
+    const key = this.keys.workflow(workflowId)
+    for (let next = from; ; ) {
+      const recent = this.#recentEntries()
+        .withKey('workflow', key)
+        .filter((sequence) => sequence >= next)
+      const settled = this.#all(sequencesOf.workflow, key, next).map((row) => numberIn(row, 'sequence'))
+      const page = inOrder([...settled, ...recent]).slice(0, pageOfRows)
+      for (const sequence of page) {
+        const record = this.recordAt(sequence)
+        next = sequence + 1
+        if (record?.task.workflowId === workflowId) yield record.entry
+      }
+      if (page.length < pageOfRows) return
+    }
+  }
+
+  /** The entries that are not settled, as they are now. It has to be asked before the tables, into which they move. */
+  #recentEntries(): RecentEntries {
+    const ends = 'SELECT (SELECT min(first) FROM recent) AS first, (SELECT max(first) FROM recent) AS last'
+    const { first, last } = this.#get(ends) ?? {}
+    const recent = this.#recent
+    if (typeof first !== 'number' || typeof last !== 'number') recent.forgetBefore(Number.POSITIVE_INFINITY)
+    else {
+      recent.forgetBefore(first)
+      const end = Math.max(recent.end, first)
+      const sql = 'SELECT first, keys FROM recent WHERE first >= ? ORDER BY first'
+      if (last >= end) for (const row of this.#all(sql, end)) recent.add(row)
+    }
+    return recent
+  }
+
+  /** The settled entries that a query names. */
+  *#settled(sql: string, ...values: SQLInputValue[]): Generator<number> {
+    for (const row of this.#statement(sql).iterate(...values)) yield numberIn(row, 'sequence')
+  }
+
+  /**
+   * At most so many of the records with some sequences, in order. Keys are hashes: of the records that they name, those
+   * count that are meant.
+   */
+  #records(
+    recent: Iterable<number>,
+    settled: Iterable<number>,
+    isMeant: (record: StoredRecord) => boolean,
+    limit: number = Number.POSITIVE_INFINITY,
+  ): StoredRecord[] {
+    const found = new Map<number, StoredRecord>()
+    onDatabase(() => {
+      for (const sequences of [recent, settled]) {
+        for (const sequence of sequences) {
+          if (found.size >= limit) break
+          const record = this.recordAt(sequence)
+          if (record !== undefined && isMeant(record)) found.set(sequence, record)
+        }
+      }
+    })
+    return [...found.values()].sort((one, other) => one.sequence - other.sequence)
   }
 
   #equivocation(row: Row): Equivocation {
     const record = this.recordAt(numberIn(row, 'sequence'))
     if (record === undefined) throw damaged('equivocation')
     return makeEquivocation(record, textIn(row, 'refused'), numberIn(row, 'found_at'))
-  }
-
-  #records(sql: string, ...values: SQLInputValue[]): StoredRecord[] {
-    return this.#all(sql, ...values).map((row) => this.#record(row))
   }
 
   #record(row: Row): StoredRecord {
@@ -267,27 +309,7 @@ function locationOf(file: string): string | URL {
   }
 }
 
-function inOrder(records: StoredRecord[]): StoredRecord[] {
-  return records.sort((one, other) => one.sequence - other.sequence)
-}
-
-function readFounding(database: DatabaseSync, fileId: number): Founding {
-  // A reader meets the writer's lock only in the instant in which a crashed writer's log is taken over.
-  database.exec('PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16384')
-  const version = pragma(database, 'user_version')
-  if (pragma(database, 'application_id') !== fileId || version > migrations.length) {
-    throw new EctError('ECT_LEDGER_FORMAT')
-  }
-  const rows = database.prepare('SELECT name, value FROM founding').all()
-  const values = new Map(rows.map((row) => [row.name, row.value]))
-  const [ids, maxLatenessSeconds] = [values.get('ids'), values.get('maxLatenessSeconds')]
-  const logKey = values.get('logKey') ?? null
-  const isSound =
-    (ids === 'uuid' || ids === 'opaque') &&
-    typeof maxLatenessSeconds === 'number' &&
-    Number.isSafeInteger(maxLatenessSeconds) &&
-    maxLatenessSeconds >= 0 &&
-    (logKey === null || typeof logKey === 'string')
-  if (!isSound) throw damaged('founding')
-  return { ids, maxLatenessSeconds, logKey }
+/** Each once. */
+function inOrder(sequences: readonly number[]): number[] {
+  return [...new Set(sequences)].sort((one, other) => one - other)
 }

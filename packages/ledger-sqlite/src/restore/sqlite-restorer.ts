@@ -6,8 +6,8 @@ import type { HashedNode, LedgerView } from '@wimse-ect/ledger'
 import type { Evidence, Founding, KeptCheckpoint, LedgerRestorer, StoredRecord } from '@wimse-ect/ledger/durable'
 import { CommittedView } from '../committed-view.ts'
 import { entryRow } from '../entry-row.ts'
+import { KeyFilter } from '../key-filter.ts'
 import { DatabaseReader } from '../reader/database-reader.ts'
-import type { RecentIndexes } from '../recent-indexes.ts'
 import { onDatabase } from '../sqlite-errors.ts'
 import { syncFolder } from '../sync-folder.ts'
 import { grownTiles } from '../tile-rows.ts'
@@ -24,7 +24,7 @@ const nothing: BatchEnd = { tiles: [], evidence: [], checkpoint: undefined }
 interface Draft {
   readonly writer: Writer
   readonly reader: DatabaseReader
-  readonly recent: RecentIndexes
+  readonly filter: KeyFilter
 }
 
 /**
@@ -52,22 +52,20 @@ export class SqliteRestorer implements LedgerRestorer {
     // Once more: whoever held the lock may have made a ledger.
     this.#checkAbsent()
     onFiles(() => this.#removeDraft())
-    const settings = { founding, isDraft: true, lockTimeoutMs: 0, cacheKib, maxPages: 0 }
+    const filter = new KeyFilter()
+    const settings = { founding, isDraft: true, lockTimeoutMs: 0, cacheKib, maxPages: 0, filter: filter.memory }
     const writer = await Writer.open({ file: this.#draftFile, ...settings })
     try {
-      const reader = new DatabaseReader(this.#draftFile, draftId)
-      this.#draft = { writer, reader, recent: reader.recentIndexes() }
+      this.#draft = { writer, reader: new DatabaseReader(this.#draftFile, draftId), filter }
     } catch (error) {
       await writer.close()
       throw error
     }
   }
 
-  judge(tasks: readonly Task[], judgement: (draft: LedgerView<StoredRecord>) => void): void {
-    const { reader, recent } = this.#parts()
-    const view = new CommittedView(reader)
-    view.prepare(tasks, recent)
-    judgement(view)
+  judge(_tasks: readonly Task[], judgement: (draft: LedgerView<StoredRecord>) => void): void {
+    const { reader, filter } = this.#parts()
+    judgement(new CommittedView(reader, filter))
   }
 
   recordAt(sequence: number): StoredRecord | undefined {
@@ -75,9 +73,8 @@ export class SqliteRestorer implements LedgerRestorer {
   }
 
   async write(records: readonly StoredRecord[], nodes: readonly HashedNode[]): Promise<void> {
-    const { reader, recent } = this.#parts()
-    const rows = records.map((record) => entryRow(record, reader.keys))
-    recent.add(rows)
+    const { reader, filter } = this.#parts()
+    const rows = records.map((record) => entryRow(record, reader.keys, filter))
     await this.#commit(rows, { tiles: grownTiles(nodes, (id) => reader.tileRow(id)) })
     for (const record of records) reader.remember(record)
   }
@@ -127,8 +124,8 @@ export class SqliteRestorer implements LedgerRestorer {
   }
 
   async #commit(rows: readonly EntryRow[], end: Partial<BatchEnd>): Promise<void> {
-    const { writer, reader, recent } = this.#parts()
-    recent.follow(await writer.commit(reader.size(), rows, { ...nothing, ...end }))
+    const { writer, reader } = this.#parts()
+    await writer.commit(reader.size(), rows, { ...nothing, ...end })
   }
 
   async #closeDraft(): Promise<void> {

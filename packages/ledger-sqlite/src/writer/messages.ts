@@ -1,4 +1,4 @@
-import type { BatchEnd, EntryRow, Moved, WriterSettings } from './rows.ts'
+import type { BatchEnd, EntryRow, WriterSettings } from './rows.ts'
 
 /**
  * What the writing thread is asked to do. It answers in the order of the requests; `insert` has no answer of its own.
@@ -21,7 +21,4 @@ export interface WriterFailure {
   readonly reason?: string | undefined
 }
 
-/** The answer; to a `commit`, with what it moved. */
-export type WriterAnswer =
-  | { readonly ok: true; readonly moved: Moved | undefined }
-  | { readonly ok: false; readonly failure: WriterFailure }
+export type WriterAnswer = { readonly ok: true } | { readonly ok: false; readonly failure: WriterFailure }

@@ -4,7 +4,6 @@
  */
 
 import type { Evidence, Founding, KeptCheckpoint } from '@wimse-ect/ledger/durable'
-import type { MovedRows } from './leveled-index.ts'
 
 /** An identifier in stored form. */
 export type StoredId = Uint8Array | string
@@ -45,12 +44,6 @@ export interface BatchEnd {
   readonly checkpoint: CheckpointRow | undefined
 }
 
-/** What a transaction moved within the indexes. */
-export interface Moved {
-  readonly tasks: readonly MovedRows[]
-  readonly tokens: readonly MovedRows[]
-}
-
 /** How the writing thread opens the file. */
 export interface WriterSettings {
   readonly file: string
@@ -64,4 +57,6 @@ export interface WriterSettings {
   readonly cacheKib: number
   /** Most pages of the file, for tests of a full disk; 0 for no limit. */
   readonly maxPages: number
+  /** Memory of the filter of its keys, into which the thread enters those of the file. */
+  readonly filter: SharedArrayBuffer
 }

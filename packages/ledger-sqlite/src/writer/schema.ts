@@ -12,7 +12,7 @@ export const pageBytes = 4096
 /** Pages after which the log is moved into the file, 64 MiB: a page that changed often is then moved once. */
 export const walPages = 16_384
 
-// Keys are hashes of identifiers, see IndexKeys, and the tables of an index its levels, see LeveledIndex.
+// Keys are hashes of identifiers, see IndexKeys.
 const taskTable = (name: string): string => `CREATE TABLE ${name} (
      task INTEGER NOT NULL,
      workflow INTEGER NOT NULL,
@@ -79,6 +79,29 @@ export const migrations: readonly string[] = [
      size INTEGER NOT NULL,
      note TEXT NOT NULL
    ) STRICT;`,
+
+  // Three levels of an index become one, and keys that are not in it yet lie together, see Settler.
+  `CREATE TABLE recent (
+     first INTEGER PRIMARY KEY,
+     keys BLOB NOT NULL
+   ) STRICT;
+   CREATE TABLE workflow (
+     workflow INTEGER NOT NULL,
+     sequence INTEGER NOT NULL,
+     PRIMARY KEY (workflow, sequence)
+   ) STRICT, WITHOUT ROWID;
+
+   INSERT INTO task SELECT * FROM recent_task;
+   INSERT INTO task SELECT * FROM new_task;
+   INSERT INTO token SELECT * FROM recent_token;
+   INSERT INTO token SELECT * FROM new_token;
+   INSERT INTO workflow SELECT workflow, sequence FROM task ORDER BY workflow, sequence;
+
+   DROP TABLE recent_task;
+   DROP TABLE new_task;
+   DROP TABLE recent_token;
+   DROP TABLE new_token;
+   DROP INDEX entry_by_workflow;`,
 ]
 
 /** The number behind a pragma. */

@@ -2,13 +2,15 @@ import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { Founding } from '@wimse-ect/ledger/durable'
+import { KeyFilter } from '../key-filter.ts'
 import { checkWritable } from './check-writable.ts'
-import { LeveledIndex } from './leveled-index.ts'
+import { enterKeys } from './enter-keys.ts'
 import { lockWriters } from './lock-writers.ts'
 import { prepareFile } from './prepare-file.ts'
 import { RefusedFile } from './refused-file.ts'
-import type { BatchEnd, EntryRow, Moved, WriterSettings } from './rows.ts'
+import type { BatchEnd, EntryRow, WriterSettings } from './rows.ts'
 import { walPages } from './schema.ts'
+import { Settler } from './settler.ts'
 
 // Not for another writer, who would be met at the other lock, but for the instants in which SQLite tidies up.
 const leastBusyMs = 1000
@@ -25,10 +27,11 @@ export class WriterDatabase {
   readonly #lock: DatabaseSync
   readonly #database: DatabaseSync
   readonly #statements: Statements
-  readonly #tasks: LeveledIndex
-  readonly #tokens: LeveledIndex
+  readonly #settler: Settler
+  readonly #entering: Iterator<void>
   readonly #agents = new Map<string, number>()
   #isOpen = false
+  #isClosed = false
   #failure: { readonly error: unknown } | undefined
 
   constructor(settings: WriterSettings) {
@@ -47,8 +50,9 @@ export class WriterDatabase {
         )
         if (maxPages > 0) this.#database.exec(`PRAGMA max_page_count = ${maxPages}`)
         this.#statements = prepareStatements(this.#database)
-        this.#tasks = new LeveledIndex(this.#database, 'task', ['task', 'workflow', 'sequence'])
-        this.#tokens = new LeveledIndex(this.#database, 'token', ['token', 'sequence'])
+        const filter = new KeyFilter(settings.filter)
+        this.#settler = new Settler(this.#database, filter)
+        this.#entering = enterKeys(this.#database, filter)
       } catch (error) {
         this.#database.close()
         throw error
@@ -70,21 +74,22 @@ export class WriterDatabase {
     try {
       this.#begin(size)
       for (const row of rows) this.#insertEntry(row)
+      this.#settler.add(rows)
+      // Here and not at the commit, which somebody waits for: the next rows are still being judged.
+      this.#settler.settle(rows.length)
     } catch (error) {
       this.#failure = { error }
     }
   }
 
   /** Writes the rest and makes the batch durable; when it cannot, nothing of it is left [LEDGER-CRASH]. */
-  commit(size: number, rows: readonly EntryRow[], end: BatchEnd): Moved {
+  commit(size: number, rows: readonly EntryRow[], end: BatchEnd): void {
     this.insert(size, rows)
     try {
       if (this.#failure !== undefined) throw this.#failure.error
-      const moved = { tasks: this.#tasks.settle(), tokens: this.#tokens.settle() }
       this.#insertEnd(end)
       this.#database.exec('COMMIT')
       this.#isOpen = false
-      return moved
     } catch (error) {
       this.rollback()
       throw error
@@ -100,11 +105,16 @@ export class WriterDatabase {
     this.#isOpen = false
     this.#failure = undefined
     this.#agents.clear()
-    this.#tasks.recount()
-    this.#tokens.recount()
+    this.#settler.recount()
+  }
+
+  /** Enters keys of the file into the filter, for about a millisecond; true when all are. */
+  enterKeys(): boolean {
+    return this.#isClosed || this.#entering.next().done === true
   }
 
   close(): void {
+    this.#isClosed = true
     this.#database.close()
     this.#lock.close()
   }
@@ -118,14 +128,11 @@ export class WriterDatabase {
 
   #insertEntry(row: EntryRow): void {
     const [sequence, token, verifiedAt, storedAt, parents, taskId, workflowId, tokenId, agent] = row
-    const [, , , , , , , , , taskKey, workflowKey, tokenKey] = row
     const agentId = this.#agentId(agent)
     const { entry } = this.#statements
     const inserted = entry.run(sequence, token, verifiedAt, storedAt, parents, taskId, workflowId, tokenId, agentId)
     // A trigger that somebody added may drop a row without a word.
     if (inserted.changes !== 1) throw new RefusedFile('DAMAGED')
-    this.#tasks.add(taskKey, workflowKey, sequence)
-    this.#tokens.add(tokenKey, sequence)
   }
 
   #insertEnd({ tiles, evidence, checkpoint }: BatchEnd): void {

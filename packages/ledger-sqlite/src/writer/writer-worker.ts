@@ -2,7 +2,6 @@
 // too.
 import { parentPort } from 'node:worker_threads'
 import type { WriterAnswer, WriterFailure, WriterRequest } from './messages.ts'
-import type { Moved } from './rows.ts'
 import { WriterDatabase } from './writer-database.ts'
 
 let database: WriterDatabase | undefined
@@ -15,18 +14,30 @@ type AskedRequest = Exclude<WriterRequest, { readonly verb: 'insert' }>
 
 function answerTo(request: AskedRequest): WriterAnswer {
   try {
-    return { ok: true, moved: carryOut(request) }
+    carryOut(request)
+    return { ok: true }
   } catch (error) {
     return { ok: false, failure: failureOf(error) }
   }
 }
 
-function carryOut(request: AskedRequest): Moved | undefined {
-  if (request.verb === 'commit') return database?.commit(request.size, request.rows, request.end)
-  if (request.verb === 'open') database = new WriterDatabase(request.settings)
+function carryOut(request: AskedRequest): void {
+  if (request.verb === 'commit') database?.commit(request.size, request.rows, request.end)
   else if (request.verb === 'rollback') database?.rollback()
-  else database?.close()
-  return undefined
+  else if (request.verb === 'close') database?.close()
+  else {
+    database = new WriterDatabase(request.settings)
+    enterKeys(database)
+  }
+}
+
+/** A piece at a time, between requests. What cannot be read is for others to find: without the filter, all is looked up. */
+function enterKeys(database: WriterDatabase): void {
+  try {
+    if (!database.enterKeys()) setImmediate(enterKeys, database)
+  } catch {
+    // The filter stays incomplete.
+  }
 }
 
 function failureOf(error: unknown): WriterFailure {

@@ -3,10 +3,10 @@ import { Worker } from 'node:worker_threads'
 import { EctError } from '@wimse-ect/claims'
 import { ledgerError } from '../sqlite-errors.ts'
 import type { WriterAnswer, WriterRequest } from './messages.ts'
-import type { BatchEnd, EntryRow, Moved, WriterSettings } from './rows.ts'
+import type { BatchEnd, EntryRow, WriterSettings } from './rows.ts'
 
 interface Pending {
-  readonly resolve: (moved: Moved | undefined) => void
+  readonly resolve: () => void
   readonly reject: (error: unknown) => void
 }
 
@@ -51,8 +51,8 @@ export class Writer {
   }
 
   /** Has the rest written; resolves when the batch is durable. When it rejects, nothing of the batch is left. */
-  async commit(size: number, rows: readonly EntryRow[], end: BatchEnd): Promise<Moved> {
-    return (await this.#ask({ verb: 'commit', size, rows, end })) ?? { tasks: [], tokens: [] }
+  async commit(size: number, rows: readonly EntryRow[], end: BatchEnd): Promise<void> {
+    await this.#ask({ verb: 'commit', size, rows, end })
   }
 
   async rollback(): Promise<void> {
@@ -70,7 +70,7 @@ export class Writer {
     }
   }
 
-  #ask(request: WriterRequest): Promise<Moved | undefined> {
+  #ask(request: WriterRequest): Promise<void> {
     if (this.#hasEnded) return Promise.reject(new EctError('ECT_LEDGER_UNAVAILABLE'))
     this.#worker.postMessage(request)
     this.#worker.ref()
@@ -80,7 +80,7 @@ export class Writer {
   #settle(answer: WriterAnswer): void {
     const pending = this.#pending.shift()
     if (this.#pending.length === 0) this.#worker.unref()
-    if (answer.ok) pending?.resolve(answer.moved)
+    if (answer.ok) pending?.resolve()
     else pending?.reject(ledgerError(answer.failure))
   }
 

@@ -114,8 +114,8 @@ function checkRecord({ task, sequence, entry }: StoredRecord, before: LedgerView
 /**
  * The one record that a parent id can stand for: that of the child's own workflow [DAG-PARENT-OWN-WORKFLOW], else the
  * only one of that id, which is without workflow [DAG-PARENT-NO-WORKFLOW], or was allowed by an option of the ledger
- * [DAG-PARENT-CROSS-SINGLE]. A record without workflow is always the only one. A `tid` and a `jti` of one text are two ids
- * [REVISION-TASK-ID].
+ * [DAG-PARENT-CROSS-SINGLE]. A record without workflow is always the only one. A `tid` and a `jti` of one text are two
+ * ids [REVISION-TASK-ID].
  */
 function parentOf(parentId: string, child: Task, before: LedgerView<StoredRecord>): StoredRecord | undefined {
   const [own] = withIdsOf(child, before.recordsIn(parentId, child.workflowId, child))

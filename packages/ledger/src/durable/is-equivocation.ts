@@ -2,8 +2,8 @@ import { idNameOf } from '@wimse-ect/claims'
 import type { ReadToken } from './stored-record.ts'
 
 /**
- * True when both tokens are of one issuer, one key and one task in its scope [LEDGER-TASK-SCOPE], and say different things
- * [LEDGER-EQUIVOCATION]. One task id in two workflows is two tasks, and so are a `tid` and a `jti` of one value
+ * True when both tokens are of one issuer, one key and one task in its scope [LEDGER-TASK-SCOPE], and say different
+ * things [LEDGER-EQUIVOCATION]. One task id in two workflows is two tasks, and so are a `tid` and a `jti` of one value
  * [REVISION-MIXED]: who called that evidence would accuse an honest agent.
  */
 export function isEquivocation(one: ReadToken, other: ReadToken): boolean {

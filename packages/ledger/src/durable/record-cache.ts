@@ -30,8 +30,12 @@ export class RecordCache {
    * [LEDGER-TASK-SCOPE].
    */
   getInScope(taskId: string, workflowId: string | undefined, asking: Task): StoredRecord | undefined {
-    const key = scopeKey(taskId, workflowId, asking)
-    return this.#young.byScope.get(key) ?? this.#old.byScope.get(key)
+    for (const { byTask } of [this.#young, this.#old]) {
+      const record = byTask.get(taskId)
+      if (record === undefined || record.task.workflowId !== workflowId) continue
+      if (idNameOf(record.task) === idNameOf(asking)) return record
+    }
+    return undefined
   }
 
   add(record: StoredRecord): void {
@@ -49,18 +53,14 @@ export class RecordCache {
 
 class Generation {
   readonly bySequence = new Map<number, StoredRecord>()
-  readonly byScope = new Map<string, StoredRecord>()
+  /** Of records with one task id in several workflows, the last one. */
+  readonly byTask = new Map<string, StoredRecord>()
   /** Of all tokens together. */
   length = 0
 
   add(record: StoredRecord): void {
     this.bySequence.set(record.sequence, record)
-    this.byScope.set(scopeKey(record.task.taskId, record.task.workflowId, record.task), record)
+    this.byTask.set(record.task.taskId, record)
     this.length += record.entry.compact.length
   }
-}
-
-// No identifier holds a space, so no two scopes share a key.
-function scopeKey(taskId: string, workflowId = '', named: Task): string {
-  return `${idNameOf(named)} ${taskId} ${workflowId}`
 }

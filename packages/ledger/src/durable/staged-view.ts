@@ -3,6 +3,9 @@ import type { LedgerView } from '../judge-append.ts'
 import type { LedgerEntry } from '../ledger-entry.ts'
 import type { StoredRecord } from './stored-record.ts'
 
+/** More records of one task id are also indexed by their workflows: who adds many makes nobody slow. */
+const fewRecords = 8
+
 /**
  * The records of a ledger as a token of a batch has to see them: those that are committed, and those that the batch
  * adds before it.
@@ -13,7 +16,7 @@ export class StagedView implements LedgerView<StoredRecord> {
   readonly #staged: StoredRecord[] = []
   readonly #byTask = new Map<string, StoredRecord[]>()
   readonly #byScope = new Map<string, StoredRecord[]>()
-  readonly #byToken = new Map<string, StoredRecord>()
+  readonly #byToken = new Map<string, StoredRecord[]>()
 
   /** @param committed gives the same object for a record whenever it is asked */
   constructor(committed: LedgerView<StoredRecord>) {
@@ -30,14 +33,19 @@ export class StagedView implements LedgerView<StoredRecord> {
   }
 
   recordsIn(taskId: string, workflowId: string | undefined, asking?: Task): readonly StoredRecord[] {
-    const staged = this.#byTask.has(taskId) ? this.#byScope.get(pairKey(taskId, workflowId)) : undefined
+    const ofTask = this.#byTask.get(taskId) ?? []
+    const staged =
+      ofTask.length > fewRecords
+        ? (this.#byScope.get(scopeKey(taskId, workflowId)) ?? [])
+        : ofTask.filter(({ task }) => task.workflowId === workflowId)
     // A scope has at most one record of a kind of ids [LEDGER-TASK-SCOPE]: what the batch adds was not there before.
-    const isWhole = staged !== undefined && asking !== undefined && withIdsOf(asking, staged).length > 0
+    const isWhole = asking !== undefined && withIdsOf(asking, staged).length > 0
     return isWhole ? staged : joined(this.#committed.recordsIn(taskId, workflowId, asking), staged)
   }
 
   recordOfToken(issuer: string, tokenId: string): StoredRecord | undefined {
-    return this.#byToken.get(pairKey(issuer, tokenId)) ?? this.#committed.recordOfToken(issuer, tokenId)
+    const staged = this.#byToken.get(tokenId)?.find(({ task }) => task.agent === issuer)
+    return staged ?? this.#committed.recordOfToken(issuer, tokenId)
   }
 
   /** Adds a record of the batch. */
@@ -61,29 +69,33 @@ export class StagedView implements LedgerView<StoredRecord> {
   }
 
   #index(record: StoredRecord): void {
-    const { agent, taskId, tokenId, workflowId } = record.task
-    this.#byToken.set(pairKey(agent, tokenId), record)
-    addTo(this.#byTask, taskId, record)
-    addTo(this.#byScope, pairKey(taskId, workflowId), record)
+    const { taskId, tokenId } = record.task
+    addTo(this.#byToken, tokenId, record)
+    const ofTask = addTo(this.#byTask, taskId, record)
+    if (ofTask.length <= fewRecords) return
+    const unindexed = ofTask.length === fewRecords + 1 ? ofTask : [record]
+    for (const each of unindexed) addTo(this.#byScope, scopeKey(taskId, each.task.workflowId), each)
   }
 }
 
-// No identifier holds a space, so no two pairs share a key.
-function pairKey(first: string, second = ''): string {
-  return `${first} ${second}`
+// No identifier holds a space, so no two scopes share a key.
+function scopeKey(taskId: string, workflowId = ''): string {
+  return `${taskId} ${workflowId}`
 }
 
 /** Mostly one of them is empty, and nothing is copied. */
-function joined(
-  committed: readonly StoredRecord[],
-  staged: readonly StoredRecord[] | undefined,
-): readonly StoredRecord[] {
-  if (staged === undefined) return committed
+function joined(committed: readonly StoredRecord[], staged: readonly StoredRecord[] = []): readonly StoredRecord[] {
+  if (staged.length === 0) return committed
   return committed.length === 0 ? staged : [...committed, ...staged]
 }
 
-function addTo(index: Map<string, StoredRecord[]>, key: string, record: StoredRecord): void {
+function addTo(index: Map<string, StoredRecord[]>, key: string, record: StoredRecord): readonly StoredRecord[] {
   const records = index.get(key)
-  if (records === undefined) index.set(key, [record])
-  else records.push(record)
+  if (records !== undefined) {
+    records.push(record)
+    return records
+  }
+  const first = [record]
+  index.set(key, first)
+  return first
 }

@@ -14,6 +14,8 @@ export async function makeSignatureCheck(jwk: JWK, alg: SignatureAlgorithm): Pro
   const publicKey = createPublicKey({ key: { ...jwk }, format: 'jwk' })
   const key = alg === 'PS256' ? { key: publicKey, ...pss } : publicKey
   const isEcdsa = publicKey.asymmetricKeyType === 'ec'
-  return (signingInput, signature) =>
-    verify(signatureDigests[alg], Buffer.from(signingInput, 'latin1'), key, isEcdsa ? joseToDer(signature) : signature)
+  return (signed, signature) => {
+    const bytes = typeof signed === 'string' ? Buffer.from(signed, 'latin1') : signed
+    return verify(signatureDigests[alg], bytes, key, isEcdsa ? joseToDer(signature) : signature)
+  }
 }

@@ -45,7 +45,7 @@ async function* checkStructure(ledger: FoundLedger): AsyncGenerator<LedgerIssue>
 }
 
 async function* checkLog(ledger: FoundLedger, { knownHead, onProgress }: FsckOptions): AsyncGenerator<LedgerIssue> {
-  const { ids, logKey } = ledger.founding
+  const { logKey } = ledger.founding
   const heads: CheckedCheckpoint[] = []
   const kept = await ledger.checkpoint()
   for (const note of [kept?.note, knownHead]) {
@@ -69,7 +69,7 @@ async function* checkLog(ledger: FoundLedger, { knownHead, onProgress }: FsckOpt
       const { sequence } = entry
       const hasPlace = sequence !== undefined && sequence >= next
       if (hasPlace && sequence > next) yield { kind: 'missing', sequence: next, path: `${next} to ${sequence - 1}` }
-      yield* checkEntry(entry, page, ids)
+      yield* checkEntry(entry, page, ledger)
       if (!hasPlace) continue
       yield* await tree.add(sequence, entry.stored?.compact)
       next = sequence + 1

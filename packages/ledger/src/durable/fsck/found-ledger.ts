@@ -39,8 +39,8 @@ export interface FoundPage {
   readonly entries: readonly FoundEntry[]
   /** The task id column of an entry that is named as a parent by one of the page. */
   readonly taskIdAt: (sequence: number) => string | null | undefined
-  /** True when an entry before this one claims, by its columns, the same task in the same scope [LEDGER-TASK-SCOPE]. */
-  readonly isRepeated: (entry: FoundEntry) => boolean
+  /** Sequences of the entries before this one that claim, by their columns, its task id in its scope [LEDGER-TASK-SCOPE]. */
+  readonly earlierInScope: (entry: FoundEntry) => Iterable<number>
 }
 
 /** A ledger in a database as `fsck` reads it: one state of it, page by page. */

@@ -1,12 +1,15 @@
+import { createAdmission } from '@wimse-ect/dag'
 import { describe, expect, it } from 'vitest'
 import { logKey, signer, stranger } from '../../../contract/archive-changes.ts'
-import { bob, signedToken, token, uuid } from '../../../contract/tokens.ts'
+import { storedAt } from '../../../contract/ledger-under-test.ts'
+import { bob, laterToken, signedToken, token, uuid } from '../../../contract/tokens.ts'
 import { signCheckpoint } from '../../../src/checkpoint/checkpoint.ts'
 import { noteSigner } from '../../../src/checkpoint/note-signer.ts'
 import { damaged } from '../../../src/durable/damaged.ts'
 import type { FoundPage } from '../../../src/durable/fsck/found-ledger.ts'
 import { emptyRoot } from '../../../src/merkle/tree-hash.ts'
 import { FoundTables } from '../in-memory/found-tables.ts'
+import { openOnTables } from '../in-memory/open-on-tables.ts'
 import { Tables, tileKey } from '../in-memory/tables.ts'
 import { checkpointOf, entries, issuesIn, rowAt, soundTables } from './damages.ts'
 
@@ -306,6 +309,22 @@ describe('checking a whole ledger', () => {
     }
     const issues = await issuesIn(tables)
     expect(issues.filter((issue) => issue.startsWith('parents'))).toEqual(['parents 260 par[0]', 'parents 261 par[0]'])
+  })
+
+  it('[REVISION-TASK-ID] a tid and a jti of one text are two tasks, and two jtis of one text are one', async () => {
+    const { ledger, tables } = openOnTables({ signer, clock: () => storedAt })
+    const twins = [undefined, uuid(9000)].flatMap((wid, at) => [
+      token({ tid: uuid(at), wid }),
+      laterToken('ect-00', { jti: uuid(at), wid }, bob),
+    ])
+    await ledger.appendMany(twins, createAdmission({ mixedRevisions: true }))
+    await ledger.close()
+    expect(tables.entries).toHaveLength(4)
+    expect(await issuesIn(tables)).toEqual([])
+    const { compact, task } = laterToken('ect-01', { jti: uuid(1), wid: uuid(9000) })
+    const row = { task_id: task.taskId, workflow_id: uuid(9000), token_id: task.tokenId, agent: task.agent }
+    tables.entries.push({ sequence: 4, token: compact, verified_at: 1, stored_at: 1, parents: null, ...row })
+    expect(await issuesIn(tables)).toContain('task 4')
   })
 
   it('it tells how far it is', async () => {

@@ -33,8 +33,10 @@ export class FoundTables extends TableStore implements FoundLedger {
       yield {
         entries: entries.slice(from, from + pageOfRows).map(foundIn),
         taskIdAt: (sequence) => textOf(entries.find((row) => row.sequence === sequence)?.task_id),
-        isRepeated: ({ sequence, indexes }) =>
-          entries.some((row) => Number(row.sequence) < Number(sequence) && isSameTask(row, indexes)),
+        earlierInScope: ({ sequence, indexes }) =>
+          entries
+            .filter((row) => Number(row.sequence) < Number(sequence) && isSameTask(row, indexes))
+            .map((row) => Number(row.sequence)),
       }
     }
   }

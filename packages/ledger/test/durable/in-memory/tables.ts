@@ -21,8 +21,8 @@ export interface EntryRow {
 }
 
 /**
- * What a database holds, in memory. Rows are plain values, as a client gives them, so that all that reads and writes them is
- * that of every durable ledger, and a test may damage what it likes.
+ * What a database holds, in memory. Rows are plain values, as a client gives them, so that all that reads and writes
+ * them is that of every durable ledger, and a test may damage what it likes.
  */
 export class Tables {
   readonly founding: Founding

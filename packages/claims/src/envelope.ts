@@ -1,0 +1,18 @@
+// What a package needs that brings the claims in another envelope, such as @wimse-ect/cose:
+// `@wimse-ect/claims/envelope`.
+export {
+  action,
+  audience,
+  type ClaimContext,
+  type ClaimKind,
+  decision,
+  hash,
+  identifier,
+  integer,
+  parents,
+  spiffeId,
+  text,
+} from './claim-kinds.ts'
+export { expiryAfterIssue, policyBeforeIssue, subjectIsIssuer } from './cross-claim-rules.ts'
+export { maxTokenBytes } from './decode-compact-jws.ts'
+export { taskByJti } from './profiles/task-by-jti.ts'

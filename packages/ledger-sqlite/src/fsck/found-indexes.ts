@@ -1,0 +1,117 @@
+import { type FoundEntry, numberIn, type Row } from '@wimse-ect/ledger/durable'
+import type { DatabaseReader } from '../reader/database-reader.ts'
+import { RecentEntries } from '../reader/recent-entries.ts'
+import { decodeId, encodeId } from '../reader/stored-id.ts'
+import { type IndexName, indexNames } from '../writer/key-blocks.ts'
+import type { StoredId } from '../writer/rows.ts'
+
+/** The indexes of a ledger file as `fsck` finds them: the keys of the recent entries, and the tables for all others. */
+export class FoundIndexes {
+  readonly #reader: DatabaseReader
+  readonly #recent = new RecentEntries()
+  #isRecentSound = true
+
+  /** @param reader that holds a snapshot */
+  constructor(reader: DatabaseReader) {
+    this.#reader = reader
+    try {
+      for (const row of reader.rows('SELECT first, keys FROM recent ORDER BY first')) this.#add(row)
+    } catch {
+      this.#isRecentSound = false
+    }
+  }
+
+  /** What is wrong with them as a whole. */
+  *structure(): Generator<string> {
+    const { first, end } = this.#recent
+    if (!this.#isRecentSound || (first !== undefined && end !== this.#reader.size())) yield 'recent'
+    for (const index of indexNames) if (!this.#isWhole(index, first)) yield `index ${index}`
+  }
+
+  /** True when look-ups of a task find the entry. */
+  hasTask(sequence?: number, taskId?: string, workflowId?: string | null): boolean {
+    if (sequence === undefined || taskId === undefined || workflowId === undefined) return false
+    const { keys } = this.#reader
+    const [task, workflow] = [keys.task(taskId), keys.workflow(workflowId ?? undefined)]
+    const recent = this.#recent.keysOf(sequence)
+    if (recent !== undefined) return recent.task === task && recent.workflow === workflow
+    return this.#isThere('task WHERE task = ? AND workflow = ? AND sequence = ?', task, workflow, sequence)
+  }
+
+  /** True when whoever goes through a workflow, or through the tasks of none, finds the entry. */
+  hasWorkflow(sequence?: number, workflowId?: string | null): boolean {
+    if (workflowId === undefined) return false
+    return this.#has('workflow', this.#reader.keys.workflow(workflowId ?? undefined), sequence)
+  }
+
+  /** True when look-ups of a `jti` find the entry. */
+  hasToken(sequence?: number, agent?: string, tokenId?: string): boolean {
+    if (agent === undefined || tokenId === undefined) return false
+    return this.#has('token', this.#reader.keys.token(agent, tokenId), sequence)
+  }
+
+  /** Sequences of the entries before this one that claim, by their columns, its task id in its scope. */
+  earlierInScope({ sequence, indexes }: FoundEntry): readonly number[] {
+    const { task_id: taskId, workflow_id: workflowId } = indexes
+    if (typeof taskId !== 'string' || workflowId === undefined || sequence === undefined) return []
+    const { keys, founding } = this.#reader
+    const [task, id] = [keys.task(taskId), encodeId(taskId, founding.ids)]
+    const settled = (condition: string, ...more: (StoredId | number | null)[]): number[] => {
+      const rows = `task CROSS JOIN entry USING (sequence) WHERE task = ?1 AND sequence < ?2 AND task_id = ?3 ${condition}`
+      const found = this.#reader.rows(`SELECT sequence FROM ${rows}`, task, sequence, id, ...more)
+      return found.map((row) => numberIn(row, 'sequence'))
+    }
+    if (workflowId === null) {
+      const isSame = (other: number): boolean => other < sequence && this.#columnsOf(other)?.taskId === taskId
+      return [...this.#recent.withKey('task', task).filter(isSame), ...settled('')]
+    }
+    // Two workflows that share a key are two all the same.
+    return [null, workflowId].flatMap((scope) => {
+      const workflow = keys.workflow(scope ?? undefined)
+      const isSame = (other: number): boolean => {
+        const columns = other < sequence ? this.#columnsOf(other) : undefined
+        return columns?.taskId === taskId && columns.workflowId === scope
+      }
+      const stored = scope === null ? null : encodeId(scope, founding.ids)
+      const inTables = settled('AND workflow = ?4 AND workflow_id IS ?5', workflow, stored)
+      return [...this.#recent.inScope(task, workflow).filter(isSame), ...inTables]
+    })
+  }
+
+  #add(row: Row): void {
+    if (this.#recent.first !== undefined && row.first !== this.#recent.end) this.#isRecentSound = false
+    this.#recent.add(row)
+  }
+
+  /**
+   * Each entry is looked for in every index: with as many rows as entries, none names anything else. Of the recent
+   * entries some are there, which have to be under their keys.
+   */
+  #isWhole(index: IndexName, firstRecent = Number.MAX_SAFE_INTEGER): boolean {
+    const count = (table: string): string => `(SELECT count(*) FROM ${table} WHERE sequence < ?1)`
+    const [row] = this.#reader.rows(`SELECT ${count('entry')} - ${count(index)} AS missing`, firstRecent)
+    const early = this.#reader.rows(`SELECT ${index} AS key, sequence FROM ${index} WHERE sequence >= ?`, firstRecent)
+    return (
+      row?.missing === 0 && early.every(({ key, sequence }) => this.#recent.keysOf(Number(sequence))?.[index] === key)
+    )
+  }
+
+  #has(index: IndexName, key: number, sequence?: number): boolean {
+    if (sequence === undefined) return false
+    const recent = this.#recent.keysOf(sequence)
+    if (recent !== undefined) return recent[index] === key
+    return this.#isThere(`${index} WHERE ${index} = ? AND sequence = ?`, key, sequence)
+  }
+
+  #isThere(rows: string, ...values: number[]): boolean {
+    return this.#reader.rows(`SELECT 1 FROM ${rows} LIMIT 1`, ...values).length > 0
+  }
+
+  #columnsOf(sequence: number) {
+    const { ids } = this.#reader.founding
+    const [row] = this.#reader.rows('SELECT task_id, workflow_id FROM entry WHERE sequence = ?', sequence)
+    if (row === undefined) return undefined
+    const workflowId = row.workflow_id === null ? null : decodeId(row.workflow_id, ids)
+    return { taskId: decodeId(row.task_id, ids), workflowId }
+  }
+}
