@@ -22,6 +22,7 @@ describe('a memory ledger without a log key', () => {
     checkInclusion(await ledger.inclusionProof(0, 1), leafHash(one.compact), 0, headOf([one.compact]))
     await expect(ledger.checkpoint()).rejects.toThrow(TypeError)
     await expect(ledger.receipt(0)).rejects.toThrow(TypeError)
+    expect(await codeOf(ledger.receipt(1))).toBe('ECT_PROOF_RANGE')
   })
 
   it('[CHECKPOINT-KEY-NAME] the signer of a witness is a mistake', () => {
@@ -45,7 +46,7 @@ describe('signing of a memory log', () => {
     await log.receipt(0)
     expect(signatures).toBe(1)
     log.append('two')
-    await log.checkpoint()
+    expect(await log.checkpoint()).toBe(await log.checkpoint())
     expect(signatures).toBe(2)
   })
 

@@ -83,6 +83,13 @@ describe('a receipt', () => {
     expect(freeBits(receipt, {})).toEqual([])
   })
 
+  it('[PROOF-RECEIPT] it is as long as note and token may be together, and no longer', () => {
+    const head = 'c2sp.org/tlog-proof@v1\nindex 0\n\n'
+    const receiptOf = (length: number): string => head.padEnd(length, 'x')
+    expect(parseReceipt(receiptOf(1_131_070)).sequence).toBe(0)
+    expect(codeOfCheck(() => parseReceipt(receiptOf(1_131_071)))).toBe('ECT_PROOF_FORMAT')
+  })
+
   it('[PROOF-RECEIPT] no part of it is one', () => {
     const receipt = receipts[4] ?? ''
     const accepted = Array.from({ length: receipt.length }, (_, at) => [receipt.slice(0, at), receipt.slice(at + 1)])

@@ -13,7 +13,7 @@ it('[CHECKPOINT-NOTE] a note is read as it was written, also when its text is on
 })
 
 it('[CHECKPOINT-NOTE] signatures without a text are no note', () => {
-  for (const note of [line, `\n${line}`, `x${line}`, `one\n${line}`]) {
+  for (const note of [line, `\n${line}`, `x${line}`, `one\n${line}`, `one\n\nx${line}`]) {
     expect(codeOfCheck(() => parseSignedNote(note))).toBe('ECT_CHECKPOINT_FORMAT')
   }
 })

@@ -33,6 +33,24 @@ it('[REVISION-TASK-ID] and not by a task that names others by another claim', ()
   expect(cache.getInScope(uuid(1), undefined, task)).toBeUndefined()
 })
 
+it('[LEDGER-TASK-SCOPE] of tasks with one id in several workflows the last one is found, and no other for it', () => {
+  const cache = new RecordCache(4)
+  const inWorkflow = (sequence: number, wid: string): StoredRecord => {
+    const { compact } = token({ tid: uuid(1), wid })
+    return restoreRecord({ sequence, compact, verifiedAt: 1, storedAt: 1, parents: [] }, 'uuid')
+  }
+  const [one, other] = [inWorkflow(1, uuid(8)), inWorkflow(2, uuid(9))]
+  cache.add(one)
+  cache.add(other)
+  expect(cache.getInScope(uuid(1), uuid(9), one.task)).toBe(other)
+  expect(cache.getInScope(uuid(1), uuid(8), one.task)).toBeUndefined()
+  // The third begins a new generation; what the old one has is found still.
+  const third = inWorkflow(3, uuid(8))
+  cache.add(third)
+  expect(cache.getInScope(uuid(1), uuid(8), one.task)).toBe(third)
+  expect(cache.getInScope(uuid(1), uuid(9), one.task)).toBe(other)
+})
+
 it('it holds so many records at most, and at least the later half of them', () => {
   const cache = new RecordCache(10)
   const records = Array.from({ length: 33 }, (_, at) => record(at))

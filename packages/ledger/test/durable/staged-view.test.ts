@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { bob, token, uuid } from '../../contract/tokens.ts'
+import { bob, laterToken, token, uuid } from '../../contract/tokens.ts'
 import { StagedView } from '../../src/durable/staged-view.ts'
 import { restoreRecord, type StoredRecord } from '../../src/durable/stored-record.ts'
 import { TableStore } from './in-memory/table-store.ts'
@@ -36,6 +36,32 @@ it('[LEDGER-APPEND-MANY] a task id has the records that are committed, and then 
     expect(view.recordsIn(uuid(2), uuid(8))).toEqual([])
     expect(sequences(view.staged)).toEqual([0, 1, 2, 3].slice(committed))
   }
+})
+
+it('[LEDGER-TASK-SCOPE] of many records with one task id each is found in its workflow', () => {
+  const records = Array.from({ length: 12 }, (_, at) => record(at, uuid(100 + at)))
+  const view = viewOf([], [])
+  for (const [at, each] of records.entries()) {
+    view.add(each)
+    for (let other = 0; other <= at; other++)
+      expect(view.recordsIn(uuid(1), uuid(100 + other))).toEqual([records[other]])
+    expect(view.recordsIn(uuid(1), uuid(101 + at))).toEqual([])
+    expect(view.recordsIn(uuid(1), undefined)).toEqual([])
+    expect(view.recordsOf(uuid(1))).toHaveLength(at + 1)
+  }
+  view.unstage(10)
+  expect(sequences(view.recordsIn(uuid(1), uuid(109)))).toEqual([9])
+  expect(view.recordsIn(uuid(1), uuid(110))).toEqual([])
+})
+
+it('[REVISION-TASK-ID] a record of the other kind of ids in the batch hides none that is committed', () => {
+  const { compact, task } = laterToken('ect-01', { jti: uuid(1), wid: uuid(7) })
+  const later = restoreRecord({ sequence: 1, compact, verifiedAt: 1, storedAt: 1, parents: [] }, 'uuid')
+  const own = record(0, uuid(7))
+  const view = viewOf([own], [later])
+  expect(sequences(view.recordsIn(uuid(1), uuid(7), own.task))).toEqual([0, 1])
+  expect(sequences(view.recordsIn(uuid(1), uuid(7)))).toEqual([0, 1])
+  expect(sequences(view.recordsIn(uuid(1), uuid(7), task))).toEqual([1])
 })
 
 it('[LEDGER-JTI-UNIQUE] a token is found by its issuer and its jti together', () => {
