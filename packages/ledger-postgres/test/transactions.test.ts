@@ -239,8 +239,8 @@ describe('conflicts', () => {
   it('[LEDGER-ATOMIC] who is in the way of another and loses tries again when the other is gone', () =>
     onLedger(async (ledger, { url, sql }) => {
       await ledger.append(token(), admit)
-      // Of two who wait for each other, the one that looks first gives way.
-      const writer = await openPostgresLedger(`${url}?options=-c%20deadlock_timeout%3D10ms`, { signer })
+      // Of two who wait for each other, the one that looks first gives way; it looks once, when the other waits too.
+      const writer = await openPostgresLedger(`${url}?options=-c%20deadlock_timeout%3D3s`, { signer })
       await sql('BEGIN; SELECT 1 FROM ect_ledger.tile FOR UPDATE')
       const appended = writer.append(token(), admit)
       await until(
@@ -462,6 +462,8 @@ describe('a connection that ends', () => {
       const waitFor = async (standby: string): Promise<void> => {
         await onServer(server.url, `ALTER SYSTEM SET synchronous_standby_names = '${standby}'`)
         await onServer(server.url, 'SELECT pg_reload_conf()')
+        // The process that makes checkpoints is the one that tells the others of the standby.
+        await onServer(server.url, 'CHECKPOINT')
       }
       await waitFor('nobody')
       const each = token()
