@@ -11,6 +11,9 @@ const graph: Readonly<Record<string, readonly string[]>> = {
     '@wimse-ect/ledger',
     '@wimse-ect/ledger-postgres',
     '@wimse-ect/ledger-sqlite',
+    '@wimse-ect/signing',
+    '@wimse-ect/verification',
+    'wimse-ect',
   ],
   '@wimse-ect/claims': [],
   '@wimse-ect/cli': [

@@ -1,8 +1,13 @@
 import { availableParallelism, cpus, loadavg } from 'node:os'
+import { opensslVersion } from './openssl.ts'
 
 /** Where something was measured. */
 export interface Environment {
   readonly node: string
+  /** The one inside Node. */
+  readonly openssl: string
+  /** The one that `openssl speed` runs. */
+  readonly opensslInstalled: string
   readonly sqlite: string
   readonly cores: number
   readonly cpu: string
@@ -16,6 +21,8 @@ export interface Environment {
 export function environment(): Environment {
   return {
     node: process.versions.node,
+    openssl: process.versions.openssl ?? 'none',
+    opensslInstalled: opensslVersion(),
     sqlite: process.versions.sqlite ?? 'none',
     cores: availableParallelism(),
     cpu: cpus()[0]?.model.trim() ?? 'unknown',

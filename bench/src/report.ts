@@ -14,10 +14,19 @@ export function writeReport(name: string, started: Environment, measured: object
   return file
 }
 
-/** `median (min to max)`. */
+/** Writes the page with the plots beside it and returns the path. */
+export function writePage(name: string, html: string): string {
+  mkdirSync(folder, { recursive: true })
+  const file = fileURLToPath(new URL(`${name}.html`, folder))
+  writeFileSync(file, html)
+  return file
+}
+
+/** `median (min to max)`, or the one value that there is. */
 export function formatSpread({ median, min, max }: Spread, digits: number): string {
   const format = (value: number): string =>
     value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })
+  if (min === max) return format(median)
   return `${format(median)} (${format(min)} to ${format(max)})`
 }
 

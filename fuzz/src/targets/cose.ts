@@ -71,7 +71,8 @@ function checkMessage(message: Uint8Array): void {
   ok(last !== undefined && Buffer.from(last).equals(signature))
   const again = [header, new Map(), content, last]
   ok(Buffer.from(encode(again)).equals(message.subarray(1)), 'the message has another form')
-  const read = decode(content ?? new Uint8Array(), { useMaps: true, strict: true, rejectDuplicateMapKeys: true })
+  const strictly = { useMaps: true, strict: true, rejectDuplicateMapKeys: true } as const
+  const read = decode(content ?? new Uint8Array(), strictly) as ReadonlyMap<unknown, unknown>
   ok(Buffer.from(encode(read)).equals(content ?? new Uint8Array()), 'the payload has another form')
   equal(read.size, payload.size)
 }

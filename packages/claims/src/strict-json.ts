@@ -86,7 +86,7 @@ interface Scan {
 function scanText(text: string, path: string): Scan {
   const scan: Scan = { members: 0, notIntegers: [] }
   let depth = 0
-  // The last string at the first level, and at the second within an object; when a number follows, it is its name.
+  // The last string at the first level, and below it in an object; when a number follows there, it is its name.
   let name = '""'
   let innerName: string | undefined
   for (let at = 0; at < text.length; at++) {
@@ -94,7 +94,7 @@ function scanText(text: string, path: string): Scan {
     if (character === '"') {
       const end = endOfString(text, at)
       if (depth === 1) name = text.slice(at, end + 1)
-      else if (depth === 2 && innerName !== undefined) innerName = text.slice(at, end + 1)
+      else if (innerName !== undefined) innerName = text.slice(at, end + 1)
       at = end
     } else if (character === ':') {
       scan.members++

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isWellFormedSignature, signatureBytes } from '../src/signature-format.ts'
+import { isWellFormedSignature, signatureBytes, signatureDigests } from '../src/signature-format.ts'
 
 /** The orders of the curves, written in another way than in the code under test. */
 const curves = [
@@ -53,5 +53,16 @@ describe('isWellFormedSignature of PS256', () => {
     expect(signatureBytes.PS256).toBe(256)
     const lengths = [0, 64, 255, 256, 257, 512]
     expect(lengths.filter((length) => isWellFormedSignature(new Uint8Array(length), 'PS256'))).toEqual([256, 257, 512])
+  })
+})
+
+it('[VERIFY-SIGNATURE] every algorithm signs the digest of its registration', () => {
+  expect(signatureDigests).toEqual({
+    ES256: 'sha256',
+    ES384: 'sha384',
+    ES512: 'sha512',
+    EdDSA: null,
+    Ed25519: null,
+    PS256: 'sha256',
   })
 })

@@ -310,6 +310,8 @@ describe('numbers that are not written as integers', () => {
     expect(notIntegersOf('{"a":{"\\u0062":1,"c":2e0}}')).toEqual(['a.c'])
     expect(notIntegersOf('{"a.b":2.0,"a":{"b":2}}')).toEqual(['a\\.b'])
     expect(notIntegersOf('{"a":["b"],"c":1.0}')).toEqual(['c'])
+    expect(notIntegersOf('{"a":["b",1.0],"c":[{"d":1.0},1.0]}')).toEqual([])
+    expect(notIntegersOf('{"a":{"b":{"c":["d",1.0]},"e":1.0}}')).toEqual(['a.e'])
     expect(notIntegersOf('{"a":1.0,"b":2,"c":3e0}')).toEqual(['a', 'c'])
   })
 
@@ -318,6 +320,7 @@ describe('numbers that are not written as integers', () => {
     const length = (name: string): number => notIntegersOf(`{"${name}":{${members}}}`).join('').length
     expect(length('n'.repeat(20_000))).toBeLessThanOrEqual(length('n'.repeat(200)))
     expect(notIntegersOf(`{"n":{"${'n'.repeat(20_000)}":1.0},"m":1.0}`)).toEqual(['m'])
+    expect(notIntegersOf(`{"${'n'.repeat(254)}":1.0,"${'m'.repeat(255)}":1.0}`)).toEqual(['n'.repeat(254)])
     const escaped = [...'compensation_required'].map((letter) => `\\u00${letter.charCodeAt(0).toString(16)}`).join('')
     expect(notIntegersOf(`{"${escaped}":1.0,"ext":{"${escaped}":1.0}}`)).toEqual([
       'compensation_required',
