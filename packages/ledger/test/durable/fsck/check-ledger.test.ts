@@ -136,6 +136,14 @@ const ofEntries: readonly Damage[] = [
     damage: (tables) => tables.entries.splice(16, 1, { ...rowAt(tables, 15), sequence: 16 }),
     issues: ['task 16', 'leaf 16', 'checkpoint root'],
   },
+  {
+    title: 'a task that was recorded before, by columns of an entry that cannot be read',
+    damage: (tables) => {
+      tables.entries.splice(16, 1, { ...rowAt(tables, 15), sequence: 16 })
+      rowAt(tables, 15).token = 'x'
+    },
+    issues: ['token 15', 'leaf 15', 'task 16', 'leaf 16', 'checkpoint root'],
+  },
 ]
 
 const ofSequence: readonly Damage[] = [
