@@ -1,4 +1,4 @@
-import { decodeBase64url } from './base64url.ts'
+import { decodeBase64url, decodeInPlace, tryDecodeBase64url } from './base64url.ts'
 import { EctError } from './ect-error.ts'
 import { parseJsonBytes } from './json-bytes.ts'
 import { keepHeader, knownHeader } from './known-headers.ts'
@@ -39,8 +39,11 @@ export function decodeCompactJws(compact: string): CompactJws {
   const [header, payload, signature] = splitSegments(compact)
   const known = knownHeader(header)
   const headerBytes = known === undefined ? decodeBase64url(header, 'header') : none
-  const payloadBytes = decodeBase64url(payload, 'payload')
-  const signatureBytes = decodeBase64url(signature, 'signature')
+  const signatureBytes = tryDecodeBase64url(signature)
+  // Last, as it is read from where the next call would write.
+  const payloadBytes = decodeInPlace(payload)
+  if (payloadBytes === undefined) throw new EctError('ECT_TOKEN_BASE64URL', { path: 'payload' })
+  if (signatureBytes === undefined) throw new EctError('ECT_TOKEN_BASE64URL', { path: 'signature' })
   const headerJson = known ?? parseJsonBytes(headerBytes, 'header').value
   const payloadJson = parseJsonBytes(payloadBytes, 'payload')
   for (const name of Object.keys(headerJson)) {

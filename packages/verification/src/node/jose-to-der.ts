@@ -10,11 +10,13 @@ export function joseToDer(signature: Uint8Array): Uint8Array {
   const sLength = signature.length - s + signByte(signature, s)
   const length = 2 + rLength + 2 + sLength
   // P-521 needs the long form of the length, the smaller curves the short one.
-  const head = length < 0x80 ? [sequenceTag, length] : [sequenceTag, 0x81, length]
-  const der = new Uint8Array(head.length + length)
-  der.set(head)
-  const end = writeInteger(der, head.length, signature.subarray(r, half), rLength)
-  writeInteger(der, end, signature.subarray(s), sLength)
+  const isLong = length >= 0x80
+  const der = new Uint8Array((isLong ? 3 : 2) + length)
+  der[0] = sequenceTag
+  if (isLong) der[1] = 0x81
+  der[isLong ? 2 : 1] = length
+  const end = writeInteger(der, isLong ? 3 : 2, rLength, signature, r, half)
+  writeInteger(der, end, sLength, signature, s, signature.length)
   return der
 }
 
@@ -30,10 +32,18 @@ function signByte(bytes: Uint8Array, at: number): number {
   return (bytes[at] ?? 0) >= 0x80 ? 1 : 0
 }
 
-function writeInteger(der: Uint8Array, at: number, digits: Uint8Array, length: number): number {
+/** Writes the digits from `from` to `end`, right-aligned; returns where the integer ends. */
+function writeInteger(
+  der: Uint8Array,
+  at: number,
+  length: number,
+  bytes: Uint8Array,
+  from: number,
+  end: number,
+): number {
   der[at] = integerTag
   der[at + 1] = length
-  const end = at + 2 + length
-  der.set(digits, end - digits.length)
-  return end
+  const last = at + 2 + length
+  for (let back = 1; back <= end - from; back++) der[last - back] = bytes[end - back] ?? 0
+  return last
 }
