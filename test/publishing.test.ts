@@ -224,6 +224,7 @@ test('the command ect, installed alone, signs, verifies, records and proves', as
   const judging = ['--keys', 'jwks.json', '--audience', 'ledger']
   expect(JSON.parse(await ect('verify', ...judging, '--json', token))).toMatchObject({ ok: true })
   expect(await ect('--version')).toMatch(/^\d+\.\d+\.\d+\n$/)
+  expect(JSON.parse(await ect('conformance', '--suite', 'decode', '--json'))).toMatchObject({ ok: true })
 
   // SQLite needs a later Node than the rest, so this runs on this repository's own.
   const main = join(project, 'node_modules/@wimse-ect/cli/dist/main.js')
