@@ -286,6 +286,13 @@ test.for(portable)('%s needs nothing of Node in a browser', async (name) => {
   expect(bundle.length).toBeGreaterThan(0)
 })
 
+test('in a bundle for a browser, an error says what happened, and leaves what to do about it to the table', async () => {
+  const main = copyMain('@wimse-ect/claims', 'test/layers/browser-message.js', 'browser-message.js')
+  const project = projectOf('@wimse-ect/claims')
+  expect(await runInBareContext(await bundleForBrowser(project, main))).toEqual(['the meaning alone'])
+  expect(await user.run('node', [main], project)).toBe('more than the meaning\n')
+})
+
 test('wimse-ect works where there is only the web platform', async () => {
   const main = copyMain('wimse-ect', 'examples/quickstart.ts', 'main.js')
   const lines = await runInBareContext(await bundleForBrowser(projectOf('wimse-ect'), main))
