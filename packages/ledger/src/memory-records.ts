@@ -35,19 +35,24 @@ export class MemoryRecords {
     this.#tokenAt = tokenAt
   }
 
-  /** For judging tokens. In the course of one judgement a record is one object. */
-  readonly view: LedgerView<StoredRecord> = {
+  readonly #view: LedgerView<StoredRecord> = {
     parentsFirst: true,
     recordsOf: (taskId) => this.#recordsAt(this.#byTask.of(taskId)),
     recordsIn: (taskId, workflowId) => this.#recordsAt(this.#byTask.in(taskId, workflowId)),
     recordOfToken: (issuer, tokenId) => this.#recordsAt(this.#byToken.in(tokenId, issuer))[0],
   }
 
+  /** What one token is judged by, or looked up in. Until the next call, here or of {@link at}, a record is one object. */
+  view(): LedgerView<StoredRecord> {
+    this.#recent.tidy()
+    return this.#view
+  }
+
   get size(): number {
     return this.#storedAt.length
   }
 
-  /** Adds the next record, between two judgements, when its token can be asked for. */
+  /** Adds the next record, when its token can be asked for. */
   add(record: StoredRecord): void {
     const { task, sequence, entry } = record
     this.#recent.tidy()
@@ -64,15 +69,8 @@ export class MemoryRecords {
 
   /** `undefined` when there is no such entry. */
   at(sequence: number): StoredRecord | undefined {
-    const known = this.#recent.get(sequence)
-    if (known !== undefined) return known
-    const compact = this.#tokenAt(sequence)
-    const [verifiedAt, storedAt] = [this.#verifiedAt[sequence], this.#storedAt[sequence]]
-    if (compact === undefined || verifiedAt === undefined || storedAt === undefined) return undefined
-    const parents = this.#parents.slice(this.#parentsFrom[sequence], this.#parentsFrom[sequence + 1])
-    const record = restoreRecord({ sequence, compact, verifiedAt, storedAt, parents }, this.#ids)
-    this.#recent.add(record)
-    return record
+    this.#recent.tidy()
+    return this.#find(sequence)
   }
 
   /** Sequences of a workflow. */
@@ -90,8 +88,20 @@ export class MemoryRecords {
   }
 
   #recordAt(sequence: number): StoredRecord {
-    const record = this.at(sequence)
+    const record = this.#find(sequence)
     if (record === undefined) throw damaged(`entry ${sequence}`)
+    return record
+  }
+
+  #find(sequence: number): StoredRecord | undefined {
+    const known = this.#recent.get(sequence)
+    if (known !== undefined) return known
+    const compact = this.#tokenAt(sequence)
+    const [verifiedAt, storedAt] = [this.#verifiedAt[sequence], this.#storedAt[sequence]]
+    if (compact === undefined || verifiedAt === undefined || storedAt === undefined) return undefined
+    const parents = this.#parents.slice(this.#parentsFrom[sequence], this.#parentsFrom[sequence + 1])
+    const record = restoreRecord({ sequence, compact, verifiedAt, storedAt, parents }, this.#ids)
+    this.#recent.add(record)
     return record
   }
 }

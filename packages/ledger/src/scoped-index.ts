@@ -58,6 +58,6 @@ export function addTo(index: Map<string, number[]>, key: string, sequence: numbe
 }
 
 // No identifier holds a space, so no two pairs share a key.
-function scopeKey(id: string, scope = ''): string {
-  return `${id} ${scope}`
+function scopeKey(id: string, scope: string | undefined): string {
+  return scope === undefined ? id : `${id} ${scope}`
 }
