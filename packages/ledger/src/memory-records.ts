@@ -12,8 +12,8 @@ const none: readonly StoredRecord[] = []
 
 /**
  * The records of a ledger in memory. Of each it keeps the token, which is the record [LEDGER-TOKEN-IS-RECORD], and a
- * few numbers; everything else is read out of the token again when it is asked for, except of the youngest
- * records. An entry kept as an object takes as much memory again as its token, one as numbers a third of it.
+ * few numbers; everything else is read out of the token again when it is asked for, except of the youngest records.
+ * With indexes and hashes that is 1.44 times the bytes of the tokens; with an object for each entry it was 2.96 times.
  */
 export class MemoryRecords {
   readonly #ids: IdKind

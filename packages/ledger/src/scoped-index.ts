@@ -5,7 +5,7 @@ const none: readonly number[] = []
  *
  * Nearly every id is that of one entry. That one is kept as a bare number, and its scope is asked for; an index by
  * scope is only made of ids that several entries share, so that thousands of workflows with a `task-001` each do not
- * make a look-up slow. One map instead of two, and no lists, save 260 bytes an entry.
+ * make a look-up slow.
  */
 export class ScopedIndex {
   readonly #scopeAt: (sequence: number) => string | undefined
