@@ -1,5 +1,6 @@
 import { admit } from '@wimse-ect/dag'
 import type { Candidate } from '../compare.ts'
+import { collectGarbage } from '../recording/heap.ts'
 import { childrenOf, type RecordedTasks } from './recorded-tasks.ts'
 
 /**
@@ -13,6 +14,8 @@ export function admitting(log: RecordedTasks, count: number, among: number = log
     name: String(log.records.length),
     start: () => {
       const tokens = childrenOf(log, count, among)
+      // With millions of objects a collection takes as long as a hundred thousand tokens, and would meet any candidate.
+      collectGarbage()
       return (places) => {
         for (const place of places) {
           const token = tokens[place]

@@ -1,4 +1,4 @@
-import type { Admission, AdmittedTask, EctStore, TaskRecord, VerifiedTask } from '@wimse-ect/claims'
+import type { Admission, AdmittedTask, EctError, EctStore, TaskRecord, VerifiedTask } from '@wimse-ect/claims'
 import { ancestryOf } from './ancestry.ts'
 import { type DagOptions, type DagSettings, dagSettings } from './dag-options.ts'
 import { judge } from './rules.ts'
@@ -44,9 +44,12 @@ function admitWith<Token extends VerifiedTask>(
   const { task } = token
   const links = parentLinks(task, store, settings.crossWorkflowParents)
   const ancestry = () => ancestryOf(task, store, settings)
-  const [firstError] = judge({ task, record: undefined, links, before: store, ancestry, settings })
-  if (firstError !== undefined) throw firstError
+  judge({ task, record: undefined, links, before: store, ancestry, settings }, refuse)
   // Each link has exactly one candidate now.
   const parents: readonly TaskRecord[] = links.flatMap(({ candidates }) => candidates)
   return { token, parents } as AdmittedTask<Token>
+}
+
+function refuse(error: EctError): never {
+  throw error
 }

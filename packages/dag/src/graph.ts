@@ -1,7 +1,7 @@
 import type { TaskRecord } from '@wimse-ect/claims'
 import { arrivals, inOrder } from './arrivals.ts'
 import type { DagOptions } from './dag-options.ts'
-import { append, TaskIndex } from './task-index.ts'
+import { TaskIndex } from './task-index.ts'
 
 /** Recorded tasks with their edges. */
 export interface TaskGraph {
@@ -18,6 +18,14 @@ export interface TaskGraph {
 /** What the functions over graphs take: a graph, or records to make one of with the default options. */
 export type GraphSource = TaskGraph | Iterable<TaskRecord>
 
+interface Edges {
+  readonly parents: readonly TaskRecord[]
+  /** Nothing until there is one: an array of its own for each record without children would double the memory. */
+  children?: TaskRecord[]
+}
+
+const none: readonly TaskRecord[] = []
+
 /**
  * Links records to their parents by the rules of scope, in linear time.
  *
@@ -33,19 +41,26 @@ export function buildGraph(
 ): TaskGraph {
   const ordered = inOrder(records)
   const index = new TaskIndex()
-  const parents = new Map<TaskRecord, readonly TaskRecord[]>()
-  const children = new Map<TaskRecord, TaskRecord[]>()
+  const edges = new Map<TaskRecord, Edges>()
   for (const { record, links } of arrivals(ordered, index, options.crossWorkflowParents ?? false)) {
-    const found = links.flatMap(({ candidates }) => (candidates.length === 1 ? candidates : []))
-    parents.set(record, found)
-    for (const parent of found) append(children, parent, record)
+    const parents = links.flatMap(({ candidates }) => (candidates.length === 1 ? candidates : []))
+    edges.set(record, { parents })
+  }
+  for (const record of ordered) {
+    for (const parent of edges.get(record)?.parents ?? none) addChild(edges.get(parent), record)
   }
   return {
     records: ordered,
     recordsOf: (taskId) => index.recordsOf(taskId),
-    parentsOf: (record) => parents.get(record) ?? [],
-    childrenOf: (record) => children.get(record) ?? [],
+    parentsOf: (record) => edges.get(record)?.parents ?? none,
+    childrenOf: (record) => edges.get(record)?.children ?? none,
   }
+}
+
+function addChild(edges: Edges | undefined, child: TaskRecord): void {
+  if (edges === undefined) return
+  if (edges.children === undefined) edges.children = [child]
+  else edges.children.push(child)
 }
 
 /** The graph itself, or one built of the records. */

@@ -32,9 +32,7 @@ export function inspect(records: Iterable<TaskRecord>, options?: DagOptions): re
   const before = new TaskIndex()
   for (const { record, links } of arrivals(ordered, before, settings.crossWorkflowParents)) {
     const ancestry = () => (cyclic?.has(record) ? 'cyclic' : 'acyclic')
-    for (const error of judge({ task: record.task, record, links, before, ancestry, settings })) {
-      issues.push({ record, error })
-    }
+    judge({ task: record.task, record, links, before, ancestry, settings }, (error) => issues.push({ record, error }))
   }
   return issues
 }

@@ -44,26 +44,27 @@ const procedure: readonly Step[] = [
 ]
 
 /**
- * Judges one task by the rules of the graph and yields what is wrong with it, first error first.
+ * Judges one task by the rules of the graph and tells what is wrong with it, first error first.
  *
- * The one engine of this package. It is lazy: `admit` stops at the first error, `inspect` reads on. A rule is in force
- * when the task's revision cites a section for it.
+ * The one engine of this package. `admit` ends it at the first error, by throwing that; `inspect` lets it go on. A rule
+ * is in force when the task's revision cites a section for it.
  */
-export function* judge(subject: Subject): Generator<EctError, void, undefined> {
+export function judge(subject: Subject, tell: (error: EctError) => void): void {
   const { taskId, revision } = subject.task
-  const profile = profiles[revision]
+  const { graphRules, identifiers } = profiles[revision]
   for (const step of procedure) {
-    const section = profile.graphRules[step.rule]
+    const section = graphRules[step.rule]
     if (section === undefined) continue
     if ('task' in step) {
       const code = step.task(subject)
-      if (code !== undefined) yield new EctError(code, { section, taskId })
+      if (code !== undefined) tell(new EctError(code, { section, taskId }))
       continue
     }
     for (const link of subject.links) {
       const code = step.parent(subject, link)
-      if (code !== undefined)
-        yield new EctError(code, { section, taskId, path: `${profile.identifiers.parents}[${link.index}]` })
+      if (code !== undefined) {
+        tell(new EctError(code, { section, taskId, path: `${identifiers.parents}[${link.index}]` }))
+      }
     }
   }
 }

@@ -8,6 +8,7 @@ import {
 } from '@wimse-ect/verification'
 import { recordMany } from './record-many.ts'
 import { type VerifierOptions, withGraph } from './verifier-options.ts'
+import { verifyOrFind } from './verify-or-find.ts'
 
 /** Verifies tokens for one audience. */
 export type Verifier<R extends Revision = Revision> = Pick<BareVerifier<R>, 'revisions' | 'verify' | 'verifyAll'>
@@ -59,9 +60,8 @@ export function createVerifier(options: VerifierOptions): Verifier | RecordingVe
     verifyAll,
     async record(token, call = {}) {
       if (typeof token !== 'string') return ledger.append(token, admission)
-      const { maxLatenessSeconds } = ledger
-      const findEntry = (signingInput: string) => ledger.findEntry(signingInput)
-      const outcome = await verifyUnlessRecorded(token, findEntry, { ...call, maxLatenessSeconds })
+      const outcome = await verifyOrFind(token, { ledger, verifyUnlessRecorded, call })
+      if ('error' in outcome) throw outcome.error
       return 'entry' in outcome ? outcome.entry : ledger.append(outcome.token, admission)
     },
     recordMany(tokens, { now = clock(), keys } = {}) {

@@ -17,12 +17,14 @@ import type { Evidence } from './durable/judged-batch.ts'
 import type { LedgerRestorer } from './durable/ledger-restorer.ts'
 import type { StoredRecord } from './durable/stored-record.ts'
 import { type Equivocation, makeEquivocation } from './equivocation.ts'
-import { judgeAppend, type LedgerView } from './judge-append.ts'
+import { judgeAppend } from './judge-append.ts'
 import type { AppendResult, Ledger } from './ledger.ts'
 import { type LedgerEntry, makeEntry } from './ledger-entry.ts'
 import { MemoryLog } from './memory-log.ts'
+import { MemoryRecords } from './memory-records.ts'
 import type { Hash } from './merkle/tree-hash.ts'
 import type { TilePath } from './tiles/tile-path.ts'
+import { tokenIdentity } from './token-identity.ts'
 
 /** Options of {@link MemoryLedger}. */
 export interface MemoryLedgerOptions {
@@ -46,8 +48,8 @@ const defaultCapacity = 1_000_000
 /**
  * A ledger in this process, for tests, demos and short-lived pipelines: as durable as the process. It keeps the whole
  * {@link Ledger} contract otherwise; an append runs without yielding, which makes check and append one step
- * [LEDGER-ATOMIC]. Its entries, records and evidence are frozen copies: a caller that holds a token or an entry cannot
- * change the log.
+ * [LEDGER-ATOMIC]. Its entries, records and evidence are frozen: a caller that holds a token or an entry cannot change
+ * the log. It keeps about 1.5 times the bytes of the tokens; an old entry is read out of its token when asked for.
  */
 export class MemoryLedger implements Ledger {
   readonly ids: IdKind
@@ -55,21 +57,9 @@ export class MemoryLedger implements Ledger {
   readonly #capacity: number
   readonly #clock: () => number
   readonly #log: MemoryLog
-  readonly #records: StoredRecord[] = []
-  readonly #bySigningInput = new Map<string, StoredRecord>()
-  readonly #byTaskId = new Map<string, StoredRecord[]>()
-  readonly #byScope = new Map<string, StoredRecord[]>()
-  readonly #byTokenId = new Map<string, StoredRecord>()
-  readonly #byWorkflow = new Map<string, StoredRecord[]>()
-  readonly #byAgent = new Map<string, StoredRecord[]>()
+  readonly #records: MemoryRecords
   readonly #equivocations = new Map<number, Equivocation>()
   #isAppending = false
-  readonly #view: LedgerView<StoredRecord> = {
-    parentsFirst: true,
-    recordsOf: (taskId) => this.#byTaskId.get(taskId) ?? [],
-    recordsIn: (taskId, workflowId) => this.#byScope.get(scopeKey(taskId, workflowId)) ?? [],
-    recordOfToken: (issuer, tokenId) => this.#byTokenId.get(tokenKey(issuer, tokenId)),
-  }
 
   /** @throws TypeError for unknown `ids`, a number that is not whole, a capacity of 0, and the signer of a witness */
   constructor(options: MemoryLedgerOptions = {}) {
@@ -78,7 +68,9 @@ export class MemoryLedger implements Ledger {
     this.maxLatenessSeconds = maxLatenessSeconds
     this.#capacity = checkWhole(options.capacity ?? defaultCapacity, 'capacity', 1)
     this.#clock = checkedClock(options.clock)
-    this.#log = new MemoryLog(options.signer)
+    const log = new MemoryLog(options.signer)
+    this.#log = log
+    this.#records = new MemoryRecords(ids, (sequence) => log.tokenAt(sequence))
   }
 
   /**
@@ -97,8 +89,8 @@ export class MemoryLedger implements Ledger {
         const isOfLog = signer === undefined || restored.logKey === logKey
         if (!isOfLog) throw new EctError('ECT_CHECKPOINT_KEY', { path: 'signer' })
       },
-      judge: (_, judgement) => judgement(restored.#view),
-      recordAt: (sequence) => restored.#records[sequence],
+      judge: (_, judgement) => judgement(restored.#records.view()),
+      recordAt: (sequence) => restored.#records.at(sequence),
       write: (records) => {
         for (const record of records) restored.#add(record)
       },
@@ -132,51 +124,63 @@ export class MemoryLedger implements Ledger {
   }
 
   async size(): Promise<number> {
-    return this.#records.length
+    return this.#records.size
   }
 
   async findEntry(signingInput: string): Promise<LedgerEntry | undefined> {
-    return this.#bySigningInput.get(signingInput)?.entry
+    const token = tokenIdentity(signingInput)
+    if (token === undefined) return undefined
+    const entry = await this.getByTokenId(token.issuer, token.tokenId)
+    return entry?.compact.startsWith(`${signingInput}.`) ? entry : undefined
   }
 
   async getBySequence(sequence: number): Promise<LedgerEntry | undefined> {
-    return this.#records[sequence]?.entry
+    return this.#records.at(sequence)?.entry
   }
 
   async getByTaskId(taskId: string, workflowId?: string): Promise<readonly LedgerEntry[]> {
     const id = this.#canonical(taskId)
-    const records =
-      workflowId === undefined ? this.#view.recordsOf(id) : this.#view.recordsIn(id, this.#canonical(workflowId))
+    const view = this.#records.view()
+    const records = workflowId === undefined ? view.recordsOf(id) : view.recordsIn(id, this.#canonical(workflowId))
     return records.map(({ entry }) => entry)
   }
 
   async getByTokenId(issuer: string, tokenId: string): Promise<LedgerEntry | undefined> {
-    return this.#byTokenId.get(tokenKey(issuer, this.#canonical(tokenId)))?.entry
+    return this.#records.view().recordOfToken(issuer, this.#canonical(tokenId))?.entry
   }
 
   async *entries(fromSequence = 0): AsyncGenerator<LedgerEntry> {
-    yield* entriesOf(this.#records, checkWhole(fromSequence, 'fromSequence'))
+    let sequence = checkWhole(fromSequence, 'fromSequence')
+    for (let record = this.#records.at(sequence); record !== undefined; record = this.#records.at(sequence)) {
+      yield record.entry
+      sequence += 1
+    }
   }
 
   async *entriesOfWorkflow(workflowId: string, fromSequence = 0): AsyncGenerator<LedgerEntry> {
-    const from = checkWhole(fromSequence, 'fromSequence')
-    const records = this.#byWorkflow.get(this.#canonical(workflowId)) ?? []
-    yield* entriesOf(records, firstFrom(records, from))
+    yield* this.#entriesAt(
+      this.#records.inWorkflow(this.#canonical(workflowId)),
+      checkWhole(fromSequence, 'fromSequence'),
+    )
   }
 
   async *entriesOfAgent(agent: string, fromSequence = 0): AsyncGenerator<LedgerEntry> {
-    const from = checkWhole(fromSequence, 'fromSequence')
-    const records = this.#byAgent.get(agent) ?? []
-    yield* entriesOf(records, firstFrom(records, from))
+    yield* this.#entriesAt(this.#records.ofAgent(agent), checkWhole(fromSequence, 'fromSequence'))
   }
 
   async storeFor(): Promise<EctStore> {
-    const { parentsFirst, recordsOf, recordsIn } = this.#view
-    // Copies: whoever writes into a list must not write into the index.
+    const known = new Map<number, StoredRecord>()
+    // In a store a record is the same object in every answer, whatever the ledger itself forgets meanwhile.
+    const same = (records: readonly StoredRecord[]): readonly StoredRecord[] =>
+      records.map((record) => {
+        const first = known.get(record.sequence) ?? record
+        known.set(record.sequence, first)
+        return first
+      })
     return {
-      parentsFirst,
-      recordsOf: (taskId) => [...recordsOf(taskId)],
-      recordsIn: (taskId, workflowId) => [...recordsIn(taskId, workflowId)],
+      parentsFirst: true,
+      recordsOf: (taskId) => same(this.#records.view().recordsOf(taskId)),
+      recordsIn: (taskId, workflowId) => same(this.#records.view().recordsIn(taskId, workflowId)),
     }
   }
 
@@ -217,7 +221,7 @@ export class MemoryLedger implements Ledger {
 
   #judgeAndAppend(token: VerifiedEct, admission: Admission): { entry: LedgerEntry; duplicate: boolean } {
     checkAppendable(token, this.ids)
-    const judgement = judgeAppend(token, this.#view, admission)
+    const judgement = judgeAppend(token, this.#records.view(), admission)
     if (judgement.verdict === 'duplicate') {
       return { entry: judgement.record.entry, duplicate: true }
     }
@@ -226,24 +230,30 @@ export class MemoryLedger implements Ledger {
       if (!this.#equivocations.has(record.sequence)) this.#keepEvidence(record, token.compact, this.#clock())
       throw new EctError('ECT_LEDGER_EQUIVOCATION', { taskId: token.task.taskId })
     }
-    const entry = makeEntry(judgement.admitted, this.#records.length, this.#clock())
+    const entry = makeEntry(judgement.admitted, this.#records.size, this.#clock())
     const { task, signingInput, header } = token
     const { sequence } = entry
-    this.#add(Object.freeze({ task: Object.freeze({ ...task }), sequence, signingInput, kid: header.kid, entry }))
+    this.#add(Object.freeze({ task, sequence, signingInput, kid: header.kid, entry }))
     return { entry, duplicate: false }
   }
 
   #add(record: StoredRecord): void {
-    if (this.#records.length >= this.#capacity) throw new EctError('ECT_LEDGER_CAPACITY')
-    const { task, signingInput, entry } = record
-    this.#log.append(entry.compact)
-    this.#records.push(record)
-    this.#bySigningInput.set(signingInput, record)
-    this.#byTokenId.set(tokenKey(task.agent, task.tokenId), record)
-    addTo(this.#byTaskId, task.taskId, record)
-    addTo(this.#byScope, scopeKey(task.taskId, task.workflowId), record)
-    addTo(this.#byAgent, task.agent, record)
-    if (task.workflowId !== undefined) addTo(this.#byWorkflow, task.workflowId, record)
+    if (this.#records.size >= this.#capacity) throw new EctError('ECT_LEDGER_CAPACITY')
+    this.#log.append(record.entry.compact)
+    this.#records.add(record)
+  }
+
+  *#entriesAt(sequences: readonly number[], from: number): Generator<LedgerEntry> {
+    // By index: an entry appended while somebody iterates is seen, none is seen twice.
+    let at = from === 0 ? 0 : sequences.findIndex((sequence) => sequence >= from)
+    for (let record = this.#recordOf(sequences[at]); record !== undefined; record = this.#recordOf(sequences[at])) {
+      yield record.entry
+      at += 1
+    }
+  }
+
+  #recordOf(sequence: number | undefined): StoredRecord | undefined {
+    return sequence === undefined ? undefined : this.#records.at(sequence)
   }
 
   #keepEvidence(record: StoredRecord, refused: string, foundAt: number): void {
@@ -251,7 +261,7 @@ export class MemoryLedger implements Ledger {
   }
 
   #restoreEvidence({ sequence, refused, foundAt }: Evidence): void {
-    const record = this.#records[sequence]
+    const record = this.#records.at(sequence)
     const isNew = record !== undefined && !this.#equivocations.has(sequence)
     if (!isNew) throw new EctError('ECT_LEDGER_DAMAGED', { path: 'equivocation' })
     this.#keepEvidence(record, refused, foundAt)
@@ -260,35 +270,4 @@ export class MemoryLedger implements Ledger {
   #canonical(identifier: string): string {
     return canonicalIdentifier(identifier, this.ids)
   }
-}
-
-/** Where the records from a sequence on begin. */
-function firstFrom(records: readonly StoredRecord[], sequence: number): number {
-  const at = sequence === 0 ? 0 : records.findIndex((record) => record.entry.sequence >= sequence)
-  return at < 0 ? records.length : at
-}
-
-function* entriesOf(records: readonly StoredRecord[], from = 0): Generator<LedgerEntry> {
-  // By index: a record appended while somebody iterates is seen, none is seen twice.
-  let at = from
-  for (let record = records[at]; record !== undefined; record = records[at]) {
-    yield record.entry
-    at += 1
-  }
-}
-
-function addTo(index: Map<string, StoredRecord[]>, key: string, record: StoredRecord): void {
-  const records = index.get(key)
-  if (records === undefined) index.set(key, [record])
-  else records.push(record)
-}
-
-// No identifier holds a space, so no two pairs share a key.
-function scopeKey(taskId: string, workflowId = ''): string {
-  return `${taskId} ${workflowId}`
-}
-
-// No token id does either.
-function tokenKey(issuer: string, tokenId: string): string {
-  return `${issuer} ${tokenId}`
 }

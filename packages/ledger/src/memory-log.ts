@@ -35,12 +35,17 @@ export class MemoryLog implements TransparencyLog {
     this.#tokens.push(token)
   }
 
+  /** The compact token of an entry; `undefined` when there is none. */
+  tokenAt(sequence: number): string | undefined {
+    return this.#tokens[sequence]
+  }
+
   async checkpoint(): Promise<string> {
     return (await this.#signedHead()).checkpoint
   }
 
   async receipt(sequence: number): Promise<string> {
-    const token = this.#tokens[sequence]
+    const token = this.tokenAt(sequence)
     if (token === undefined) throw new EctError('ECT_PROOF_RANGE')
     const { size, checkpoint } = await this.#signedHead()
     return makeReceipt({ token, sequence, proof: await this.inclusionProof(sequence, size), checkpoint })

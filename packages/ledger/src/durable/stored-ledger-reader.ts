@@ -1,15 +1,4 @@
-import {
-  canonicalIdentifier,
-  decodeEct,
-  EctError,
-  type EctStore,
-  type IdKind,
-  isIdentifier,
-  profiles,
-  type Revision,
-  readClaim,
-  type Task,
-} from '@wimse-ect/claims'
+import { canonicalIdentifier, EctError, type EctStore, type IdKind, isIdentifier, type Task } from '@wimse-ect/claims'
 import { checkWhole } from '../check-whole.ts'
 import type { Equivocation } from '../equivocation.ts'
 import type { Ledger } from '../ledger.ts'
@@ -19,13 +8,12 @@ import { proveInclusion } from '../merkle/inclusion-proof.ts'
 import type { Hash } from '../merkle/tree-hash.ts'
 import { makeReceipt } from '../receipt.ts'
 import type { TilePath } from '../tiles/tile-path.ts'
+import { tokenIdentity } from '../token-identity.ts'
 import type { KeptCheckpoint, LedgerStore } from './ledger-store.ts'
 import { StoredTree } from './stored-tree.ts'
 
 /** A ledger that is only read. */
 export type LedgerReader = Omit<Ledger, 'append' | 'appendMany'>
-
-const revisions = Object.keys(profiles) as Revision[]
 
 /**
  * The reading half of a ledger in a database. Its checkpoint is the latest one that a writer has kept, a moment behind
@@ -141,15 +129,5 @@ export class StoredLedgerReader implements LedgerReader {
     return identifier !== undefined && isIdentifier(identifier, this.ids)
       ? canonicalIdentifier(identifier, this.ids)
       : undefined
-  }
-}
-
-/** Issuer and `jti` in a signing input; `undefined` for what is none. */
-function tokenIdentity(signingInput: string): { issuer: string; tokenId: string } | undefined {
-  try {
-    const decoded = decodeEct(`${signingInput}.AA`, { revisions })
-    return { issuer: readClaim(decoded, 'iss'), tokenId: readClaim(decoded, 'jti', { ids: 'opaque' }) }
-  } catch {
-    return undefined
   }
 }
