@@ -10,7 +10,7 @@ export async function checkInTurns(jobs: readonly SignatureJob[]): Promise<reado
   for (let at = 0; at < jobs.length; at += turnSize) {
     if (at > 0) await nextTurn()
     const turn = jobs.slice(at, at + turnSize)
-    answers.push(...(await Promise.all(turn.map(({ check, signed, signature }) => check(signed, signature)))))
+    answers.push(...(await Promise.all(turn.map(async (job) => job.check(job.signed, job.signature)))))
   }
   return answers
 }

@@ -145,11 +145,12 @@ export function createVerifier<R extends Revision = 'execution-context-00'>(opti
 
     async verifyMany(tokens, call = {}) {
       const now = readClock(call)
-      return settleMany(tokens, withKeysOf(call), async (authentic): Promise<VerifyResult> => {
+      const accept = async (authentic: AuthenticEct): Promise<VerifyResult> => {
         const token = judgeSubject(authentic, checked, now)
         await acceptSubjects([token], undefined, checked, now)
         return { ok: true, token }
-      })
+      }
+      return proceedMany(tokens, withKeysOf(call), (authentic) => settle(() => accept(authentic)))
     },
 
     async verifyUnlessRecorded(compact, findEntry, call = {}) {
@@ -168,7 +169,7 @@ export function createVerifier<R extends Revision = 'execution-context-00'>(opti
     ) {
       const now = readClock(call)
       const policy = late(checked, checkSeconds(call.maxLatenessSeconds ?? 0, 'maxLatenessSeconds'))
-      return settleMany(tokens, withKeysOf(call), async (authentic): Promise<VerifyOrFindResult<Entry>> => {
+      return proceedMany(tokens, withKeysOf(call), async (authentic): Promise<VerifyOrFindResult<Entry>> => {
         const judged = await settle(async () => ({ ok: true as const, token: judgeSubject(authentic, policy, now) }))
         if (judged.ok) return judged
         const entry = await findEntry(authentic.decoded.signingInput)
@@ -193,14 +194,14 @@ export async function verifyEct<R extends Revision = 'execution-context-00'>(
 }
 
 /** Steps 1 to 5 of many tokens, and for those that pass whatever comes then, one after another. */
-async function settleMany<Result>(
+async function proceedMany<Result>(
   tokens: readonly string[],
   options: CheckedOptions,
   proceed: (authentic: AuthenticEct) => Promise<Result>,
 ): Promise<readonly (Result | Refused)[]> {
   const results: (Result | Refused)[] = []
   for await (const group of authenticateMany(tokens, options)) {
-    for (const each of group) results.push(each.ok ? await settle(() => proceed(each.authentic)) : each)
+    for (const each of group) results.push(each.ok ? await proceed(each.authentic) : each)
   }
   return results
 }

@@ -35,7 +35,10 @@ export function createVerifierPool(options: VerifierPoolOptions = {}): VerifierP
     get threads() {
       return workers.size
     },
-    check: async (jobs) => (jobs.length < leastShared ? checkInTurns(jobs) : checkTogether(jobs, workers)),
+    check(jobs) {
+      const isAlone = workers.size === 0 || jobs.length < leastShared
+      return isAlone ? checkInTurns(jobs) : checkTogether(jobs, workers)
+    },
     async close() {
       await Promise.all([...workers].map((worker) => worker.terminate()))
     },
