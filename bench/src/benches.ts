@@ -6,6 +6,7 @@ import type { Bench } from './bench-result.ts'
  */
 export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   verification: async () => (await import('./verification/bench-verification.ts')).benchVerification,
+  'verify-many': async () => (await import('./verification/bench-verify-many.ts')).benchVerifyMany,
   signing: async () => (await import('./signing/bench-signing.ts')).benchSigning,
   'memory-ledger': async () => (await import('./recording/bench-memory-ledger.ts')).benchMemoryLedger,
   'whole-way': async () => (await import('./recording/bench-whole-way.ts')).benchWholeWay,
