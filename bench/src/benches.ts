@@ -14,6 +14,7 @@ export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   fsck: async () => (await import('./durable/bench-fsck.ts')).benchFsck,
   'sqlite-inserts': async () => (await import('./durable/bench-sqlite-inserts.ts')).benchSqliteInserts,
   'postgres-inserts': async () => (await import('./durable/bench-postgres-inserts.ts')).benchPostgresInserts,
+  service: async () => (await import('./service/bench-service.ts')).benchService,
   'cold-start': async () => (await import('./start-and-size/bench-cold-start.ts')).benchColdStart,
   'browser-size': async () => (await import('./start-and-size/bench-browser-size.ts')).benchBrowserSize,
 }

@@ -68,19 +68,22 @@ function inTurn(path: (name: string) => string): Candidate<SignedToken> {
   })
 }
 
-/** The same with signatures checked on two cores. */
+/** The same with signatures checked on two cores: those of a group while the one before it is judged and written. */
 function manyInTurn(path: (name: string) => string, pool: VerifierPool): Candidate<SignedToken> {
   return onNewLedger(onTwoCores, path, (ledger) => {
     const verifier = createBareVerifier({ audience, keys: jwksKeys(keySet), clock, pool })
+    const verify = (group: readonly SignedToken[]) => verifier.verifyMany(group.map(({ compact }) => compact))
     return async (tokens) => {
+      let verifying = verify(tokens.slice(0, groupSize))
       let writing: Promise<void> | undefined
-      for (let at = 0; at < tokens.length; at += groupSize) {
-        const results = await verifier.verifyMany(tokens.slice(at, at + groupSize).map(({ compact }) => compact))
-        checkAll(results)
+      for (let at = groupSize; at < tokens.length + groupSize; at += groupSize) {
+        const group = await verifying
+        verifying = verify(tokens.slice(at, at + groupSize))
         await writing
+        checkAll(group)
         writing = ledger
           .appendMany(
-            results.flatMap((result) => (result.ok ? [result.token] : [])),
+            group.flatMap((result) => (result.ok ? [result.token] : [])),
             admit,
           )
           .then(checkAll)
