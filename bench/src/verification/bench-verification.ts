@@ -12,7 +12,7 @@ import { parsing, plainParsing, replay } from './stages.ts'
 import * as verifiers from './verifiers.ts'
 
 const tokensPerRepetition = 4000
-const turns = 40
+const turns = 10
 
 /** Full verification, one token after another, beside bare signature checks and other libraries. */
 export async function benchVerification(effort: Effort): Promise<BenchResult> {

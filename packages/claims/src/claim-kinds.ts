@@ -4,7 +4,7 @@ import { canonicalIdentifier, type IdKind, isIdentifier } from './identifiers.ts
 import { isSpiffeId } from './spiffe-id.ts'
 import { isJsonArray, type JsonValue } from './strict-json.ts'
 import type { PolicyDecision } from './task.ts'
-import { hasControlCharacter, utf8Length } from './text.ts'
+import { hasControlCharacter, isLongerThan } from './text.ts'
 
 /** What a kind needs to know beside the value. */
 export interface ClaimContext {
@@ -35,7 +35,7 @@ export const text: ClaimKind<string> = (value, path) => {
 /** What was done: 1 to 256 bytes without control characters [CLAIM-EXEC-ACT-LENGTH] [CLAIM-EXEC-ACT-CONTROL]. */
 export const action: ClaimKind<string> = (value, path, context) => {
   const name = text(value, path, context)
-  if (utf8Length(name) > maxActionBytes || hasControlCharacter(name)) throw new EctError('ECT_CLAIM_STRING', { path })
+  if (isLongerThan(name, maxActionBytes) || hasControlCharacter(name)) throw new EctError('ECT_CLAIM_STRING', { path })
   return name
 }
 
@@ -49,7 +49,7 @@ export const spiffeId: ClaimKind<string> = (value, path) => {
 /** The name of an issuer, whatever its identities look like: 1 to 2,048 bytes without control characters. */
 export const issuerName: ClaimKind<string> = (value, path, context) => {
   const name = text(value, path, context)
-  if (utf8Length(name) > maxIssuerBytes || hasControlCharacter(name)) throw new EctError('ECT_CLAIM_STRING', { path })
+  if (isLongerThan(name, maxIssuerBytes) || hasControlCharacter(name)) throw new EctError('ECT_CLAIM_STRING', { path })
   return name
 }
 
@@ -104,11 +104,10 @@ export const audience: ClaimKind<string | readonly string[]> = (value, path) => 
 export const parents: ClaimKind<readonly string[]> = (value, path, context) => {
   const entries = strings(value, path)
   if (!(entries.length <= context.maxParents)) throw new EctError('ECT_CLAIM_PARENTS', { path })
-  const seen = new Set<string>()
-  for (const [at, entry] of entries.entries()) {
-    seen.add(canonicalIdentifier(identifier(entry, `${path}[${at}]`, context), context.ids))
-  }
-  if (seen.size < entries.length) throw new EctError('ECT_CLAIM_PARENTS', { path })
+  const { ids } = context
+  const wrong = entries.findIndex((entry) => !isIdentifier(entry, ids))
+  if (wrong >= 0) throw new EctError('ECT_CLAIM_ID', { path: `${path}[${wrong}]` })
+  if (hasDuplicate(entries, ids)) throw new EctError('ECT_CLAIM_PARENTS', { path })
   return entries
 }
 
@@ -141,14 +140,22 @@ export const sha256Digest: ClaimKind<string> = (value, path, context) => {
   return value
 }
 
+function hasDuplicate(entries: readonly string[], ids: IdKind): boolean {
+  if (entries.length < 2) return false
+  return new Set(entries.map((entry) => canonicalIdentifier(entry, ids))).size < entries.length
+}
+
 function isDecision(value: string): value is PolicyDecision {
   return decisions.includes(value)
 }
 
 function strings(value: JsonValue, path: string): readonly string[] {
   if (!isJsonArray(value)) throw new EctError('ECT_CLAIM_TYPE', { path })
-  return value.map((entry, at) => {
-    if (typeof entry !== 'string') throw new EctError('ECT_CLAIM_TYPE', { path: `${path}[${at}]` })
-    return entry
-  })
+  if (isStringArray(value)) return value
+  const wrong = value.findIndex((entry) => typeof entry !== 'string')
+  throw new EctError('ECT_CLAIM_TYPE', { path: `${path}[${wrong}]` })
+}
+
+function isStringArray(value: readonly JsonValue[]): value is readonly string[] {
+  return value.every((entry) => typeof entry === 'string')
 }

@@ -35,13 +35,15 @@ export function readClaim<Name extends keyof EctClaims>(
   name: Name,
   options: ClaimOptions = {},
 ): EctClaims[Name] {
+  return readByRule(source, name, claimContext(source, options)) as EctClaims[Name]
+}
+
+function readByRule(source: ClaimSource, name: keyof EctClaims, context: ClaimContext): unknown {
   const rule = source.profile.claims[name]
-  const value = Object.hasOwn(source.payload, name) ? source.payload[name] : undefined
-  if (value === undefined) {
-    if (rule.required) throw new EctError('ECT_CLAIM_MISSING', { path: name })
-    return undefined as EctClaims[Name]
-  }
-  return rule.kind(value, name, claimContext(source, options)) as EctClaims[Name]
+  const value = source.payload[name]
+  if (value !== undefined && Object.hasOwn(source.payload, name)) return rule.kind(value, name, context)
+  if (rule.required) throw new EctError('ECT_CLAIM_MISSING', { path: name })
+  return undefined
 }
 
 /**
@@ -52,7 +54,8 @@ export function readClaim<Name extends keyof EctClaims>(
  * @throws EctError an `ECT_CLAIM_*` code
  */
 export function checkClaims(source: ClaimSource, options: ClaimOptions = {}): EctClaims {
-  for (const name of Object.keys(source.profile.claims) as (keyof EctClaims)[]) readClaim(source, name, options)
+  const context = claimContext(source, options)
+  for (const name of Object.keys(source.profile.claims) as (keyof EctClaims)[]) readByRule(source, name, context)
   const claims = source.payload as unknown as EctClaims
   for (const rule of source.profile.wellFormed) rule(claims)
   return claims

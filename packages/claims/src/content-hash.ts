@@ -5,6 +5,9 @@ export type HashAlgorithm = 'sha-256' | 'sha-384' | 'sha-512'
 
 const digestBytes: Readonly<Record<HashAlgorithm, number>> = { 'sha-256': 32, 'sha-384': 48, 'sha-512': 64 }
 
+// What decoding the digest would say, in a fifth of the time: the last character has unused bits, which are zero.
+const wellFormed = /^(?:sha-256:[\w-]{42}[AEIMQUYcgkosw048]|sha-384:[\w-]{64}|sha-512:[\w-]{85}[AQgw])$/
+
 interface ParsedHash {
   readonly algorithm: HashAlgorithm
   readonly digest: Uint8Array
@@ -27,7 +30,7 @@ function isHashAlgorithm(name: string): name is HashAlgorithm {
  * [CLAIM-HASH-LENGTH].
  */
 export function isContentHash(text: string): boolean {
-  return parseContentHash(text) !== undefined
+  return wellFormed.test(text)
 }
 
 /**

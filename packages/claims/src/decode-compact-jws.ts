@@ -1,6 +1,7 @@
-import { decodeBase64url } from './base64url.ts'
+import { decodeBase64url, decodeInPlace, tryDecodeBase64url } from './base64url.ts'
 import { EctError } from './ect-error.ts'
 import { parseJsonBytes } from './json-bytes.ts'
+import { keepHeader, knownHeader } from './known-headers.ts'
 import type { JsonObject } from './strict-json.ts'
 
 /** A JWS in compact form, taken apart and not yet judged. */
@@ -23,7 +24,7 @@ export const maxTokenBytes = 65_535
  * Header members that would let a token bring its own key, change what is signed or ask for processing nobody does
  * [ENV-HEADER-FORBIDDEN].
  */
-const forbiddenHeaders = ['crit', 'b64', 'zip', 'enc', 'cty', 'jwk', 'jku', 'x5u', 'x5c'] as const
+const forbiddenHeaders: ReadonlySet<string> = new Set(['crit', 'b64', 'zip', 'enc', 'cty', 'jwk', 'jku', 'x5u', 'x5c'])
 
 /**
  * Takes a compact JWS apart, so strictly that two readers can never read one token differently [ENV-COMPACT].
@@ -36,23 +37,30 @@ const forbiddenHeaders = ['crit', 'b64', 'zip', 'enc', 'cty', 'jwk', 'jku', 'x5u
  */
 export function decodeCompactJws(compact: string): CompactJws {
   const [header, payload, signature] = splitSegments(compact)
-  const headerBytes = decodeBase64url(header, 'header')
-  const payloadBytes = decodeBase64url(payload, 'payload')
-  const signatureBytes = decodeBase64url(signature, 'signature')
-  const headerJson = parseJsonBytes(headerBytes, 'header')
+  const known = knownHeader(header)
+  const headerBytes = known === undefined ? decodeBase64url(header, 'header') : none
+  const signatureBytes = tryDecodeBase64url(signature)
+  // Last, as it is read from where the next call would write.
+  const payloadBytes = decodeInPlace(payload)
+  if (payloadBytes === undefined) throw new EctError('ECT_TOKEN_BASE64URL', { path: 'payload' })
+  if (signatureBytes === undefined) throw new EctError('ECT_TOKEN_BASE64URL', { path: 'signature' })
+  const headerJson = known ?? parseJsonBytes(headerBytes, 'header').value
   const payloadJson = parseJsonBytes(payloadBytes, 'payload')
-  for (const name of forbiddenHeaders) {
-    if (Object.hasOwn(headerJson.value, name)) throw new EctError('ECT_HEADER_FORBIDDEN', { path: name })
+  for (const name of Object.keys(headerJson)) {
+    if (forbiddenHeaders.has(name)) throw new EctError('ECT_HEADER_FORBIDDEN', { path: name })
   }
+  if (known === undefined) keepHeader(headerBytes, headerJson)
   return {
     compact,
     signingInput: compact.slice(0, header.length + 1 + payload.length),
-    header: headerJson.value,
+    header: headerJson,
     payload: payloadJson.value,
     notIntegers: payloadJson.notIntegers,
     signature: signatureBytes,
   }
 }
+
+const none = new Uint8Array()
 
 /** Three segments, none of them empty [ENV-SEGMENTS]. */
 function splitSegments(compact: string): [string, string, string] {

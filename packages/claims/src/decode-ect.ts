@@ -4,7 +4,7 @@ import { EctError } from './ect-error.ts'
 import { checkKid } from './kid.ts'
 import { defaultRevision, profiles, type Revision } from './profiles/index.ts'
 import type { Profile } from './profiles/profile.ts'
-import type { DecodedEct, EctHeader } from './stages.ts'
+import type { DecodedEct } from './stages.ts'
 import type { JsonObject, JsonValue } from './strict-json.ts'
 
 /** Which tokens are taken apart at all. */
@@ -26,15 +26,11 @@ export interface DecodeOptions {
  */
 export function decodeEct(compact: string, options: DecodeOptions = {}): DecodedEct {
   const jws = decodeCompactJws(compact)
-  const { header, payload } = jws
-  const profile = findProfile(header.typ, payload, options.revisions ?? [defaultRevision])
-  const judged: EctHeader = {
-    ...header,
-    typ: header.typ as string,
-    alg: checkAlg(header.alg, options.algorithms ?? signatureAlgorithms),
-    kid: checkKid(header.kid),
-  }
-  return { ...jws, header: judged, profile } as DecodedEct
+  const { typ, alg, kid } = jws.header
+  const profile = findProfile(typ, jws.payload, options.revisions ?? [defaultRevision])
+  checkAlg(alg, options.algorithms ?? signatureAlgorithms)
+  checkKid(kid)
+  return { ...jws, profile } as DecodedEct
 }
 
 /**
@@ -43,16 +39,16 @@ export function decodeEct(compact: string, options: DecodeOptions = {}): Decoded
  */
 function findProfile(typ: JsonValue | undefined, payload: JsonObject, revisions: readonly Revision[]): Profile {
   if (typeof typ !== 'string') throw new EctError('ECT_HEADER_TYP', { path: 'typ' })
-  const candidates = revisions
-    .map((revision) => profiles[revision])
-    .filter((profile) => profile.typ.accepted.includes(typ))
-  if (candidates.length === 0) throw new EctError('ECT_HEADER_TYP', { path: 'typ' })
-  const profile = candidates.find((candidate) => candidate.recognises(payload, typ))
-  if (profile === undefined) throw new EctError('ECT_TOKEN_REVISION')
-  return profile
+  let isTypKnown = false
+  for (const revision of revisions) {
+    const profile: Profile = profiles[revision]
+    if (!profile.typ.accepted.includes(typ)) continue
+    if (profile.recognises(payload, typ)) return profile
+    isTypKnown = true
+  }
+  throw isTypKnown ? new EctError('ECT_TOKEN_REVISION') : new EctError('ECT_HEADER_TYP', { path: 'typ' })
 }
 
-function checkAlg(alg: JsonValue | undefined, algorithms: readonly SignatureAlgorithm[]): SignatureAlgorithm {
+function checkAlg(alg: JsonValue | undefined, algorithms: readonly SignatureAlgorithm[]): void {
   if (!isSignatureAlgorithm(alg) || !algorithms.includes(alg)) throw new EctError('ECT_HEADER_ALG', { path: 'alg' })
-  return alg
 }

@@ -3,7 +3,7 @@ import * as kind from './claim-kinds.ts'
 import { EctError } from './ect-error.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from './strict-json.ts'
 import type { PolicyDecision } from './task.ts'
-import { utf8Length } from './text.ts'
+import { isLongerThan } from './text.ts'
 
 const maxBytes = 4096
 const maxDepth = 5
@@ -76,7 +76,7 @@ function checkMember(
 }
 
 function withinLimits(members: JsonObject, path: string): JsonObject {
-  if (isDeeperThan(members, maxDepth) || utf8Length(JSON.stringify(members)) > maxBytes) {
+  if (isDeeperThan(members, maxDepth) || isLongerThan(JSON.stringify(members), maxBytes)) {
     throw new EctError('ECT_CLAIM_EXT', { path })
   }
   return members

@@ -1,5 +1,5 @@
 import { EctError } from './ect-error.ts'
-import { hasControlCharacter, utf8Length } from './text.ts'
+import { hasControlCharacter, isLongerThan } from './text.ts'
 
 const maxBytes = 512
 
@@ -13,9 +13,9 @@ export function checkKid(kid: unknown): string {
   const isSound =
     typeof kid === 'string' &&
     kid !== '' &&
-    utf8Length(kid) <= maxBytes &&
+    !isLongerThan(kid, maxBytes) &&
     !hasControlCharacter(kid) &&
-    !/\p{Surrogate}/u.test(kid)
+    kid.isWellFormed()
   if (!isSound) throw new EctError('ECT_HEADER_KID', { path: 'kid' })
   return kid
 }

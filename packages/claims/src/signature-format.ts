@@ -42,15 +42,19 @@ export function isWellFormedSignature(signature: Uint8Array, alg: SignatureAlgor
   if (alg === 'PS256') return signature.length >= signatureBytes.PS256
   if (signature.length !== signatureBytes[alg]) return false
   const order = orders[alg]
-  if (order === undefined) return true
-  return isInRange(signature.subarray(0, order.length), order) && isInRange(signature.subarray(order.length), order)
+  return order === undefined || (isInRange(signature, 0, order) && isInRange(signature, order.length, order))
 }
 
-/** True for a number in 1..order-1. */
-function isInRange(number: Uint8Array, order: Uint8Array): boolean {
-  if (number.every((byte) => byte === 0)) return false
-  const at = number.findIndex((byte, index) => byte !== order[index])
-  return at >= 0 && (number[at] ?? 0) < (order[at] ?? 0)
+/** True for a number in 1..order-1 that starts at `from`. Loops: the methods of arrays cost ten times as much. */
+function isInRange(bytes: Uint8Array, from: number, order: Uint8Array): boolean {
+  let at = 0
+  while (at < order.length && bytes[from + at] === order[at]) at++
+  return (bytes[from + at] ?? 0) < (order[at] ?? 0) && !isZero(bytes, from, from + order.length)
+}
+
+function isZero(bytes: Uint8Array, from: number, end: number): boolean {
+  for (let at = from; at < end; at++) if (bytes[at] !== 0) return false
+  return true
 }
 
 function fromHex(hex: string): Uint8Array {

@@ -27,5 +27,5 @@ export function parseSpiffeId(text: string): SpiffeId | undefined {
 
 /** True when the text is a SPIFFE ID with a path, see {@link parseSpiffeId}. */
 export function isSpiffeId(text: string): boolean {
-  return parseSpiffeId(text) !== undefined
+  return text.length <= maxBytes && grammar.test(text)
 }

@@ -31,7 +31,24 @@ const forbiddenNames: ReadonlySet<string> = new Set(['__proto__', 'constructor',
  */
 const maxNameLength = 256
 
-const numberText = /-?[0-9][0-9.eE+-]*/y
+/** Finite, not -0, and neither with a fraction nor with an exponent; so are nearly all numbers of tokens. */
+const exactInteger = /^[0-9]{1,15}$/
+
+// Character codes.
+const quote = 0x22
+const plus = 0x2b
+const minus = 0x2d
+const dot = 0x2e
+const colon = 0x3a
+const upperE = 0x45
+const openBracket = 0x5b
+const backslash = 0x5c
+const closeBracket = 0x5d
+const lowerE = 0x65
+const openBrace = 0x7b
+const closeBrace = 0x7d
+
+const none: ReadonlySet<string> = new Set()
 
 /**
  * Parses one JSON object and refuses what two readers could understand in two ways [ENV-JSON-OBJECT].
@@ -48,14 +65,16 @@ const numberText = /-?[0-9][0-9.eE+-]*/y
 export function parseStrictJson(text: string, path: string): StrictJson {
   const scan = scanText(text, path)
   const value = parseObject(text, path)
-  // Escaped, or in a string that never was UTF-8; whole pairs match too, the exact test is made per string.
-  const mayHoldSurrogates = /\\u|[\ud800-\udfff]/.test(text)
-  if (countMembers(value, path, mayHoldSurrogates) !== scan.members) throw new EctError('ECT_TOKEN_DUPLICATE', { path })
-  return { value, notIntegers: new Set(scan.notIntegers.filter(mayBeClaim).map(pathOf)) }
+  const members = countMembers(value, path)
+  // Escaped, or in a string that never was UTF-8.
+  if (text.includes('\\') || !text.isWellFormed()) checkStrings(value, path)
+  if (members !== scan.members) throw new EctError('ECT_TOKEN_DUPLICATE', { path })
+  return { value, notIntegers: scan.notIntegers.length === 0 ? none : pathsOf(scan.notIntegers) }
 }
 
-function mayBeClaim(rawNames: readonly string[]): boolean {
-  return rawNames.every(({ length }) => length <= maxNameLength)
+function pathsOf(members: readonly (readonly string[])[]): ReadonlySet<string> {
+  const short = members.filter((rawNames) => rawNames.every(({ length }) => length <= maxNameLength))
+  return new Set(short.map(pathOf))
 }
 
 /** Dots within a name are no path: the claim `ext.pol_timestamp` of an issuer's own is not `pol_timestamp` in `ext`. */
@@ -82,52 +101,79 @@ interface Scan {
   readonly notIntegers: (readonly string[])[]
 }
 
-/** One pass over text that may still be invalid: it never fails on bad grammar, the parser after it does. */
+/**
+ * One pass over text that may still be invalid: it never fails on bad grammar, the parser after it does. It looks at
+ * character codes and leaps over strings, which takes a fifth of the time of going through every character.
+ */
 function scanText(text: string, path: string): Scan {
   const scan: Scan = { members: 0, notIntegers: [] }
   let depth = 0
-  // The last string at the first level, and below it in an object; when a number follows there, it is its name.
-  let name = '""'
-  let innerName: string | undefined
+  let inInnerObject = false
+  // Where the last string at the first level stands, and the last one below it; before a number it is its name.
+  let nameStart = 0
+  let nameEnd = 0
+  let innerStart = 0
+  let innerEnd = 0
   for (let at = 0; at < text.length; at++) {
-    const character = text.charAt(at)
-    if (character === '"') {
-      const end = endOfString(text, at)
-      if (depth === 1) name = text.slice(at, end + 1)
-      else if (innerName !== undefined) innerName = text.slice(at, end + 1)
-      at = end
-    } else if (character === ':') {
-      scan.members++
-    } else if (character === '{' || character === '[') {
-      if (++depth > maxDepth) throw new EctError('ECT_TOKEN_DEPTH', { path })
-      if (depth === 2) innerName = character === '{' ? '""' : undefined
-    } else if (character === '}' || character === ']') {
-      depth--
-    } else if (character === '-' || (character >= '0' && character <= '9')) {
-      const number = numberAt(text, at)
-      checkNumber(number, path)
-      if (/[.eE]/.test(number)) {
-        if (depth === 1) scan.notIntegers.push([name])
-        else if (depth === 2 && innerName !== undefined) scan.notIntegers.push([name, innerName])
+    const character = text.charCodeAt(at)
+    if (character === quote) {
+      const start = at
+      at = endOfString(text, start)
+      if (depth === 1) {
+        nameStart = start
+        nameEnd = at
+      } else {
+        innerStart = start
+        innerEnd = at
       }
+    } else if (character === colon) {
+      scan.members++
+    } else if (character === openBrace || character === openBracket) {
+      if (++depth > maxDepth) throw new EctError('ECT_TOKEN_DEPTH', { path })
+      if (depth === 2) inInnerObject = character === openBrace
+    } else if (character === closeBrace || character === closeBracket) {
+      depth--
+    } else if (isDigit(character) || (character === minus && isDigit(text.charCodeAt(at + 1)))) {
+      const number = numberAt(text, at)
       at += number.length - 1
+      if (exactInteger.test(number)) continue
+      checkNumber(number, path)
+      if (!/[.eE]/.test(number)) continue
+      const name = text.slice(nameStart, nameEnd + 1)
+      if (depth === 1) scan.notIntegers.push([name])
+      else if (depth === 2 && inInnerObject) scan.notIntegers.push([name, text.slice(innerStart, innerEnd + 1)])
     }
   }
   return scan
 }
 
-function endOfString(text: string, start: number): number {
-  for (let at = start + 1; at < text.length; at++) {
-    const character = text.charAt(at)
-    if (character === '\\') at++
-    else if (character === '"') return at
-  }
-  return text.length
+function isDigit(character: number): boolean {
+  return character >= 0x30 && character <= 0x39
 }
 
-function numberAt(text: string, at: number): string {
-  numberText.lastIndex = at
-  return numberText.exec(text)?.[0] ?? text.charAt(at)
+/** Where the quote stands that ends the string. */
+function endOfString(text: string, start: number): number {
+  let end = text.indexOf('"', start + 1)
+  while (end >= 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1)
+  return end < 0 ? text.length : end
+}
+
+/** True after an odd number of backslashes. */
+function isEscaped(text: string, at: number): boolean {
+  let first = at
+  while (text.charCodeAt(first - 1) === backslash) first--
+  return (at - first) % 2 === 1
+}
+
+function numberAt(text: string, start: number): string {
+  let end = start + 1
+  while (isInNumber(text.charCodeAt(end))) end++
+  return text.slice(start, end)
+}
+
+function isInNumber(character: number): boolean {
+  if (isDigit(character) || character === dot) return true
+  return character === minus || character === plus || character === upperE || character === lowerE
 }
 
 /** Finite as a double, and not -0 [ENV-JSON-NUMBER]. */
@@ -137,28 +183,28 @@ function checkNumber(number: string, path: string): void {
   if (!malformed && (!Number.isFinite(value) || Object.is(value, -0))) throw new EctError('ECT_TOKEN_NUMBER', { path })
 }
 
-function countMembers(value: JsonValue, path: string, mayHoldSurrogates: boolean): number {
-  if (typeof value === 'string') {
-    if (mayHoldSurrogates) checkWellFormed(value, path)
-    return 0
-  }
-  if (typeof value !== 'object' || value === null) return 0
+/** The members at all levels, none of them with a forbidden name. */
+function countMembers(value: JsonObject | readonly JsonValue[], path: string): number {
   let members = 0
-  if (isJsonArray(value)) {
-    for (const entry of value) members += countMembers(entry, path, mayHoldSurrogates)
-    return members
+  if (!Array.isArray(value)) {
+    const names = Object.keys(value)
+    members = names.length
+    for (const name of names) if (forbiddenNames.has(name)) throw new EctError('ECT_TOKEN_NAME', { path })
   }
-  for (const [name, member] of Object.entries(value)) {
-    if (forbiddenNames.has(name)) throw new EctError('ECT_TOKEN_NAME', { path })
-    if (mayHoldSurrogates) checkWellFormed(name, path)
-    members += 1 + countMembers(member, path, mayHoldSurrogates)
+  for (const member of Object.values(value)) {
+    if (typeof member === 'object' && member !== null) members += countMembers(member, path)
   }
   return members
 }
 
-function checkWellFormed(text: string, path: string): void {
-  // [ENV-JSON-SURROGATE]: UTF-8 cannot carry half a pair, so every encoder writes something else for it.
-  if (/\p{Surrogate}/u.test(text)) throw new EctError('ECT_TOKEN_SURROGATE', { path })
+/** No string, name or value, holds half a surrogate pair: UTF-8 has no form for it [ENV-JSON-SURROGATE]. */
+function checkStrings(value: JsonValue, path: string): void {
+  if (typeof value === 'string' && !value.isWellFormed()) throw new EctError('ECT_TOKEN_SURROGATE', { path })
+  if (typeof value !== 'object' || value === null) return
+  for (const [name, member] of Object.entries(value)) {
+    checkStrings(name, path)
+    checkStrings(member, path)
+  }
 }
 
 /** True for a JSON object: not null, not an array. */

@@ -1,8 +1,8 @@
 const encoder = new TextEncoder()
 
-/** Length of `text` in UTF-8 bytes. */
-export function utf8Length(text: string): number {
-  return encoder.encode(text).length
+/** True when `text` takes more than so many bytes in UTF-8, where a character of a string takes one to three. */
+export function isLongerThan(text: string, bytes: number): boolean {
+  return text.length * 3 > bytes && encoder.encode(text).length > bytes
 }
 
 /** True when `text` holds a C0 or C1 control character or DEL, which could break lines in logs and header fields. */

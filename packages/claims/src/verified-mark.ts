@@ -13,7 +13,10 @@ const mark = Symbol.for('@wimse-ect/claims verified')
  */
 export function sealVerified(token: VerifiedEct): VerifiedEct {
   const { task } = token
-  for (const part of [task.parents, task.audience, task.witnessedBy, task]) Object.freeze(part)
+  Object.freeze(task.parents)
+  Object.freeze(task.audience)
+  Object.freeze(task.witnessedBy)
+  Object.freeze(task)
   Object.defineProperty(token, mark, { value: true })
   return Object.freeze(token)
 }

@@ -1,15 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { hasControlCharacter, utf8Length } from '../src/text.ts'
+import { hasControlCharacter, isLongerThan } from '../src/text.ts'
 
-describe('utf8Length', () => {
+describe('isLongerThan', () => {
   it.each([
     ['', 0],
     ['abc', 3],
     ['é', 2],
     ['€', 3],
     ['\u{1f600}', 4],
+    ['a€', 4],
   ])('counts the bytes of %j, not its characters', (text, bytes) => {
-    expect(utf8Length(text)).toBe(bytes)
+    expect(isLongerThan(text, bytes)).toBe(false)
+    expect(isLongerThan(text, bytes - 1)).toBe(true)
+    expect(isLongerThan(text, 3 * text.length)).toBe(false)
   })
 })
 

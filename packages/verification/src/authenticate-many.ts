@@ -83,9 +83,10 @@ async function prove(
 /** Asks for each key once. That there is none, or that it could not be asked for, is not remembered. */
 function rememberKeys(keys: KeyResolver): KeyResolver {
   const known = new Map<string, VerificationKey>()
-  return async (kid) => {
-    const key = known.get(kid) ?? (await keys(kid))
+  const ask = async (kid: string): Promise<VerificationKey | undefined> => {
+    const key = await keys(kid)
     if (key) known.set(kid, key)
     return key
   }
+  return (kid) => known.get(kid) ?? ask(kid)
 }

@@ -114,7 +114,7 @@ export function createLevelVerifier<R extends Revision = 'execution-context-00'>
         if (receipt !== undefined) throw new EctError('ECT_PROOF_TOKEN')
         return { unsigned: await verifyUnsigned(text, { ...checked, replay: unsignedReplay }, now) }
       }
-      const token = judgeSubject(await authenticate(text, { ...checked, keys }), checked, now)
+      const token = judgeSubject(await authenticate(text, checked, keys), checked, now)
       if (receipt !== undefined) await checkReceipt(receipt, token.compact)
       const atLevel = { token, receipt, receiptDue: now + receiptDeadline }
       if (levelAt(atLevel, now) < minimumLevel) throw new EctError('ECT_TOKEN_LEVEL')

@@ -43,32 +43,38 @@ const defaultCapacity = 100_000
 export function createReplayMemory(options: ReplayMemoryOptions = {}): ReplayMemory {
   const capacity = options.capacity ?? defaultCapacity
   if (!Number.isSafeInteger(capacity) || capacity < 1) throw new TypeError('capacity must be a positive integer')
-  const keys = new Set<string>()
-  /** Keys by the second until which they are kept, so that forgetting costs no search. */
-  const keysUntil = new Map<number, string[]>()
+  const tokenIdsOf = new Map<string, Set<string>>()
+  /** Entries by the second until which they are kept, so that forgetting costs no search. */
+  const entriesUntil = new Map<number, ReplayEntry[]>()
+  let size = 0
   let forgottenUntil = 0
 
   function forgetExpired(now: number): void {
     if (now <= forgottenUntil) return
     forgottenUntil = now
-    for (const [second, expired] of keysUntil) {
+    for (const [second, expired] of entriesUntil) {
       if (second >= now) continue
-      for (const key of expired) keys.delete(key)
-      keysUntil.delete(second)
+      for (const entry of expired) forget(entry)
+      entriesUntil.delete(second)
     }
   }
 
-  function has(entry: ReplayEntry): boolean {
+  function forget({ issuer, tokenId }: ReplayEntry): void {
+    const tokenIds = tokenIdsOf.get(issuer)
+    tokenIds?.delete(tokenId)
+    if (tokenIds?.size === 0) tokenIdsOf.delete(issuer)
+    size--
+  }
+
+  function has({ issuer, tokenId, keepUntil }: ReplayEntry): boolean {
     // After a clock has gone back, entries of that time may be forgotten already, so a replay cannot be ruled out.
-    return keys.has(keyOf(entry)) || entry.keepUntil < forgottenUntil
+    return tokenIdsOf.get(issuer)?.has(tokenId) === true || keepUntil < forgottenUntil
   }
 
   function keep(entry: ReplayEntry): void {
-    const key = keyOf(entry)
-    keys.add(key)
-    const sameSecond = keysUntil.get(entry.keepUntil)
-    if (sameSecond === undefined) keysUntil.set(entry.keepUntil, [key])
-    else sameSecond.push(key)
+    listIn(entriesUntil, entry.keepUntil, () => [] as ReplayEntry[]).push(entry)
+    listIn(tokenIdsOf, entry.issuer, () => new Set<string>()).add(entry.tokenId)
+    size++
   }
 
   return {
@@ -76,14 +82,17 @@ export function createReplayMemory(options: ReplayMemoryOptions = {}): ReplayMem
     add: (entries, now) => {
       forgetExpired(now)
       if (entries.some(has)) return false
-      if (keys.size + entries.length > capacity) throw new EctError('ECT_REPLAY_CAPACITY')
+      if (size + entries.length > capacity) throw new EctError('ECT_REPLAY_CAPACITY')
       for (const entry of entries) keep(entry)
       return true
     },
   }
 }
 
-// A token id holds no space, so no two pairs share a key.
-function keyOf({ issuer, tokenId }: ReplayEntry): string {
-  return `${issuer} ${tokenId}`
+function listIn<Key, List>(lists: Map<Key, List>, key: Key, make: () => List): List {
+  const known = lists.get(key)
+  if (known !== undefined) return known
+  const list = make()
+  lists.set(key, list)
+  return list
 }

@@ -21,7 +21,7 @@ import {
   type VerifiedEct,
   type VerifiedTask,
 } from '@wimse-ect/claims'
-import { checkKeyFits } from './key-fitness.ts'
+import { isPromise } from './is-promise.ts'
 import { checkNotSeen, claimUse, replayEntries } from './replay-check.ts'
 import { type SignatureCheck, signatureCheckFor } from './signature-check.ts'
 import { checkKeyStanding, type KeyResolver, resolveKey, type VerificationKey } from './verification-key.ts'
@@ -37,18 +37,22 @@ export interface AuthenticEct {
 }
 
 /**
- * Steps 1 to 5 of the verification. Nothing learned about a token before they pass is trusted or logged as fact
+ * Steps 1 to 5 of the verification, with the keys of this call. Nothing learned about a token before they pass is trusted or logged as fact
  * [VERIFY-NO-EARLY-TRUST].
  *
  * @throws EctError of the first step that fails
  */
-export async function authenticate(compact: string, policy: VerificationPolicy): Promise<AuthenticEct> {
+export async function authenticate(
+  compact: string,
+  policy: VerificationPolicy,
+  keys: KeyResolver,
+): Promise<AuthenticEct> {
   // 1 parse [VERIFY-ORDER-01-PARSE], 2 typ and revision [VERIFY-ORDER-02-TYP],
   // 3 alg [VERIFY-ORDER-03-ALG] and the form of kid
   const decoded = decodeEct(compact, policy)
   // 4, 5
   const { header, signingInput: signed, signature } = decoded
-  const key = await checkSignature({ alg: header.alg, kid: header.kid, signed, signature }, policy.keys)
+  const key = await checkSignature({ alg: header.alg, kid: header.kid, signed, signature }, keys)
   return { decoded, key }
 }
 
@@ -69,7 +73,8 @@ export interface SignedParts {
  */
 export async function checkSignature(parts: SignedParts, keys: KeyResolver): Promise<VerificationKey> {
   const { key, check } = await findSignatureCheck(parts, keys)
-  if (!(await check(parts.signed, parts.signature))) throw new EctError('ECT_SIGNATURE_INVALID')
+  const matches = check(parts.signed, parts.signature)
+  if (!(isPromise(matches) ? await matches : matches)) throw new EctError('ECT_SIGNATURE_INVALID')
   return key
 }
 
@@ -84,9 +89,10 @@ export async function findSignatureCheck(
   keys: KeyResolver,
 ): Promise<{ readonly key: VerificationKey; readonly check: SignatureCheck }> {
   // 4 kid resolves to a key that fits the algorithm (RFC 8725 section 3.1) [VERIFY-ORDER-04-KEY]
-  const key = await resolveKey(keys, kid)
-  checkKeyFits(key.jwk, alg)
-  const check = await signatureCheckFor(key.jwk, alg)
+  const found = resolveKey(keys, kid)
+  const key = isPromise(found) ? await found : found
+  const made = signatureCheckFor(key.jwk, alg)
+  const check = isPromise(made) ? await made : made
   // 5 signature [VERIFY-ORDER-05-SIGNATURE] [VERIFY-SIGNATURE]
   if (!isWellFormedSignature(signature, alg)) throw new EctError('ECT_SIGNATURE_FORMAT')
   return { key, check }
@@ -103,7 +109,7 @@ export function judgeSubject({ decoded, key }: AuthenticEct, policy: Verificatio
   checkKeyStanding(key, now) // 6 [VERIFY-ORDER-06-KEY-STATUS]
   checkIssuer(decoded, key, policy) // 8 [VERIFY-ORDER-08-ISSUER]
   const judged = judgeClaims(decoded, policy, now) // 9 to 13
-  return sealVerified({ ...envelopeOf(decoded), ...judged } as VerifiedEct)
+  return sealVerified(tokenOf(decoded, judged) as VerifiedEct)
 }
 
 /** What the claims of a token say, in any envelope. */
@@ -142,7 +148,7 @@ export function judgeSupporting(
   checkKeyStanding(key, readClaim(decoded, 'iat', policy)) // 6, at its iat [HTTP-SUPPORTING-KEY-AT-IAT]
   checkIssuer(decoded, key, policy) // 8
   checkNothingInFuture(decoded, policy, now) // 11, in part [HTTP-SUPPORTING-FUTURE]
-  return { ...envelopeOf(decoded), ...checkContent(decoded, policy, now) } as SupportingEct // 12, 13
+  return tokenOf(decoded, checkContent(decoded, policy, now)) as SupportingEct // 12, 13
 }
 
 /**
@@ -158,16 +164,20 @@ export async function acceptSubjects<Inline extends SupportingTask, Token extend
   options: Omit<CheckedOptions, 'graph'> & { readonly graph?: GraphCheck<Token, Inline> | undefined },
   now: number,
 ): Promise<void> {
-  // 14 jti not seen [VERIFY-ORDER-14-REPLAY]
+  const { graph, replay } = options
   const entries = replayEntries(subjects, options)
-  await checkNotSeen(entries, options.replay, now)
-  // 15 the graph, when a store is given [VERIFY-ORDER-15-DAG]; what does not fit is refused [ATTACK-DAG-FAILURE]
-  for (const token of subjects) {
-    const others = subjects.filter((other) => other !== token)
-    await options.graph?.(token, supporting && [...supporting, ...others])
+  // Without a graph there is nothing between the question and the use, which asks again.
+  if (graph !== undefined) {
+    // 14 jti not seen [VERIFY-ORDER-14-REPLAY]
+    await checkNotSeen(entries, replay, now)
+    // 15 the graph, when a store is given [VERIFY-ORDER-15-DAG]; what does not fit is refused [ATTACK-DAG-FAILURE]
+    for (const token of subjects) {
+      const others = subjects.filter((other) => other !== token)
+      await graph(token, supporting && [...supporting, ...others])
+    }
   }
   // Only now is the jti used. Of two calls with one token the second is refused as a replay.
-  await claimUse(entries, options.replay, now)
+  await claimUse(entries, replay, now)
 }
 
 /** 8 iss is the owner of the key [CLAIM-ISS-OWNER]; a key without an owner verifies nothing [VERIFY-KEY-OWNER]. */
@@ -200,10 +210,9 @@ function checkContent(source: ClaimSource, policy: VerificationPolicy, now: numb
   return { claims, task: taskOf(source, claims, policy), ids: policy.ids ?? 'uuid', verifiedAt: now }
 }
 
-function envelopeOf({
-  compact,
-  signingInput,
-  header,
-}: DecodedEct): Pick<DecodedEct, 'compact' | 'signingInput' | 'header'> {
-  return { compact, signingInput, header }
+function tokenOf(
+  { compact, signingInput, header }: DecodedEct,
+  { claims, task, ids, verifiedAt }: JudgedClaims,
+): object {
+  return { compact, signingInput, header, claims, task, ids, verifiedAt }
 }

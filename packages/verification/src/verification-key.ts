@@ -1,5 +1,6 @@
 import { EctError, isEctError } from '@wimse-ect/claims'
 import type { JWK } from 'jose'
+import { isPromise } from './is-promise.ts'
 
 /** What is known about the key that a `kid` names [VERIFY-KEY-ANSWER]. */
 export interface VerificationKey {
@@ -29,16 +30,22 @@ export type KeyResolver = (kid: string) => VerificationKey | undefined | Promise
  * @throws EctError `ECT_KEY_UNKNOWN`; `ECT_KEY_UNAVAILABLE` with the cause when the resolver fails; EctErrors of the
  * resolver pass
  */
-export async function resolveKey(keys: KeyResolver, kid: string): Promise<VerificationKey> {
-  let key: VerificationKey | undefined
+export function resolveKey(keys: KeyResolver, kid: string): VerificationKey | Promise<VerificationKey> {
   try {
-    key = await keys(kid)
+    const found = keys(kid)
+    return isPromise(found) ? found.then(known, unavailable) : known(found)
   } catch (cause) {
-    if (isEctError(cause)) throw cause
-    throw new EctError('ECT_KEY_UNAVAILABLE', { cause })
+    return unavailable(cause)
   }
+}
+
+function known(key: VerificationKey | undefined): VerificationKey {
   if (!key) throw new EctError('ECT_KEY_UNKNOWN', { path: 'kid' })
   return key
+}
+
+function unavailable(cause: unknown): never {
+  throw isEctError(cause) ? cause : new EctError('ECT_KEY_UNAVAILABLE', { cause })
 }
 
 /**

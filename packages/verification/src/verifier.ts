@@ -115,14 +115,14 @@ export interface Verifier<R extends Revision = Revision> {
 export function createVerifier<R extends Revision = 'execution-context-00'>(options: VerifierOptions<R>): Verifier<R> {
   const checked = checkOptions(options)
   const readClock = (call: CallOptions): number => checkSeconds(call.now ?? checked.clock(), 'now')
-  const withKeysOf = (call: CallOptions): CheckedOptions => ({ ...checked, keys: call.keys ?? checked.keys })
+  const keysOf = (call: CallOptions): KeyResolver => call.keys ?? checked.keys
 
   const verifier: Verifier = {
     revisions: checked.revisions,
 
     async verify(compact, call = {}) {
       const now = readClock(call)
-      const token = judgeSubject(await authenticate(compact, withKeysOf(call)), checked, now)
+      const token = judgeSubject(await authenticate(compact, checked, keysOf(call)), checked, now)
       await acceptSubjects([token], undefined, checked, now)
       return token
     },
@@ -130,7 +130,7 @@ export function createVerifier<R extends Revision = 'execution-context-00'>(opti
     async verifyAll(tokens, call = {}) {
       const now = readClock(call)
       const authentic: AuthenticEct[] = []
-      for (const token of tokens) authentic.push(await authenticate(token, withKeysOf(call)))
+      for (const token of tokens) authentic.push(await authenticate(token, checked, keysOf(call)))
       const isSupporting = supportingTokens(authentic, checked.ids)
       const subjects: VerifiedEct[] = []
       const supporting: SupportingEct[] = []
@@ -156,7 +156,7 @@ export function createVerifier<R extends Revision = 'execution-context-00'>(opti
     async verifyUnlessRecorded(compact, findEntry, call = {}) {
       const now = readClock(call)
       const lateness = checkSeconds(call.maxLatenessSeconds ?? 0, 'maxLatenessSeconds')
-      const authentic = await authenticate(compact, withKeysOf(call))
+      const authentic = await authenticate(compact, checked, keysOf(call))
       const entry = await findEntry(authentic.decoded.signingInput)
       if (entry !== undefined) return { entry }
       return { token: judgeSubject(authentic, late(checked, lateness), now) }

@@ -1,10 +1,8 @@
-import { encodeBase64url, type SignatureAlgorithm } from '@wimse-ect/claims'
+import type { SignatureAlgorithm } from '@wimse-ect/claims'
 import type { JWK } from 'jose'
-import { compactVerify } from 'jose/jws/compact/verify'
 import { importJWK } from 'jose/key/import'
 import type { SignatureCheck } from './signature-check.ts'
 
-/** What WebCrypto has to be told where it is asked without jose, which verifies nothing but JWS. */
 const parameters: Readonly<Record<SignatureAlgorithm, AlgorithmIdentifier | EcdsaParams | RsaPssParams>> = {
   ES256: { name: 'ECDSA', hash: 'SHA-256' },
   ES384: { name: 'ECDSA', hash: 'SHA-384' },
@@ -14,7 +12,12 @@ const parameters: Readonly<Record<SignatureAlgorithm, AlgorithmIdentifier | Ecds
   PS256: { name: 'RSA-PSS', saltLength: 32 },
 }
 
-/** The portable {@link SignatureCheck}, for browsers and workers: jose over WebCrypto. */
+const encoder = new TextEncoder()
+
+/**
+ * The portable {@link SignatureCheck}, for browsers and workers: WebCrypto, with a key that jose imports. Not jose's
+ * `compactVerify`, which would take the token apart once more: it took a tenth of the time.
+ */
 export async function makeSignatureCheck(jwk: JWK, alg: SignatureAlgorithm): Promise<SignatureCheck> {
   // Only what makes up the key: WebCrypto refuses some key_ops and ext that `checkKeyFits` and Node let pass.
   const { kty, crv, x, y, n, e } = jwk
@@ -22,11 +25,9 @@ export async function makeSignatureCheck(jwk: JWK, alg: SignatureAlgorithm): Pro
   if (key instanceof Uint8Array) throw new TypeError('the JWK is a shared secret')
   return async (signed, signature) => {
     try {
-      if (typeof signed !== 'string') {
-        return await crypto.subtle.verify(parameters[alg], key, new Uint8Array(signature), new Uint8Array(signed))
-      }
-      await compactVerify(`${signed}.${encodeBase64url(signature)}`, key, { algorithms: [alg] })
-      return true
+      // Copies: WebCrypto takes no views of shared memory.
+      const bytes = typeof signed === 'string' ? encoder.encode(signed) : new Uint8Array(signed)
+      return await crypto.subtle.verify(parameters[alg], key, new Uint8Array(signature), bytes)
     } catch {
       return false
     }

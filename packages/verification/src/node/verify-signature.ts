@@ -14,8 +14,9 @@ export async function makeSignatureCheck(jwk: JWK, alg: SignatureAlgorithm): Pro
   const publicKey = createPublicKey({ key: { ...jwk }, format: 'jwk' })
   const key = alg === 'PS256' ? { key: publicKey, ...pss } : publicKey
   const isEcdsa = publicKey.asymmetricKeyType === 'ec'
+  const digest = signatureDigests[alg]
   return (signed, signature) => {
     const bytes = typeof signed === 'string' ? Buffer.from(signed, 'latin1') : signed
-    return verify(signatureDigests[alg], bytes, key, isEcdsa ? joseToDer(signature) : signature)
+    return verify(digest, bytes, key, isEcdsa ? joseToDer(signature) : signature)
   }
 }
