@@ -33,12 +33,13 @@ const groupSize = 256
 export async function* authenticateMany(
   tokens: readonly string[],
   policy: CheckedOptions,
+  keys: KeyResolver,
 ): AsyncGenerator<readonly Authentication[]> {
-  const reading = { ...policy, keys: rememberKeys(policy.keys) }
+  const known = rememberKeys(keys)
   let proving: Promise<readonly Authentication[]> | undefined
   for (let at = 0; at < tokens.length; at += groupSize) {
     const group: (Unproven | Refused)[] = []
-    for (const token of tokens.slice(at, at + groupSize)) group.push(await settle(() => read(token, reading)))
+    for (const token of tokens.slice(at, at + groupSize)) group.push(await settle(() => read(token, policy, known)))
     const next = prove(group, policy.pool)
     // Whoever awaits it hears of a failure; it may come earlier.
     next.catch(() => undefined)
@@ -58,11 +59,11 @@ export async function settle<T>(step: () => Promise<T>): Promise<T | Refused> {
   }
 }
 
-async function read(compact: string, policy: CheckedOptions): Promise<Unproven> {
+async function read(compact: string, policy: CheckedOptions, keys: KeyResolver): Promise<Unproven> {
   const decoded = decodeEct(compact, policy) // 1 to 3
   const { header, signingInput: signed, signature } = decoded
   const { alg, kid } = header
-  const { key, check } = await findSignatureCheck({ alg, kid, signature }, policy.keys) // 4, and 5 but for the last
+  const { key, check } = await findSignatureCheck({ alg, kid, signature }, keys) // 4, and 5 but for the last
   return { ok: true, authentic: { decoded, key }, job: { alg, jwk: key.jwk, check, signed, signature } }
 }
 

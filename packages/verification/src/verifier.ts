@@ -1,5 +1,5 @@
 import { type ClaimsByRevision, EctError, type Revision, type SupportingEct, type VerifiedEct } from '@wimse-ect/claims'
-import { authenticateMany, type Refused, settle } from './authenticate-many.ts'
+import { type Authentication, authenticateMany, type Refused, settle } from './authenticate-many.ts'
 import type { ReplayMemory } from './replay-memory.ts'
 import { type AuthenticEct, acceptSubjects, authenticate, judgeSubject, judgeSupporting } from './steps.ts'
 import { supportingTokens } from './supporting-tokens.ts'
@@ -150,7 +150,9 @@ export function createVerifier<R extends Revision = 'execution-context-00'>(opti
         await acceptSubjects([token], undefined, checked, now)
         return { ok: true, token }
       }
-      return proceedMany(tokens, withKeysOf(call), (authentic) => settle(() => accept(authentic)))
+      return proceedMany(authenticateMany(tokens, checked, keysOf(call)), (authentic) =>
+        settle(() => accept(authentic)),
+      )
     },
 
     async verifyUnlessRecorded(compact, findEntry, call = {}) {
@@ -169,7 +171,8 @@ export function createVerifier<R extends Revision = 'execution-context-00'>(opti
     ) {
       const now = readClock(call)
       const policy = late(checked, checkSeconds(call.maxLatenessSeconds ?? 0, 'maxLatenessSeconds'))
-      return proceedMany(tokens, withKeysOf(call), async (authentic): Promise<VerifyOrFindResult<Entry>> => {
+      const authentications = authenticateMany(tokens, checked, keysOf(call))
+      return proceedMany(authentications, async (authentic): Promise<VerifyOrFindResult<Entry>> => {
         const judged = await settle(async () => ({ ok: true as const, token: judgeSubject(authentic, policy, now) }))
         if (judged.ok) return judged
         const entry = await findEntry(authentic.decoded.signingInput)
@@ -193,14 +196,13 @@ export async function verifyEct<R extends Revision = 'execution-context-00'>(
   return createVerifier({ ...options, replay: options.replay ?? forgetful }).verify(compact, options)
 }
 
-/** Steps 1 to 5 of many tokens, and for those that pass whatever comes then, one after another. */
+/** What comes after step 5 for those that passed it, one after another. */
 async function proceedMany<Result>(
-  tokens: readonly string[],
-  options: CheckedOptions,
+  authentications: AsyncIterable<readonly Authentication[]>,
   proceed: (authentic: AuthenticEct) => Promise<Result>,
 ): Promise<readonly (Result | Refused)[]> {
   const results: (Result | Refused)[] = []
-  for await (const group of authenticateMany(tokens, options)) {
+  for await (const group of authentications) {
     for (const each of group) results.push(each.ok ? await proceed(each.authentic) : each)
   }
   return results
