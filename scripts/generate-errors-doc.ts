@@ -8,7 +8,7 @@ const file = join(root, 'docs/errors.md')
 
 const introduction = `# Errors
 
-Generated from \`packages/claims/src/error-codes.ts\` by \`pnpm docs:generate\`; do not edit.
+Generated from \`error-codes.ts\` and \`remedies.ts\` of \`packages/claims/src\` by \`pnpm docs:generate\`; do not edit.
 
 Every refusal is an \`EctError\` with one of these codes, and so is every service that cannot answer. A code is never
 renamed and never reused, and the same string stands in the test vectors. _Section_ is the one of

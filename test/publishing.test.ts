@@ -224,6 +224,7 @@ test('the command ect, installed alone, signs, verifies, records and proves', as
   const judging = ['--keys', 'jwks.json', '--audience', 'ledger']
   expect(JSON.parse(await ect('verify', ...judging, '--json', token))).toMatchObject({ ok: true })
   expect(await ect('--version')).toMatch(/^\d+\.\d+\.\d+\n$/)
+  expect(JSON.parse(await ect('conformance', '--suite', 'decode', '--json'))).toMatchObject({ ok: true })
 
   // SQLite needs a later Node than the rest, so this runs on this repository's own.
   const main = join(project, 'node_modules/@wimse-ect/cli/dist/main.js')
@@ -283,6 +284,13 @@ test('the conformance runner lists its suites and puts its questions to a progra
 test.for(portable)('%s needs nothing of Node in a browser', async (name) => {
   const bundle = await bundleForBrowser(projectOf(name), name)
   expect(bundle.length).toBeGreaterThan(0)
+})
+
+test('in a bundle for a browser, an error says what happened, and leaves what to do about it to the table', async () => {
+  const main = copyMain('@wimse-ect/claims', 'test/layers/browser-message.js', 'browser-message.js')
+  const project = projectOf('@wimse-ect/claims')
+  expect(await runInBareContext(await bundleForBrowser(project, main))).toEqual(['the meaning alone'])
+  expect(await user.run('node', [main], project)).toBe('more than the meaning\n')
 })
 
 test('wimse-ect works where there is only the web platform', async () => {

@@ -1,3 +1,4 @@
+import { collectYoungGarbage } from './collect-garbage.ts'
 import { type Spread, spreadOf } from './spread.ts'
 
 /** What is timed: some items, one after another or however this way of doing it takes them. */
@@ -78,6 +79,8 @@ class Stopwatch<Item> {
 
   async time(items: readonly Item[], arrive: (item: Item) => Item): Promise<void> {
     const given = items.slice(0, Math.ceil(items.length * (this.candidate.share ?? 1))).map(arrive)
+    // Or else each pays for the garbage of the one before it, and for what it was given.
+    collectYoungGarbage()
     const cpuBefore = process.cpuUsage()
     const before = performance.now()
     const running = this.#run(given)

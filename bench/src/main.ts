@@ -4,7 +4,8 @@ import { benches } from './benches.ts'
 import { checkRatios } from './check/check-ratios.ts'
 import { environment } from './environment.ts'
 import { resultText } from './print-result.ts'
-import { formatTable, writePage, writeReport } from './report.ts'
+import { formatTable, writeBeside, writeReport } from './report.ts'
+import { plotFiles } from './report-page/plot-files.ts'
 import { reportPage } from './report-page/report-page.ts'
 import { runApart } from './run-apart.ts'
 import { judgeTargets, targets, targetTable } from './targets.ts'
@@ -81,7 +82,8 @@ async function run(only: string | undefined, effort: Effort, command: string): P
   console.log(`${formatTable(targetTable(shown))}\n`)
   console.log(`written to ${writeReport(only ?? 'report', started, content)}`)
   const report = { started, ended: environment(), ...content }
-  console.log(`and to ${writePage(only ?? 'index', reportPage(report))}`)
+  console.log(`and to ${writeBeside(`${only ?? 'index'}.html`, reportPage(report))}`)
+  if (only === undefined) for (const [name, plot] of Object.entries(plotFiles(results))) writeBeside(name, plot)
   for (const failure of failures) console.error(failure)
   process.exitCode = failures.length > 0 ? 1 : 0
 }

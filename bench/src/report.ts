@@ -14,11 +14,11 @@ export function writeReport(name: string, started: Environment, measured: object
   return file
 }
 
-/** Writes the page with the plots beside it and returns the path. */
-export function writePage(name: string, html: string): string {
+/** Writes a page or plot beside it and returns the path. */
+export function writeBeside(name: string, content: string): string {
   mkdirSync(folder, { recursive: true })
-  const file = fileURLToPath(new URL(`${name}.html`, folder))
-  writeFileSync(file, html)
+  const file = fileURLToPath(new URL(name, folder))
+  writeFileSync(file, content)
   return file
 }
 

@@ -8,6 +8,7 @@ import { speedSection } from '../speed-section.ts'
 import { type Spread, spreadOf } from '../spread.ts'
 import { browserBundle } from '../start-and-size/browser-bundle.ts'
 import { inTemporaryFolder } from '../temporary-folder.ts'
+import { withBuffer, withOurs } from './decoding.ts'
 import { parsing, plainParsing, replay } from './stages.ts'
 import * as verifiers from './verifiers.ts'
 
@@ -22,6 +23,7 @@ export async function benchVerification(effort: Effort): Promise<BenchResult> {
   const others = [jose, joseInFlight, fastJwt, jsonWebToken, nodeRs, noble]
   const sequential = await compare([rawDer, rawJose, ours, ...others, parsing, plainParsing, replay], options)
   const bytes = Math.round(options.items.reduce((sum, { compact }) => sum + compact.length, 0) / options.items.length)
+  const decoding = await compare([rawDer, withBuffer, withOurs], options)
   const portable = await comparePortable(options.items, repetitions)
   const stages = new Set([parsing.name, plainParsing.name, replay.name])
   const whole = Object.fromEntries(Object.entries(sequential).filter(([name]) => !stages.has(name)))
@@ -39,6 +41,10 @@ export async function benchVerification(effort: Effort): Promise<BenchResult> {
       speedSection('Reading a token', pick(sequential, [plainParsing.name, parsing.name]), {
         baseline: plainParsing.name,
         ours: [parsing.name],
+      }),
+      speedSection('A payload decoded before each signature', decoding, {
+        baseline: rawDer.name,
+        ours: [withOurs.name],
       }),
       speedSection('The portable path, as a browser gets it (WebCrypto), 64 in flight', portable, {
         baseline: joseInFlight.name,

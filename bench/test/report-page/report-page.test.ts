@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import type { BenchResult } from '../../src/bench-result.ts'
 import { environment } from '../../src/environment.ts'
 import { resultText } from '../../src/print-result.ts'
+import { plotFiles } from '../../src/report-page/plot-files.ts'
 import { reportPage } from '../../src/report-page/report-page.ts'
 import { judgeTargets } from '../../src/targets.ts'
 
@@ -85,4 +86,10 @@ it('a terminal is told the same', () => {
   expect(lines.slice(0, 2)).toEqual(['A bench & more', 'What was compared'])
   expect(lines).toContain('two        1.00  25.0 %')
   expect(lines).toContain('1,000   100.00 (90.00 to 110.00)')
+})
+
+it('a plot of parts and one of growth are files of their own, with their colours', () => {
+  const plots = plotFiles([result])
+  expect(Object.keys(plots)).toEqual(['parts.svg', 'growth.svg'])
+  for (const plot of Object.values(plots)) expect(plot).toMatch(/^<svg xmlns="[^"]+" viewBox="[^"]+" [^>]*>\n<style>/)
 })

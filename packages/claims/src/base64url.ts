@@ -2,27 +2,31 @@ import { EctError } from './ect-error.ts'
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 
+const symbolOf = Uint8Array.from(alphabet, (character) => character.charCodeAt(0))
 const sextetOf = new Int32Array(256).fill(-1)
-for (let value = 0; value < 64; value++) sextetOf[alphabet.charCodeAt(value)] = value
+for (const [value, symbol] of symbolOf.entries()) sextetOf[symbol] = value
 
 const zeroSymbol = 0x41 // A
 
 const encoder = new TextEncoder()
+const decoder = new TextDecoder()
 const workspaceLength = 65_536
-/** Where the characters of a text are put to be read; three more than any token has. */
+/** Where characters are read and written; three more than any token has. */
 const workspace = new Uint8Array(workspaceLength + 3)
 
 /** Bytes as base64url without padding (RFC 7515 section 2). */
 export function encodeBase64url(bytes: Uint8Array): string {
-  let text = ''
-  for (let at = 0; at < bytes.length; at += 3) {
-    const left = bytes.length - at
+  const length = Math.ceil((bytes.length * 4) / 3)
+  const symbols = length <= workspaceLength ? workspace : new Uint8Array(length + 3)
+  // The last group may write up to three symbols more than there are.
+  for (let at = 0, written = 0; at < bytes.length; at += 3, written += 4) {
     const group = ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0)
-    text += alphabet.charAt(group >> 18) + alphabet.charAt((group >> 12) & 63)
-    if (left > 1) text += alphabet.charAt((group >> 6) & 63)
-    if (left > 2) text += alphabet.charAt(group & 63)
+    symbols[written] = symbolOf[group >> 18] ?? 0
+    symbols[written + 1] = symbolOf[(group >> 12) & 63] ?? 0
+    symbols[written + 2] = symbolOf[(group >> 6) & 63] ?? 0
+    symbols[written + 3] = symbolOf[group & 63] ?? 0
   }
-  return text
+  return decoder.decode(symbols.subarray(0, length))
 }
 
 /**

@@ -1,4 +1,5 @@
-import { type EctErrorCode, errorCodes } from './error-codes.ts'
+import { messageEnd } from '#remedies'
+import { codeTable, type EctErrorCode } from './error-codes.ts'
 
 /** Where and on what an {@link EctError} arose. */
 export interface EctErrorDetails {
@@ -15,9 +16,9 @@ export interface EctErrorDetails {
 /**
  * The one error of this project for input that is refused and for services that cannot answer.
  *
- * `code` is stable and meant for programs [ERROR-CODE], `message` is for people and may change. Neither contains a
- * token, a key or text from outside [ERROR-TEXT-CLEAN], so both can be logged; what a remote peer may see is only
- * `problemDetails(error)`.
+ * `code` is stable and meant for programs [ERROR-CODE]. `message` is for people and may change: what happened and, except
+ * in bundles for browsers, what to do about it. Neither contains a token, a key or text from outside
+ * [ERROR-TEXT-CLEAN], so both can be logged; what a remote peer may see is only `problemDetails(error)`.
  */
 export class EctError extends Error {
   override readonly name = 'EctError'
@@ -27,9 +28,9 @@ export class EctError extends Error {
   readonly taskId: string | undefined
 
   constructor(code: EctErrorCode, details: EctErrorDetails = {}) {
-    const { meaning, remedy, section } = errorCodes[code]
+    const { meaning, section } = codeTable[code]
     const place = details.path === undefined ? '' : `${details.path}: `
-    super(`${place}${meaning} ${remedy}`, details.cause === undefined ? undefined : { cause: details.cause })
+    super(`${place}${meaning}${messageEnd(code)}`, details.cause === undefined ? undefined : { cause: details.cause })
     this.code = code
     this.section = details.section ?? section
     this.path = details.path
@@ -52,6 +53,6 @@ export class EctError extends Error {
 export function isEctError(error: unknown, code?: EctErrorCode): error is EctError {
   if (!(error instanceof Error) || error.name !== 'EctError' || !('code' in error)) return false
   return code === undefined
-    ? typeof error.code === 'string' && Object.hasOwn(errorCodes, error.code)
+    ? typeof error.code === 'string' && Object.hasOwn(codeTable, error.code)
     : error.code === code
 }

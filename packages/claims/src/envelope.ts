@@ -1,4 +1,4 @@
-// What a package needs that brings the claims in another envelope, such as @wimse-ect/cose:
+// What a package needs that writes tokens, or brings the claims in another envelope, such as @wimse-ect/cose:
 // `@wimse-ect/claims/envelope`.
 export {
   action,
@@ -16,3 +16,4 @@ export {
 export { expiryAfterIssue, policyBeforeIssue, subjectIsIssuer } from './cross-claim-rules.ts'
 export { maxTokenBytes } from './decode-compact-jws.ts'
 export { taskByJti } from './profiles/task-by-jti.ts'
+export { forbiddenNames, maxJsonDepth } from './strict-json.ts'

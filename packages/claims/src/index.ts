@@ -19,7 +19,8 @@ export { type CompactJws, decodeCompactJws } from './decode-compact-jws.ts'
 export { type DecodeOptions, decodeEct } from './decode-ect.ts'
 export { decodeUnsignedEct, isUnsigned } from './decode-unsigned-ect.ts'
 export { EctError, type EctErrorDetails, isEctError } from './ect-error.ts'
-export { type EctErrorCode, type ErrorCodeFacts, errorCodes } from './error-codes.ts'
+export { type ErrorCodeFacts, errorCodes } from './error-code-facts.ts'
+export type { EctErrorCode } from './error-codes.ts'
 export {
   executionContextField,
   executionContextMediaType,

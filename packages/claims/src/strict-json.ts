@@ -20,10 +20,10 @@ export interface StrictJson {
 }
 
 /** The top object is level 1, scalars add none [ENV-JSON-DEPTH]. */
-const maxDepth = 8
+export const maxJsonDepth = 8
 
 /** They could change how the parsed object behaves [ENV-JSON-NAME]. */
-const forbiddenNames: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
+export const forbiddenNames: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
 
 /**
  * Longest name in a path, in quotes and as it is written; claims have at most 21 characters, each escaped in 6. The name
@@ -129,7 +129,7 @@ function scanText(text: string, path: string): Scan {
     } else if (character === colon) {
       scan.members++
     } else if (character === openBrace || character === openBracket) {
-      if (++depth > maxDepth) throw new EctError('ECT_TOKEN_DEPTH', { path })
+      if (++depth > maxJsonDepth) throw new EctError('ECT_TOKEN_DEPTH', { path })
       if (depth === 2) inInnerObject = character === openBrace
     } else if (character === closeBrace || character === closeBracket) {
       depth--

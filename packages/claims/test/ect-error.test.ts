@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { EctError, isEctError } from '../src/ect-error.ts'
-import { errorCodes } from '../src/error-codes.ts'
+import { errorCodes } from '../src/error-code-facts.ts'
 
 describe('EctError', () => {
   it('[ERROR-CODE] carries the code, the section of the table and a message for people', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { EctError } from '../src/ect-error.ts'
-import { type EctErrorCode, errorCodes } from '../src/error-codes.ts'
+import { errorCodes } from '../src/error-code-facts.ts'
+import type { EctErrorCode } from '../src/error-codes.ts'
 import { problemDetails } from '../src/problem-details.ts'
 import type { Revision } from '../src/profiles/index.ts'
 

@@ -1,3 +1,4 @@
+import { errorCodes, isEctError } from '@wimse-ect/claims'
 import type { ExitCode } from './exit-code.ts'
 import { print, tell } from './output.ts'
 import { jsonLine, printable } from './printable.ts'
@@ -5,14 +6,11 @@ import { UsageError } from './usage-error.ts'
 
 /**
  * Says why a verb ended, and gives the exit code for it. A refusal is a result: with `json` it goes to standard output.
- *
- * Errors are told apart by their form and not by their class, so that a verb that works need not load the classes.
  */
 export async function reportFailure(error: unknown, verb: string, json: boolean): Promise<ExitCode> {
   const command = verb === '' ? 'ect' : `ect ${verb}`
-  const { isEctError } = await import('@wimse-ect/claims')
   if (isEctError(error)) {
-    const exitCode = await exitCodeOf(error)
+    const exitCode = exitCodeOf(error)
     const { code, section, message } = error
     if (json && exitCode === 1) await print(jsonLine({ ok: false, code, section, message }))
     tell(`${command}: ${exitCode === 1 ? 'refused' : 'failed'}: ${code}: ${message}${causeOf(error)}`)
@@ -26,8 +24,7 @@ export async function reportFailure(error: unknown, verb: string, json: boolean)
 }
 
 /** 1 for what was judged and refused; 3 for what a service, a database or a disk could not do. */
-export async function exitCodeOf(error: { readonly code: string }): Promise<1 | 3> {
-  const { errorCodes } = await import('@wimse-ect/claims')
+export function exitCodeOf(error: { readonly code: string }): 1 | 3 {
   const facts = Object.entries(errorCodes).find(([code]) => code === error.code)?.[1]
   return facts !== undefined && facts.status >= 500 ? 3 : 1
 }

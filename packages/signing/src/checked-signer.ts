@@ -36,9 +36,9 @@ export async function checkedSigner(signer: Signer, skipCheck: boolean): Promise
     kid,
     owner: publicJwk?.sub,
     sign: async (bytes) => {
-      // A copy: the signer may write to what it is given.
-      const signature = await callSigner(signer, new Uint8Array(bytes))
-      if (isOwn) return signature
+      if (isOwn) return callSigner(signer, bytes)
+      // Copies: the signer may write to what it is given, and still hold what it returned.
+      const signature = new Uint8Array(await callSigner(signer, new Uint8Array(bytes)))
       const isConfirmed = (await confirms?.(signature, new Uint8Array(bytes))) !== false
       if (!isConfirmed || !isWellFormedSignature(signature, alg)) throw new EctError('ECT_SIGNATURE_SIGNER')
       return signature
@@ -69,7 +69,7 @@ async function signatureCheck(
   return (signature, bytes) => verifyWithCryptoKey(key, alg, signature, bytes)
 }
 
-async function callSigner(signer: Signer, bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
+async function callSigner(signer: Signer, bytes: Uint8Array): Promise<Uint8Array> {
   let signature: unknown
   try {
     signature = await signer.sign(bytes)
@@ -77,6 +77,5 @@ async function callSigner(signer: Signer, bytes: Uint8Array): Promise<Uint8Array
     throw isEctError(cause, 'ECT_SIGNATURE_DER') ? cause : new EctError('ECT_SIGNATURE_SIGNER', { cause })
   }
   if (!(signature instanceof Uint8Array)) throw new EctError('ECT_SIGNATURE_SIGNER')
-  // A copy: the signer may still hold the buffer.
-  return new Uint8Array(signature)
+  return signature
 }

@@ -44,13 +44,10 @@ export function completeClaims(given: unknown, profile: ClaimProfile, fillIn: Fi
   const claims = copyClaims(given, profile)
   const { iat = fillIn.now } = claims
   const { generated, single, parents } = profile.identifiers
-  const payload: Record<string, JsonValue> = {
-    iat,
-    // Where iat is not a number the reader says so before it looks at exp.
-    exp: typeof iat === 'number' ? iat + fillIn.lifetime : iat,
-    ...Object.fromEntries(generated.map((name) => [name, crypto.randomUUID()])),
-    ...claims,
-  }
+  // Where iat is not a number the reader says so before it looks at exp.
+  const payload: Record<string, JsonValue> = { iat, exp: typeof iat === 'number' ? iat + fillIn.lifetime : iat }
+  for (const name of generated) if (claims[name] === undefined) payload[name] = crypto.randomUUID()
+  Object.assign(payload, claims)
   for (const name of [...single, parents]) {
     const value = payload[name]
     if (value !== undefined) payload[name] = inCanonicalForm(value, fillIn.ids)

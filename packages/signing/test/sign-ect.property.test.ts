@@ -1,4 +1,4 @@
-import { isEctError } from '@wimse-ect/claims'
+import { checkClaims, checkConsistency, decodeEct, isEctError } from '@wimse-ect/claims'
 import fc from 'fast-check'
 import { beforeAll, expect, it } from 'vitest'
 import { type GeneratedKey, generateKey, signEct } from '../src/index.ts'
@@ -20,6 +20,9 @@ async function holds(claims: unknown): Promise<boolean> {
     return false
   }
   expect(verifiesInNode(compact, aliceKey.publicJwk)).toBe(true)
+  // The claims were judged before they were written: a reader of the token has to agree.
+  const decoded = decodeEct(compact)
+  checkConsistency(decoded, checkClaims(decoded))
   const { payload } = read(compact)
   expect({ ...payload, ...(JSON.parse(JSON.stringify(claims)) as object) }).toEqual(payload)
   return true

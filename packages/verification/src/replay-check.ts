@@ -1,4 +1,5 @@
 import { EctError, isEctError, type VerifiedEct } from '@wimse-ect/claims'
+import { isPromise } from './is-promise.ts'
 import type { ReplayEntry, ReplayMemory } from './replay-memory.ts'
 import type { CheckedOptions } from './verifier-options.ts'
 
@@ -53,7 +54,8 @@ function seen(): EctError {
 
 async function ask(question: () => boolean | Promise<boolean>): Promise<boolean> {
   try {
-    return await question()
+    const answer = question()
+    return isPromise(answer) ? await answer : answer
   } catch (cause) {
     throw isEctError(cause) ? cause : new EctError('ECT_REPLAY_UNAVAILABLE', { cause })
   }

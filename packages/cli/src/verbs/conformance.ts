@@ -1,5 +1,3 @@
-import { extname } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import {
   ProgramError,
   parseExpectedFailures,
@@ -11,6 +9,7 @@ import {
 } from '@wimse-ect/conformance'
 import { FailedError } from '../failed-error.ts'
 import { print } from '../output.ts'
+import { ownImplementation } from '../own-implementation.ts'
 import { jsonLine } from '../printable.ts'
 import { wholeNumber } from '../read-option.ts'
 import { readText } from '../read-text.ts'
@@ -87,15 +86,4 @@ function selectionOf(values: {
     ...(seed === undefined ? {} : { seed }),
     ...(freshCases === undefined ? {} : { freshCases }),
   }
-}
-
-/** The command that runs the adapter of these packages, which lies beside this file in whatever form this file has. */
-function ownImplementation(): string {
-  const adapter = fileURLToPath(new URL(`../conformance-adapter${extname(import.meta.url)}`, import.meta.url))
-  return [process.execPath, ...process.execArgv, adapter].map(quoted).join(' ')
-}
-
-/** For the shell that runs the command. */
-function quoted(word: string): string {
-  return process.platform === 'win32' ? `"${word}"` : `'${word.replaceAll("'", `'\\''`)}'`
 }

@@ -56,7 +56,7 @@ interface Counts {
 async function printResults(results: readonly AppendResult[], counts: Counts): Promise<void> {
   for (const result of results) {
     if (result.ok) counts.recorded += 1
-    else counts[(await exitCodeOf(result.error)) === 1 ? 'refused' : 'failed'] += 1
+    else counts[exitCodeOf(result.error) === 1 ? 'refused' : 'failed'] += 1
   }
   if (results.length > 0) await print(results.map((result) => jsonLine(lineOf(result))).join('\n'))
 }

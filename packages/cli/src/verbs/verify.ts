@@ -120,7 +120,7 @@ async function isAccepted(judge: () => Promise<VerifiedEct>, json: boolean): Pro
     await print(json ? jsonLine({ ok: true, task }) : accepted(task))
     return true
   } catch (error) {
-    if (!isEctError(error) || (await exitCodeOf(error)) !== 1) throw error
+    if (!isEctError(error) || exitCodeOf(error) !== 1) throw error
     const { code, section, message } = error
     await print(json ? jsonLine({ ok: false, code, section, message }) : `${coloured('red', 'refused')} ${code}`)
     if (!json) tell(message)

@@ -14,7 +14,7 @@ export async function localSignature(privateJwk: JWK, alg: SignatureAlgorithm): 
   const privateKey = createPrivateKey({ key: privateJwk, format: 'jwk' })
   const key = alg === 'PS256' ? { key: privateKey, ...pss } : privateKey
   return async (bytes) => {
-    const signature = new Uint8Array(sign(signatureDigests[alg], bytes, key))
-    return isEcdsaAlgorithm(alg) ? derToJoseSignature(signature, alg) : signature
+    const signature = sign(signatureDigests[alg], bytes, key)
+    return isEcdsaAlgorithm(alg) ? derToJoseSignature(signature, alg) : new Uint8Array(signature)
   }
 }

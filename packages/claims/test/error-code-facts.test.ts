@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { errorCodes } from '../src/error-codes.ts'
+import { errorCodes } from '../src/error-code-facts.ts'
 
 const rows = Object.entries(errorCodes)
 const places = [
