@@ -3,7 +3,7 @@ import { jsonLines, serve } from '@wimse-ect/server'
 import { noteSigner } from 'wimse-ect'
 import type { ServingSettings } from './start-serving.ts'
 
-const { ledger, signerKey, keys, audience }: ServingSettings = JSON.parse(process.argv[2] ?? '')
+const { ledger, signerKey, keys, audience } = JSON.parse(process.argv[2] ?? '') as ServingSettings
 const { url, closed } = await serve({
   ledger,
   signer: noteSigner(signerKey),
