@@ -11,6 +11,7 @@ const graph: Readonly<Record<string, readonly string[]>> = {
     '@wimse-ect/ledger',
     '@wimse-ect/ledger-postgres',
     '@wimse-ect/ledger-sqlite',
+    '@wimse-ect/server',
     '@wimse-ect/signing',
     '@wimse-ect/verification',
     'wimse-ect',

@@ -6,6 +6,7 @@ import type { Bench } from './bench-result.ts'
  */
 export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   verification: async () => (await import('./verification/bench-verification.ts')).benchVerification,
+  'verify-many': async () => (await import('./verification/bench-verify-many.ts')).benchVerifyMany,
   signing: async () => (await import('./signing/bench-signing.ts')).benchSigning,
   'memory-ledger': async () => (await import('./recording/bench-memory-ledger.ts')).benchMemoryLedger,
   'whole-way': async () => (await import('./recording/bench-whole-way.ts')).benchWholeWay,
@@ -13,6 +14,7 @@ export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   fsck: async () => (await import('./durable/bench-fsck.ts')).benchFsck,
   'sqlite-inserts': async () => (await import('./durable/bench-sqlite-inserts.ts')).benchSqliteInserts,
   'postgres-inserts': async () => (await import('./durable/bench-postgres-inserts.ts')).benchPostgresInserts,
+  service: async () => (await import('./service/bench-service.ts')).benchService,
   'cold-start': async () => (await import('./start-and-size/bench-cold-start.ts')).benchColdStart,
   'browser-size': async () => (await import('./start-and-size/bench-browser-size.ts')).benchBrowserSize,
 }

@@ -20,7 +20,6 @@ export interface SignedToken {
   readonly jose: Buffer
 }
 
-const workflowsAtATime = 100
 const tasksPerWorkflow = 100
 
 interface KeyPair {
@@ -49,10 +48,10 @@ export const keySet: KeySet = {
 }
 
 /**
- * Makes tokens of about 900 bytes, signed with ES256: a hundred workflows at the same time, each task the child of the
- * one before it, and after a hundred tasks another workflow in its place.
+ * Makes tokens of about 900 bytes, signed with ES256: a hundred workflows at the same time, or as many as are asked
+ * for, each task the child of the one before it, and after a hundred tasks another workflow in its place.
  */
-export async function signedTokens(count: number): Promise<readonly SignedToken[]> {
+export async function signedTokens(count: number, workflowsAtATime = 100): Promise<readonly SignedToken[]> {
   const hashes = await contentHashes()
   const workflows = new Map<number, { readonly wid: string; last?: string; tasks: number }>()
   return Array.from({ length: count }, (_, at) => {

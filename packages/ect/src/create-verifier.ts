@@ -11,7 +11,10 @@ import { type VerifierOptions, withGraph } from './verifier-options.ts'
 import { verifyOrFind } from './verify-or-find.ts'
 
 /** Verifies tokens for one audience. */
-export type Verifier<R extends Revision = Revision> = Pick<BareVerifier<R>, 'revisions' | 'verify' | 'verifyAll'>
+export type Verifier<R extends Revision = Revision> = Pick<
+  BareVerifier<R>,
+  'revisions' | 'verify' | 'verifyAll' | 'verifyMany'
+>
 
 /** A verifier that also records. */
 export interface RecordingVerifier<R extends Revision = Revision> extends Verifier<R> {
@@ -26,7 +29,7 @@ export interface RecordingVerifier<R extends Revision = Revision> extends Verifi
 
   /**
    * The same for many compact tokens, in one append: later ones may name earlier ones as parents. One that is refused
-   * does not hold up the others.
+   * does not hold up the others. With a `pool` the signatures are checked on several cores.
    *
    * @returns what became of each, in the given order; `duplicate` for those that were recorded before
    * @throws EctError `ECT_LEDGER_UNAVAILABLE` and others of status 503 when the ledger cannot answer: nothing is
@@ -50,14 +53,16 @@ export function createVerifier<R extends Revision = 'execution-context-00'>(opti
 export function createVerifier(options: VerifierOptions): Verifier | RecordingVerifier {
   const { ledger } = options
   const admission = createAdmission(options)
-  const { revisions, verify, verifyAll, verifyUnlessRecorded } = createBareVerifier(withGraph(options, admission))
-  if (ledger === undefined) return { revisions, verify, verifyAll }
+  const bare = createBareVerifier(withGraph(options, admission))
+  const { revisions, verify, verifyAll, verifyMany, verifyUnlessRecorded, verifyManyUnlessRecorded } = bare
+  if (ledger === undefined) return { revisions, verify, verifyAll, verifyMany }
 
   const { clock = () => Math.floor(Date.now() / 1000) } = options
   return {
     revisions,
     verify,
     verifyAll,
+    verifyMany,
     async record(token, call = {}) {
       if (typeof token !== 'string') return ledger.append(token, admission)
       const outcome = await verifyOrFind(token, { ledger, verifyUnlessRecorded, call })
@@ -65,7 +70,7 @@ export function createVerifier(options: VerifierOptions): Verifier | RecordingVe
       return 'entry' in outcome ? outcome.entry : ledger.append(outcome.token, admission)
     },
     recordMany(tokens, { now = clock(), keys } = {}) {
-      return recordMany(tokens, { ledger, admission, verifyUnlessRecorded, call: { now, keys } })
+      return recordMany(tokens, { ledger, admission, verifyManyUnlessRecorded, call: { now, keys } })
     },
   }
 }

@@ -1,28 +1,24 @@
 import type { Admission } from '@wimse-ect/claims'
-import type { AppendResult } from '@wimse-ect/ledger'
-import { type Outcome, type VerifyParts, verifyOrFind } from './verify-or-find.ts'
+import type { AppendResult, Ledger } from '@wimse-ect/ledger'
+import type { CallOptions, Verifier } from '@wimse-ect/verification'
 
 /** What many tokens are recorded with. */
-export interface RecordManyParts extends VerifyParts {
+export interface RecordManyParts extends Pick<Verifier, 'verifyManyUnlessRecorded'> {
+  readonly ledger: Ledger
   readonly admission: Admission
+  readonly call: CallOptions
 }
 
-/** Tokens that are verified in one go; between two groups others get their turn. */
-const groupSize = 64
-
-/**
- * Verifies tokens and appends in one call what can be appended. See `RecordingVerifier.recordMany`.
- */
+/** Verifies tokens and appends in one call what can be appended. See `RecordingVerifier.recordMany`. */
 export async function recordMany(tokens: readonly string[], parts: RecordManyParts): Promise<readonly AppendResult[]> {
-  const outcomes: Outcome[] = []
-  for (const [at, token] of tokens.entries()) {
-    if (at > 0 && at % groupSize === 0) await new Promise((resolve) => setTimeout(resolve, 0))
-    outcomes.push(await verifyOrFind(token, parts))
-  }
+  const { ledger, admission, verifyManyUnlessRecorded, call } = parts
+  const { maxLatenessSeconds } = ledger
+  const findEntry = (signingInput: string) => ledger.findEntry(signingInput)
+  const outcomes = await verifyManyUnlessRecorded(tokens, findEntry, { ...call, maxLatenessSeconds })
   const verified = outcomes.flatMap((outcome) => ('token' in outcome ? [outcome.token] : []))
-  const appended = (await parts.ledger.appendMany(verified, parts.admission)).values()
+  const appended = (await ledger.appendMany(verified, admission)).values()
   return outcomes.map((outcome): AppendResult => {
-    if ('error' in outcome) return { ok: false, error: outcome.error }
+    if (!outcome.ok) return outcome
     if ('entry' in outcome) return { ok: true, entry: outcome.entry, duplicate: true }
     const { value } = appended.next()
     if (value === undefined) throw new TypeError('a ledger answers for every token')

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, expectTypeOf, it } from 'vitest'
 import {
   createVerifier,
+  createVerifierPool,
   type DecodedEct,
   decodeEct,
   type GeneratedKey,
@@ -193,6 +194,37 @@ describe('recordMany', () => {
     expect(lookUps).toEqual([])
     expect(await late.recordMany([await aliceDid()], { now: now + 10_000 })).toMatchObject([{ ok: false }])
     expect(lookUps).toHaveLength(1)
+  })
+
+  it('with a pool, records what passes and nothing that its answers refuse', async () => {
+    const pool = createVerifierPool({ threads: 1 })
+    const genuine = await Promise.all(Array.from({ length: 8 }, () => aliceDid()))
+    const tokens = genuine.map((token, at) => (at % 2 === 0 ? token : token.replace(/[^.]+$/, 'A'.repeat(86))))
+    const pooled = createVerifier({ audience: ledgerId, keys, ledger, clock: () => now, pool })
+    const results = await pooled.recordMany([...tokens, ...genuine])
+    await pool.close()
+    const said = results.map((result) => (result.ok ? result.entry.sequence : result.error.code))
+    const format = 'ECT_SIGNATURE_FORMAT'
+    expect(said).toEqual([0, format, 1, format, 2, format, 3, format, 0, 4, 1, 5, 2, 6, 3, 7])
+  })
+})
+
+describe('verifyMany', () => {
+  it('[VERIFY-ORDER-15-DAG] judges each token against the ledger, and records none', async () => {
+    const tid = '11111111-1111-4111-8111-111111111111'
+    const recorded = await aliceDid([], { tid })
+    await verifier.record(recorded)
+    const tokens = [await aliceDid([tid]), await aliceDid(['22222222-2222-4222-8222-222222222222']), recorded]
+    const results = await verifier.verifyMany(tokens)
+    const said = results.map((result) => (result.ok ? 'accepted' : result.error.code))
+    expect(said).toEqual(['accepted', 'ECT_DAG_PARENT_MISSING', 'accepted'])
+    expect(await ledger.size()).toBe(1)
+  })
+
+  it('without a ledger, step 15 is left out', async () => {
+    const alone = createVerifier({ audience: ledgerId, keys, clock: () => now })
+    const orphan = await aliceDid(['22222222-2222-4222-8222-222222222222'])
+    expect(await alone.verifyMany([orphan, orphan])).toMatchObject([{ ok: true }, { ok: false }])
   })
 })
 

@@ -18,7 +18,7 @@ const defaultMaxWorkflows = 100_000
  * @throws TypeError for options out of range
  */
 export function createService(ledger: Ledger, options: ServiceOptions, isStopping: () => boolean): Service {
-  const { audience, judging, clock, explorer, maxWorkflows = defaultMaxWorkflows } = options
+  const { audience, judging, pool, clock, explorer, maxWorkflows = defaultMaxWorkflows } = options
   if (!Number.isSafeInteger(maxWorkflows) || maxWorkflows < 1) {
     throw new TypeError('maxWorkflows must be a whole number, 1 or more')
   }
@@ -27,7 +27,7 @@ export function createService(ledger: Ledger, options: ServiceOptions, isStoppin
     ledger,
     audience,
     keys,
-    verifier: createVerifier({ ...judging, audience, keys: keys.resolve, ledger, clock }),
+    verifier: createVerifier({ ...judging, audience, keys: keys.resolve, ledger, clock, pool }),
     crossWorkflowParents: judging?.crossWorkflowParents ?? false,
     workflows: new WorkflowIndex(ledger, maxWorkflows),
     watch: new LedgerWatch(ledger),

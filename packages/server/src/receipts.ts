@@ -11,9 +11,18 @@ import {
   type TreeNode,
 } from '@wimse-ect/ledger'
 
+/** Nodes of a tree that are kept; when there are more it begins anew. */
+const maxNodes = 4096
+
 /**
- * Receipts of entries, all with one checkpoint: one signature for a whole answer, and each tile and node is read once,
- * however many of the proofs need it.
+ * Nodes by ledger: each is the root of leaves that are all there, so that it never changes. The next receipt needs most
+ * of those of the last one, and each of them takes up to 255 hashes to make.
+ */
+const nodesOf = new WeakMap<Ledger, Map<string, Hash>>()
+
+/**
+ * Receipts of entries, all with one checkpoint: one signature for a whole answer, and each tile is read once, however
+ * many of the proofs need it.
  *
  * @param ledger has a log key
  * @throws EctError `ECT_LEDGER_UNAVAILABLE`, `ECT_SIGNATURE_SIGNER`, `ECT_LEDGER_DAMAGED`
@@ -22,7 +31,7 @@ export async function receiptsOf(entries: readonly LedgerEntry[], ledger: Ledger
   if (entries.length === 0) return []
   const checkpoint = await ledger.checkpoint()
   const { size } = parseCheckpoint(checkpoint)
-  const readNodes = rememberNodes(nodesFromTiles(rememberTiles(ledger), size))
+  const readNodes = rememberNodes(nodesFromTiles(rememberTiles(ledger), size), ledger)
   const receipts: string[] = []
   for (const { sequence, compact } of entries) {
     const proof = await proveInclusion(sequence, size, readNodes)
@@ -41,16 +50,21 @@ function rememberTiles(ledger: Ledger): ReadTile {
   }
 }
 
-function rememberNodes(readNodes: ReadNodes): ReadNodes {
-  const known = new Map<string, Hash>()
+function rememberNodes(readNodes: ReadNodes, ledger: Ledger): ReadNodes {
+  const known = nodesOf.get(ledger) ?? new Map<string, Hash>()
+  nodesOf.set(ledger, known)
+  if (known.size > maxNodes) known.clear()
   const keyOf = ({ level, index }: TreeNode): string => `${level}/${index}`
   return async (nodes) => {
-    const unknown = nodes.filter((node) => !known.has(keyOf(node)))
-    const hashes = unknown.length === 0 ? [] : await readNodes(unknown)
-    for (const [at, node] of unknown.entries()) {
-      const hash = hashes[at]
-      if (hash !== undefined) known.set(keyOf(node), hash)
-    }
-    return nodes.flatMap((node) => known.get(keyOf(node)) ?? [])
+    // Looked up before anything is awaited: meanwhile another answer may begin anew.
+    const found = nodes.map((node) => known.get(keyOf(node)))
+    const unknown = nodes.filter((_, at) => found[at] === undefined)
+    const read = (unknown.length === 0 ? [] : await readNodes(unknown)).values()
+    return nodes.flatMap((node, at) => {
+      const hash = found[at] ?? read.next().value
+      if (hash === undefined) return []
+      known.set(keyOf(node), hash)
+      return hash
+    })
   }
 }

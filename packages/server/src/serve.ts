@@ -1,13 +1,20 @@
+import { availableParallelism } from 'node:os'
+import { createVerifierPool, type VerifierPool } from 'wimse-ect'
 import { createLedgerServer } from './ledger-server.ts'
 import { type OpenLedgerOptions, openLedger } from './open-ledger.ts'
 import type { ListenOptions, ServiceOptions } from './server-options.ts'
 
+/** Beyond that, the thread that does all else has no time to keep them busy. */
+const mostThreads = 3
+
 /** What {@link serve} takes. */
-export interface ServeOptions extends ServiceOptions, ListenOptions, OpenLedgerOptions {
+export interface ServeOptions extends Omit<ServiceOptions, 'pool'>, ListenOptions, OpenLedgerOptions {
   /** The ledger: `sqlite:FILE` or `postgres://user:password@host:5432/database`. */
   readonly ledger: string
   /** Signals that stop the service; a second one cuts what is under way. Default: none. */
   readonly signals?: readonly NodeJS.Signals[] | undefined
+  /** Threads that check signatures beside the calling one. Default: one less than there are cores, and at most 3. */
+  readonly threads?: number | undefined
 }
 
 /** A ledger service that is running. */
@@ -29,9 +36,16 @@ export interface RunningServer {
  * port cannot be bound
  */
 export async function serve(options: ServeOptions): Promise<RunningServer> {
+  const { threads = Math.min(availableParallelism() - 1, mostThreads) } = options
   const ledger = await openLedger(options.ledger, options)
+  let pool: VerifierPool | undefined
+  const closeParts = async (): Promise<void> => {
+    await pool?.close()
+    await ledger.close()
+  }
   try {
-    const server = createLedgerServer({ ...options, ledger })
+    pool = createVerifierPool({ threads })
+    const server = createLedgerServer({ ...options, ledger, pool })
     const url = await server.listen()
     let closing: Promise<void> | undefined
     let end: (closing: Promise<void>) => void = () => undefined
@@ -39,14 +53,14 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       end = resolve
     })
     const close = (): Promise<void> => {
-      closing ??= server.close().then(() => ledger.close())
+      closing ??= server.close().then(closeParts)
       end(closing)
       return closing
     }
     stopOn(options.signals ?? [], { close, cut: () => server.cut(), closed })
     return { url, closed, close, replaceKeys: (keys) => server.replaceKeys(keys) }
   } catch (error) {
-    await ledger.close()
+    await closeParts()
     throw error
   }
 }

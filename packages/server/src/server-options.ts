@@ -1,6 +1,6 @@
 import type { SecureContextOptions } from 'node:tls'
 import type { Ledger } from '@wimse-ect/ledger'
-import type { KeyResolver, KeySet, VerifierOptions } from 'wimse-ect'
+import type { KeyResolver, KeySet, VerifierOptions, VerifierPool } from 'wimse-ect'
 import type { AccessOptions } from './access.ts'
 import type { LimitOptions } from './limits.ts'
 import type { Log } from './log-event.ts'
@@ -12,7 +12,7 @@ export interface TlsOptions extends Pick<SecureContextOptions, 'key' | 'cert' | 
 }
 
 /** How tokens are judged, beside audience, keys and ledger; see `VerifierOptions` of `wimse-ect`. */
-export type JudgingOptions = Omit<VerifierOptions, 'audience' | 'keys' | 'ledger' | 'ids' | 'replay' | 'clock'>
+export type JudgingOptions = Omit<VerifierOptions, 'audience' | 'keys' | 'ledger' | 'ids' | 'replay' | 'clock' | 'pool'>
 
 /** What a ledger service is made of, without the ledger. */
 export interface ServiceOptions {
@@ -22,6 +22,8 @@ export interface ServiceOptions {
   readonly keys: KeySet | KeyResolver
   /** How tokens are judged. Default: as strictly as `createVerifier` does by default. */
   readonly judging?: JudgingOptions | undefined
+  /** Checks the signatures of a request on several cores. Default: they are checked on the calling thread. */
+  readonly pool?: VerifierPool | undefined
   /** Who may write and read. Default: everybody may do both, and only loopback can be bound. */
   readonly access?: AccessOptions | undefined
   /** Limits of requests, connections and time. */

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
 import { generateNoteKey, isEctError, noteSigner } from 'wimse-ect'
 import { collect } from '../../ledger/contract/collect.ts'
 import { type TemporaryFolder, temporaryFolder } from '../../ledger/contract/temporary-folder.ts'
+import { malloryMasked } from '../../ledger/contract/tokens.ts'
 import type {} from '../../ledger-postgres/test/global-setup.ts'
 import { openLedger, type RunningServer, serve } from '../src/index.ts'
 import { currentToken } from './current-token.ts'
@@ -64,6 +65,23 @@ describe('serve', () => {
     await expect(serve(other)).rejects.toThrow('EADDRINUSE')
     await (await openLedger(other.ledger, { signer })).close()
     await running.close()
+  })
+
+  it('[VERIFY-SIGNATURE] signatures that its threads check count like any other', async () => {
+    const ledger = `sqlite:${folder.path('ledger.db')}`
+    const running = await serve({ ledger, signer, audience, keys, port: 0, create: {}, threads: 2 })
+    const genuine = Array.from({ length: 40 }, () => currentToken())
+    const masked = Array.from({ length: 40 }, () => currentToken({}, malloryMasked))
+    const { results } = await jsonOf(postTokens(running.url, [...masked, ...genuine]))
+    await running.close()
+    const codes = results.map((result: { readonly code?: string }) => result.code)
+    expect(codes).toEqual([...masked.map(() => 'ECT_SIGNATURE_INVALID'), ...genuine.map(() => undefined)])
+  })
+
+  it('a number of threads that is none is a mistake of the caller, and the ledger is closed again', async () => {
+    const options = { ledger: `sqlite:${folder.path('ledger.db')}`, signer, audience, keys, port: 0, create: {} }
+    await expect(serve({ ...options, threads: -1 })).rejects.toThrow(TypeError)
+    await (await openLedger(options.ledger, { signer })).close()
   })
 
   it('a URL of another kind is refused, and not repeated', async () => {

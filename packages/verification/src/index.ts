@@ -1,3 +1,4 @@
+export { createVerifierPool } from '#verifier-pool'
 export { jwksKeys, type KeySet, type KeySetMember } from './key-set.ts'
 export {
   createLevelVerifier,
@@ -23,7 +24,10 @@ export {
   type RecordOptions,
   type VerifiedTokens,
   type Verifier,
+  type VerifyOrFindResult,
+  type VerifyResult,
   verifyEct,
 } from './verifier.ts'
 export type { GraphCheck, VerificationPolicy, VerifierOptions } from './verifier-options.ts'
+export type { SignatureJob, VerifierPool, VerifierPoolOptions } from './verifier-pool-options.ts'
 export { type WitOptions, witKeys } from './wit-keys.ts'

@@ -23,7 +23,7 @@ import {
 } from '@wimse-ect/claims'
 import { isPromise } from './is-promise.ts'
 import { checkNotSeen, claimUse, replayEntries } from './replay-check.ts'
-import { signatureCheckFor } from './signature-check.ts'
+import { type SignatureCheck, signatureCheckFor } from './signature-check.ts'
 import { checkKeyStanding, type KeyResolver, resolveKey, type VerificationKey } from './verification-key.ts'
 import type { CheckedOptions, GraphCheck, VerificationPolicy } from './verifier-options.ts'
 
@@ -71,20 +71,31 @@ export interface SignedParts {
  * @returns the key that confirmed the signature
  * @throws EctError of the first step that fails
  */
-export async function checkSignature(
-  { alg, kid, signed, signature }: SignedParts,
+export async function checkSignature(parts: SignedParts, keys: KeyResolver): Promise<VerificationKey> {
+  const { key, check } = await findSignatureCheck(parts, keys)
+  const matches = check(parts.signed, parts.signature)
+  if (!(isPromise(matches) ? await matches : matches)) throw new EctError('ECT_SIGNATURE_INVALID')
+  return key
+}
+
+/**
+ * Steps 4 and 5 but for the computation, of which many can be done at the same time.
+ *
+ * @returns the key, and the check that is still to be asked
+ * @throws EctError of the first step that fails
+ */
+export async function findSignatureCheck(
+  { alg, kid, signature }: Pick<SignedParts, 'alg' | 'kid' | 'signature'>,
   keys: KeyResolver,
-): Promise<VerificationKey> {
+): Promise<{ readonly key: VerificationKey; readonly check: SignatureCheck }> {
   // 4 kid resolves to a key that fits the algorithm (RFC 8725 section 3.1) [VERIFY-ORDER-04-KEY]
   const found = resolveKey(keys, kid)
   const key = isPromise(found) ? await found : found
-  const check = signatureCheckFor(key.jwk, alg)
-  const signatureMatches = isPromise(check) ? await check : check
+  const made = signatureCheckFor(key.jwk, alg)
+  const check = isPromise(made) ? await made : made
   // 5 signature [VERIFY-ORDER-05-SIGNATURE] [VERIFY-SIGNATURE]
   if (!isWellFormedSignature(signature, alg)) throw new EctError('ECT_SIGNATURE_FORMAT')
-  const matches = signatureMatches(signed, signature)
-  if (!(isPromise(matches) ? await matches : matches)) throw new EctError('ECT_SIGNATURE_INVALID')
-  return key
+  return { key, check }
 }
 
 /**

@@ -15,6 +15,7 @@ import {
 } from '@wimse-ect/claims'
 import { createReplayMemory, type ReplayMemory } from './replay-memory.ts'
 import type { KeyResolver } from './verification-key.ts'
+import type { VerifierPool } from './verifier-pool-options.ts'
 
 /** What a verifier demands of a token. */
 export interface VerificationPolicy<R extends Revision = Revision> extends ClaimOptions, TimeOptions {
@@ -46,6 +47,8 @@ export interface VerifierOptions<R extends Revision = Revision> extends Verifica
   readonly graph?: GraphCheck | undefined
   /** The clock, in seconds since 1970. Default: the system's. */
   readonly clock?: (() => number) | undefined
+  /** Checks the signatures of `verifyMany` on several cores. Default: they are checked on the calling thread. */
+  readonly pool?: VerifierPool | undefined
 }
 
 /** {@link VerifierOptions} that were checked, with their defaults. */
@@ -67,7 +70,7 @@ export interface CheckedOptions extends VerifierOptions {
  * and so the check, off
  */
 export function checkOptions(options: VerifierOptions): CheckedOptions {
-  const { audience, keys, replay, revisions = [defaultRevision], ids = 'uuid', maxParents } = options
+  const { audience, keys, replay, pool, revisions = [defaultRevision], ids = 'uuid', maxParents } = options
   if (typeof audience !== 'string' || audience === '') {
     throw new TypeError("audience must be the verifier's own identifier")
   }
@@ -75,6 +78,7 @@ export function checkOptions(options: VerifierOptions): CheckedOptions {
   if (replay !== undefined && (typeof replay.has !== 'function' || typeof replay.add !== 'function')) {
     throw new TypeError('replay must be a replay memory')
   }
+  if (pool !== undefined && typeof pool.check !== 'function') throw new TypeError('pool must be a verifier pool')
   if (revisions.length === 0) throw new TypeError('revisions must name at least one revision')
   for (const revision of revisions) {
     if (!Object.hasOwn(profiles, revision)) throw new TypeError('revisions names one that is not implemented')

@@ -1,4 +1,5 @@
 import { type ClaimsByRevision, EctError, type Revision, type SupportingEct, type VerifiedEct } from '@wimse-ect/claims'
+import { type Authentication, authenticateMany, type Refused, settle } from './authenticate-many.ts'
 import type { ReplayMemory } from './replay-memory.ts'
 import { type AuthenticEct, acceptSubjects, authenticate, judgeSubject, judgeSupporting } from './steps.ts'
 import { supportingTokens } from './supporting-tokens.ts'
@@ -30,6 +31,16 @@ export interface VerifiedTokens<R extends Revision = Revision> {
   readonly supporting: readonly SupportingEct<ClaimsByRevision[R]>[]
 }
 
+/** What became of one of many tokens. */
+export type VerifyResult<R extends Revision = Revision> =
+  | { readonly ok: true; readonly token: VerifiedEct<ClaimsByRevision[R]> }
+  | { readonly ok: false; readonly error: EctError }
+
+/** The same where tokens may be recorded already. */
+export type VerifyOrFindResult<Entry, R extends Revision = Revision> =
+  | VerifyResult<R>
+  | { readonly ok: true; readonly entry: Entry }
+
 /** Verifies tokens for one audience, of the revisions that it accepts. */
 export interface Verifier<R extends Revision = Revision> {
   /** The accepted revisions of the draft. */
@@ -54,6 +65,19 @@ export interface Verifier<R extends Revision = Revision> {
   verifyAll(tokens: readonly string[], options?: CallOptions): Promise<VerifiedTokens<R>>
 
   /**
+   * Many tokens that have nothing to do with each other: each as by {@link Verifier.verify}, one after another, with
+   * one reading of the clock. The signatures are checked on several cores when the verifier has a `pool`; nothing else
+   * leaves the calling thread. Of two tokens with one `jti` the first is accepted [VERIFY-REPLAY-SEEN].
+   *
+   * Each key is asked for once. There is no limit to the number of tokens: 512 at a time are held in decoded form, and
+   * the results are held to the end. More than the replay memory has room for are refused with `ECT_REPLAY_CAPACITY`.
+   * Others get their turn on the calling thread about every millisecond.
+   *
+   * @returns what became of each, in the given order; it rejects only with what is no EctError
+   */
+  verifyMany(tokens: readonly string[], options?: CallOptions): Promise<readonly VerifyResult<R>[]>
+
+  /**
    * Verification for a ledger: after step 5, a token that is already recorded needs no further step
    * [RECORD-FIRST-ENTRY], so that a retry is answered even after `exp` [RECORD-RETRY-AFTER-EXP]. Otherwise steps 6 to
    * 13. Steps 14 and 15 are the ledger's own, judged when it appends; no replay memory is used
@@ -66,6 +90,20 @@ export interface Verifier<R extends Revision = Revision> {
     findEntry: (signingInput: string) => Promise<Entry | undefined>,
     options?: RecordOptions,
   ): Promise<{ readonly entry: Entry } | { readonly token: VerifiedEct<ClaimsByRevision[R]> }>
+
+  /**
+   * The same for many tokens, with signatures as by {@link Verifier.verifyMany}. The ledger is asked for a recorded
+   * token only when a step after 5 fails [RECORD-FIRST-ENTRY] [RECORD-RETRY-AFTER-EXP]; one that passes all steps is
+   * answered with its first entry by the append, so that new tokens cost no look-ups.
+   *
+   * @returns what became of each, in the given order
+   * @throws what `findEntry` throws
+   */
+  verifyManyUnlessRecorded<Entry>(
+    tokens: readonly string[],
+    findEntry: (signingInput: string) => Promise<Entry | undefined>,
+    options?: RecordOptions,
+  ): Promise<readonly VerifyOrFindResult<Entry, R>[]>
 }
 
 /**
@@ -105,6 +143,18 @@ export function createVerifier<R extends Revision = 'execution-context-00'>(opti
       return { subjects, supporting }
     },
 
+    async verifyMany(tokens, call = {}) {
+      const now = readClock(call)
+      const accept = async (authentic: AuthenticEct): Promise<VerifyResult> => {
+        const token = judgeSubject(authentic, checked, now)
+        await acceptSubjects([token], undefined, checked, now)
+        return { ok: true, token }
+      }
+      return proceedMany(authenticateMany(tokens, checked, keysOf(call)), (authentic) =>
+        settle(() => accept(authentic)),
+      )
+    },
+
     async verifyUnlessRecorded(compact, findEntry, call = {}) {
       const now = readClock(call)
       const lateness = checkSeconds(call.maxLatenessSeconds ?? 0, 'maxLatenessSeconds')
@@ -112,6 +162,22 @@ export function createVerifier<R extends Revision = 'execution-context-00'>(opti
       const entry = await findEntry(authentic.decoded.signingInput)
       if (entry !== undefined) return { entry }
       return { token: judgeSubject(authentic, late(checked, lateness), now) }
+    },
+
+    async verifyManyUnlessRecorded<Entry>(
+      tokens: readonly string[],
+      findEntry: (signingInput: string) => Promise<Entry | undefined>,
+      call: RecordOptions = {},
+    ) {
+      const now = readClock(call)
+      const policy = late(checked, checkSeconds(call.maxLatenessSeconds ?? 0, 'maxLatenessSeconds'))
+      const authentications = authenticateMany(tokens, checked, keysOf(call))
+      return proceedMany(authentications, async (authentic): Promise<VerifyOrFindResult<Entry>> => {
+        const judged = await settle(async () => ({ ok: true as const, token: judgeSubject(authentic, policy, now) }))
+        if (judged.ok) return judged
+        const entry = await findEntry(authentic.decoded.signingInput)
+        return entry === undefined ? judged : { ok: true, entry }
+      })
     },
   }
   // No token of another revision gets past step 2.
@@ -128,6 +194,18 @@ export async function verifyEct<R extends Revision = 'execution-context-00'>(
   options: VerifierOptions<R> & CallOptions,
 ): Promise<VerifiedEct<ClaimsByRevision[R]>> {
   return createVerifier({ ...options, replay: options.replay ?? forgetful }).verify(compact, options)
+}
+
+/** What comes after step 5 for those that passed it, one after another. */
+async function proceedMany<Result>(
+  authentications: AsyncIterable<readonly Authentication[]>,
+  proceed: (authentic: AuthenticEct) => Promise<Result>,
+): Promise<readonly (Result | Refused)[]> {
+  const results: (Result | Refused)[] = []
+  for await (const group of authentications) {
+    for (const each of group) results.push(each.ok ? await proceed(each.authentic) : each)
+  }
+  return results
 }
 
 const forgetful: ReplayMemory = { has: () => false, add: () => true }

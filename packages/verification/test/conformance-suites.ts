@@ -17,11 +17,12 @@ import { witKeys } from '../src/wit-keys.ts'
 import { refusal } from './refusal.ts'
 
 const revisions: readonly SuiteRevision[] = ['execution-context-00', 'ect-00', 'ect-01']
-const verifyCases = revisions.flatMap((revision) => loadCases('verify', revision))
+/** The cases of the suite `verify`, of all revisions. */
+export const verifyCases: readonly VerifyCase[] = revisions.flatMap((revision) => loadCases('verify', revision))
 // Cases with a graph are for the packages that have one.
 const fieldCases = revisions.flatMap((revision) => loadCases('http-field', revision)).filter(({ dag }) => !dag)
 
-function keysOf({ keys, wits, trustDomains }: VerifyCase): KeyResolver {
+export function keysOf({ keys, wits, trustDomains }: VerifyCase): KeyResolver {
   if (wits.length === 0) return jwksKeys(keys)
   return witKeys(wits, { trustDomains })
 }
@@ -32,10 +33,15 @@ async function memoryOf(seen: readonly SeenId[], now: number): Promise<ReplayMem
   return memory
 }
 
-async function verifierFor(item: VerifyCase | FieldCase, keys: KeyResolver): Promise<Verifier> {
+/** A verifier as a case asks for. */
+export async function verifierFor(
+  item: VerifyCase | FieldCase,
+  keys: KeyResolver,
+  more: Pick<VerifierOptions, 'pool'> = {},
+): Promise<Verifier> {
   const { audience, options, now, seen } = item
   const replay = await memoryOf(seen, now)
-  return createVerifier({ ...(options as Partial<VerifierOptions>), audience, keys, replay, clock: () => now })
+  return createVerifier({ ...(options as Partial<VerifierOptions>), audience, keys, replay, clock: () => now, ...more })
 }
 
 /** The neutral view as the suites write it: what a task lacks is absent. */

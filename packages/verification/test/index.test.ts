@@ -6,6 +6,7 @@ it('the package exports its front doors and nothing else', () => {
     'createLevelVerifier',
     'createReplayMemory',
     'createVerifier',
+    'createVerifierPool',
     'jwksKeys',
     'levelAt',
     'remoteJwksKeys',

@@ -1,5 +1,6 @@
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { EctError } from '@wimse-ect/claims'
+import { ed25519Signer } from '#ed25519-signer'
 import { encodeBase64 } from './base64.ts'
 import { ed25519SignatureBytes } from './ed25519.ts'
 import {
@@ -57,7 +58,7 @@ export function noteSigner(signerKey: string, kind: NoteKeyKind = 'log'): NoteSi
   const { name, id, material } = splitKey(signerKey.slice(secretPrefix.length), kind)
   const key = makeNoteKey(name, kind, ed25519.getPublicKey(material))
   if (key.id !== id) throw new EctError('ECT_CHECKPOINT_KEY')
-  return { key, sign: (message) => ed25519.sign(message, material) }
+  return { key, sign: ed25519Signer(material) }
 }
 
 /**

@@ -18,9 +18,10 @@ export function nodesFromTiles(readTile: ReadTile, size: number): ReadNodes {
     const tiles = new Map<string, Promise<Uint8Array>>()
     const places = nodes.map((node) => {
       const place = placeOf(node, size)
-      const path = formatTilePath(place.tile)
-      const tile = tiles.get(path) ?? readWholeTile(readTile, place.tile)
-      tiles.set(path, tile)
+      // Not its path, which takes longer to write than all else here; the width follows from the size.
+      const key = `${place.tile.level}/${place.tile.index}`
+      const tile = tiles.get(key) ?? readWholeTile(readTile, place.tile)
+      tiles.set(key, tile)
       return { ...place, tile }
     })
     await Promise.all(tiles.values())

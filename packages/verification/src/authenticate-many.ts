@@ -1,0 +1,93 @@
+import { decodeEct, EctError, isEctError } from '@wimse-ect/claims'
+import { checkInTurns } from './check-in-turns.ts'
+import { type AuthenticEct, findSignatureCheck } from './steps.ts'
+import type { KeyResolver, VerificationKey } from './verification-key.ts'
+import type { CheckedOptions } from './verifier-options.ts'
+import type { SignatureJob, VerifierPool } from './verifier-pool-options.ts'
+
+/** Why a token is refused. */
+export interface Refused {
+  readonly ok: false
+  readonly error: EctError
+}
+
+/** A token whose signature is right, or why it is refused. */
+export type Authentication = { readonly ok: true; readonly authentic: AuthenticEct } | Refused
+
+/** A token of which the signature is still to be computed. Nothing in it is trusted. */
+interface Unproven {
+  readonly ok: true
+  readonly authentic: AuthenticEct
+  readonly job: SignatureJob
+}
+
+/** Tokens of which the signatures are checked together. */
+const groupSize = 256
+
+/**
+ * Steps 1 to 5 of many tokens that have nothing to do with each other, as `authenticate` does them for one
+ * [VERIFY-ORDER]. While the signatures of one group are checked, the next group is read.
+ *
+ * @returns group by group, in the order of the tokens
+ */
+export async function* authenticateMany(
+  tokens: readonly string[],
+  policy: CheckedOptions,
+  keys: KeyResolver,
+): AsyncGenerator<readonly Authentication[]> {
+  const known = rememberKeys(keys)
+  let proving: Promise<readonly Authentication[]> | undefined
+  for (let at = 0; at < tokens.length; at += groupSize) {
+    const group: (Unproven | Refused)[] = []
+    for (const token of tokens.slice(at, at + groupSize)) group.push(await settle(() => read(token, policy, known)))
+    const next = prove(group, policy.pool)
+    // Whoever awaits it hears of a failure; it may come earlier.
+    next.catch(() => undefined)
+    if (proving !== undefined) yield await proving
+    proving = next
+  }
+  if (proving !== undefined) yield await proving
+}
+
+/** The refusal of a step as a value; any other exception goes on. */
+export async function settle<T>(step: () => Promise<T>): Promise<T | Refused> {
+  try {
+    return await step()
+  } catch (error) {
+    if (isEctError(error)) return { ok: false, error }
+    throw error
+  }
+}
+
+async function read(compact: string, policy: CheckedOptions, keys: KeyResolver): Promise<Unproven> {
+  const decoded = decodeEct(compact, policy) // 1 to 3
+  const { header, signingInput: signed, signature } = decoded
+  const { alg, kid } = header
+  const { key, check } = await findSignatureCheck({ alg, kid, signature }, keys) // 4, and 5 but for the last
+  return { ok: true, authentic: { decoded, key }, job: { alg, jwk: key.jwk, check, signed, signature } }
+}
+
+async function prove(
+  group: readonly (Unproven | Refused)[],
+  pool: VerifierPool | undefined,
+): Promise<readonly Authentication[]> {
+  const jobs = group.flatMap((each) => (each.ok ? [each.job] : []))
+  const answers = (await (pool === undefined ? checkInTurns(jobs) : pool.check(jobs))).values()
+  return group.map((each): Authentication => {
+    if (!each.ok) return each
+    // 5: whatever is not said to be right is wrong.
+    if (answers.next().value !== true) return { ok: false, error: new EctError('ECT_SIGNATURE_INVALID') }
+    return { ok: true, authentic: each.authentic }
+  })
+}
+
+/** Asks for each key once. That there is none, or that it could not be asked for, is not remembered. */
+function rememberKeys(keys: KeyResolver): KeyResolver {
+  const known = new Map<string, VerificationKey>()
+  const ask = async (kid: string): Promise<VerificationKey | undefined> => {
+    const key = await keys(kid)
+    if (key) known.set(kid, key)
+    return key
+  }
+  return (kid) => known.get(kid) ?? ask(kid)
+}
