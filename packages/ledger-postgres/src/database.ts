@@ -5,7 +5,10 @@ import { onDatabase } from './postgres-errors.ts'
 
 /** Something that answers queries: the pool, or one connection. */
 export interface Queryable {
-  rows(text: string, values?: readonly unknown[]): Promise<readonly Row[]>
+  /**
+   * @param name of a statement that is parsed and planned once per connection: only for one that has no bad plan
+   */
+  rows(text: string, values?: readonly unknown[], name?: string): Promise<readonly Row[]>
 }
 
 const int8Oid = 20
@@ -21,6 +24,8 @@ export class Database implements Queryable {
       query_timeout: 60_000,
       keepAlive: true,
       ...config,
+      // Questions are sent before the ones before them are answered, which saves round trips while the lock is held.
+      pipeline: true,
       types,
     })
     // A connection that breaks while nobody waits for an answer is heard of by the next who asks on it, or for another.
@@ -28,8 +33,8 @@ export class Database implements Queryable {
     this.#pool.on('connect', (client) => client.on('error', ignored))
   }
 
-  async rows(text: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
-    return onDatabase(async () => (await this.#pool.query<Row>(text, [...values])).rows)
+  async rows(text: string, values: readonly unknown[] = [], name?: string): Promise<readonly Row[]> {
+    return onDatabase(async () => (await this.#pool.query<Row>(queryOf(text, values, name))).rows)
   }
 
   /** A connection of one's own, to be released. */
@@ -72,17 +77,16 @@ function givenMembers(connection: object): pg.PoolConfig {
   return Object.fromEntries(Object.entries(connection).filter(([, value]) => value !== undefined))
 }
 
-/** One connection, to be asked within a transaction; one question after the other, whoever asks. */
+/** One connection, to be asked within a transaction. The server answers one question after the other, whoever asks. */
 export function queryableOf(client: pg.ClientBase): Queryable {
-  let last: Promise<unknown> = Promise.resolve()
   return {
-    rows: (text, values = []) => {
-      const ask = async (): Promise<readonly Row[]> => (await client.query<Row>(text, [...values])).rows
-      const answer = onDatabase(() => last.then(ask))
-      last = answer.catch(() => undefined)
-      return answer
-    },
+    rows: (text, values = [], name) =>
+      onDatabase(async () => (await client.query<Row>(queryOf(text, values, name))).rows),
   }
+}
+
+function queryOf(text: string, values: readonly unknown[], name: string | undefined): pg.QueryConfig {
+  return { text, values: [...values], ...(name === undefined ? {} : { name }) }
 }
 
 function ignored(): void {

@@ -20,10 +20,15 @@ import type { Queryable } from './database.ts'
 import { isText } from './is-text.ts'
 import type { Log } from './log.ts'
 import { PrefetchedView } from './prefetched-view.ts'
-import { encodeId } from './stored-id.ts'
+import { encodeId, encodeIds } from './stored-id.ts'
 import { type WantedRecords, wantedQuery } from './wanted-records.ts'
 
 const pageOfRows = 256
+
+const sinceStatement = `SELECT ${recordColumns} FROM ect_ledger.entry WHERE log = $1 AND sequence >= $2
+    AND (SELECT size FROM ect_ledger.log WHERE id = $1) - $2 <= $3
+    AND (task_id IN (SELECT unnest($4::bytea[])) OR token_id IN (SELECT unnest($5::bytea[])))
+  ORDER BY sequence`
 
 /** One log in a database, as it is read. */
 export class PostgresStore implements LedgerStore {
@@ -132,25 +137,44 @@ export class PostgresStore implements LedgerStore {
     }
   }
 
-  /** Records by any of several names, in one query. Some may come more than once. */
-  async wantedRecords(wanted: WantedRecords): Promise<readonly StoredRecord[]> {
-    const query = wantedQuery(wanted, recordColumns, this.log.id, this.founding.ids)
+  /**
+   * Records by any of several names, in one query. Some may come more than once.
+   *
+   * @param known records of the log that need not be read again. Default: none
+   */
+  async wantedRecords(wanted: WantedRecords, known: readonly StoredRecord[] = []): Promise<readonly StoredRecord[]> {
+    const bySequence = new Map<unknown, StoredRecord>(known.map((record) => [record.sequence, record]))
+    const query = wantedQuery(
+      wanted,
+      known.map(({ sequence }) => sequence),
+      this.log.id,
+      this.founding.ids,
+    )
     if (query === undefined) return []
-    return (await this.#database.rows(query.text, query.values)).map((row) => this.#record(row))
+    const rows = await this.#database.rows(query.text, query.values)
+    return rows.map((row) => bySequence.get(row.sequence) ?? this.#record(row))
   }
 
-  /** Of the entries between two sizes, those that are wanted by task or token. */
-  async recordsSince(
-    from: number,
-    to: number,
-    { tasks = [], tokens = [] }: WantedRecords,
-  ): Promise<readonly StoredRecord[]> {
-    if (from >= to) return []
-    const sequences = 'sequence >= $2 AND sequence < $3'
-    const names = '(task_id = ANY ($4::bytea[]) OR token_id = ANY ($5::bytea[]))'
-    const taskIds = tasks.map((id) => this.#id(id))
-    const tokenIds = tokens.map(({ tokenId }) => this.#id(tokenId))
-    return this.#records(`${sequences} AND ${names}`, from, to, taskIds, tokenIds)
+  /**
+   * Of the entries from one on, those that are wanted by task or token; each is looked at, so none are given when there
+   * are more than `most`.
+   */
+  async recordsSince(from: number, most: number, { tasks, tokens }: WantedRecords): Promise<readonly StoredRecord[]> {
+    const rows = await this.#database.rows(
+      sinceStatement,
+      [
+        this.log.id,
+        from,
+        most,
+        encodeIds(tasks ?? [], this.founding.ids),
+        encodeIds(
+          (tokens ?? []).map(({ tokenId }) => tokenId),
+          this.founding.ids,
+        ),
+      ],
+      'ect_ledger_since',
+    )
+    return rows.map((row) => this.#record(row))
   }
 
   /** The record that a row with {@link recordColumns} stands for. */

@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises'
-import type { Admission, IdKind } from '@wimse-ect/claims'
+import type { Admission, IdKind, Task } from '@wimse-ect/claims'
 import {
   type AppendCall,
   type CommitsBatches,
   JudgedBatch,
   judgeCall,
-  type RecordCache,
+  RecordCache,
   type StoredRecord,
 } from '@wimse-ect/ledger/durable'
 import type { PoolClient } from 'pg'
@@ -71,6 +71,8 @@ export class Transactions implements CommitsBatches {
   readonly #agents: Agents
   /** Connections on which the whole known log was found. */
   readonly #checked = new WeakSet<PoolClient>()
+  /** What this process has recorded; whenever the lock is held, the log is known to contain it. */
+  readonly #remembered = new RecordCache()
 
   constructor(parts: TransactionsParts) {
     this.#parts = parts
@@ -92,7 +94,9 @@ export class Transactions implements CommitsBatches {
     const wanted = wantedFor(tasks)
     const { size } = known
     const store = new PostgresStore(log, database, cache)
-    const first = await store.wantedRecords(wanted)
+    const parentsOf = (task: Task): readonly StoredRecord[] =>
+      task.parents.flatMap((parent) => this.#remembered.getInScope(parent, task.workflowId, task) ?? [])
+    const first = await store.wantedRecords(wanted, tasks.flatMap(parentsOf))
     const found = countBy(first, ({ task }) => task.taskId)
     const isCutOff = (taskId: string): boolean => (found.get(taskId) ?? 0) >= fewRecords
     // A task without a workflow concerns all records of its ids. Read under the lock, many of them would keep every writer waiting.
@@ -124,26 +128,36 @@ export class Transactions implements CommitsBatches {
 
   async #transact(client: PoolClient, calls: readonly AppendCall[], ground: Ground): Promise<readonly (() => void)[]> {
     const { log, cache, known, lockTimeoutMs, onGrowth } = this.#parts
-    const before = await lockLog(log.id, client, lockTimeoutMs)
     const database = queryableOf(client)
     const store = new PostgresStore(log, database, cache)
+    // In one go: the second statement sees what is committed when the lock is held.
+    const [before, since] = await Promise.all([
+      lockLog(log.id, client, lockTimeoutMs),
+      store.recordsSince(ground.size, mostNewEntries, ground.wanted),
+    ])
     if (this.#checked.has(client)) known.checkEnd(before.edge)
     else await known.checkBeginning(before.edge, store)
     this.#checked.add(client)
 
-    const { batch, answers } = await this.#judge(calls, ground, store, before.edge.size)
+    const { batch, answers } = await this.#judge(calls, { ...ground, since }, store, before.edge.size)
     if (batch.isEmpty) {
       await client.query('ROLLBACK')
       return answers
     }
     const names = batch.records.map(({ task }) => task.agent)
     const agents = await this.#agents.numbersOf(names, before.agents, database)
-    const edge = await writeBatch(batch, { log: log.id, ids: log.founding.ids, before, agents }, database)
-    await client.query('COMMIT')
+    // In one go: when the batch could not be written, there is nothing to be committed any more.
+    const [edge] = await Promise.all([
+      writeBatch(batch, { log: log.id, ids: log.founding.ids, before, agents }, database),
+      client.query('COMMIT'),
+    ])
 
     known.grown(before.edge.head(), edge.head())
     this.#agents.remember(agents)
-    for (const record of batch.records) cache.add(record)
+    for (const record of batch.records) {
+      cache.add(record)
+      this.#remembered.add(record)
+    }
     if (batch.records.length > 0) onGrowth()
     return answers
   }
@@ -154,7 +168,7 @@ export class Transactions implements CommitsBatches {
    */
   async #judge(
     calls: readonly AppendCall[],
-    { wanted, covered, size: sizeThen, records }: Ground,
+    { wanted, covered, size: sizeThen, records, since }: Ground & { readonly since: readonly StoredRecord[] },
     store: PostgresStore,
     size: number,
   ): Promise<Verdict> {
@@ -162,7 +176,7 @@ export class Transactions implements CommitsBatches {
     const { ids } = log.founding
     const view = new PrefetchedView(ids)
     if (size - sizeThen <= mostNewEntries) {
-      view.add(covered, [...records, ...(await store.recordsSince(sizeThen, size, wanted))])
+      view.add(covered, [...records, ...since])
     } else {
       view.add(wanted, await store.wantedRecords(wanted))
     }

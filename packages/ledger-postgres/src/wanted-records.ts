@@ -1,5 +1,7 @@
 import type { IdKind, Task } from '@wimse-ect/claims'
-import { encodeId } from './stored-id.ts'
+import { recordColumns } from '@wimse-ect/ledger/durable'
+import { binaryArray } from './binary-array.ts'
+import { encodeIds } from './stored-id.ts'
 
 /** A task id within one workflow, or without one. */
 export interface Scope {
@@ -34,23 +36,34 @@ export function wantedFor(tasks: readonly Task[]): Required<Pick<WantedRecords, 
   }
 }
 
-/** A query with its values; `$1` is the log. */
+/** A query with its values; `$1` is the log, `$2` are sequences of known records. */
 export interface WantedQuery {
   readonly text: string
   readonly values: readonly unknown[]
 }
 
+// Of a known record nothing else is sent: a token is longer than all else.
+const columns = recordColumns.replace(
+  'token',
+  'CASE WHEN sequence = ANY ($2::bigint[]) THEN NULL ELSE token END AS token',
+)
+
 /**
- * One query for all of them. Each is looked up through an index, whatever the planner believes about a table that has
+ * One query for all of them, with the columns of a record. Each is looked up through an index, whatever the planner believes about a table that has
  * just begun to grow: an `OFFSET` keeps it from joining otherwise than one after the other.
  *
- * @param columns of `entry` that are wanted
+ * @param known sequences of records whose tokens need not be sent
  * @returns `undefined` when nothing is wanted
  */
-export function wantedQuery(wanted: WantedRecords, columns: string, log: number, ids: IdKind): WantedQuery | undefined {
-  const values: unknown[] = [log]
+export function wantedQuery(
+  wanted: WantedRecords,
+  known: readonly number[],
+  log: number,
+  ids: IdKind,
+): WantedQuery | undefined {
+  const values: unknown[] = [log, binaryArray.int8(known)]
   const parts: string[] = []
-  const bytes = (list: readonly string[]): string => `$${values.push(list.map((id) => encodeId(id, ids)))}::bytea[]`
+  const bytes = (list: readonly string[]): string => `$${values.push(encodeIds(list, ids))}::bytea[]`
   const look = (lists: string, names: string, condition: string): void => {
     const found = `SELECT ${columns} FROM ect_ledger.entry WHERE log = $1 AND ${condition} OFFSET 0`
     parts.push(`SELECT found.* FROM unnest(${lists}) AS wanted (${names}) CROSS JOIN LATERAL (${found}) AS found`)
@@ -71,7 +84,7 @@ export function wantedQuery(wanted: WantedRecords, columns: string, log: number,
   }
   if (tokens.length > 0) {
     const tokenIds = bytes(tokens.map(({ tokenId }) => tokenId))
-    const issuers = `$${values.push(tokens.map(({ issuer }) => issuer))}::text[]`
+    const issuers = `$${values.push(binaryArray.text(tokens.map(({ issuer }) => issuer)))}::text[]`
     const agent = '(SELECT id FROM ect_ledger.agent WHERE log = $1 AND name = wanted.issuer)'
     look(`${tokenIds}, ${issuers}`, 'token, issuer', `token_id = wanted.token AND agent = ${agent}`)
   }
