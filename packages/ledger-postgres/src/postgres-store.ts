@@ -16,14 +16,24 @@ import {
   type StoredRecord,
   textIn,
 } from '@wimse-ect/ledger/durable'
+import { binaryArray } from './binary-array.ts'
 import type { Queryable } from './database.ts'
 import { isText } from './is-text.ts'
 import type { Log } from './log.ts'
 import { PrefetchedView } from './prefetched-view.ts'
 import { encodeId, encodeIds } from './stored-id.ts'
-import { type WantedRecords, wantedQuery } from './wanted-records.ts'
+import { fewRecords, type WantedRecords, wantedQuery } from './wanted-records.ts'
 
 const pageOfRows = 256
+
+// Of a known record nothing else is sent: a token is longer than all else.
+const allColumns = recordColumns.replace(
+  'token',
+  'CASE WHEN sequence = ANY ($2::bigint[]) THEN NULL ELSE token END AS token',
+)
+const allStatement = ['task_id = ANY ($4::bytea[])', 'token_id = ANY ($5::bytea[])']
+  .map((names) => `(SELECT ${allColumns} FROM ect_ledger.entry WHERE log = $1 AND ${names} LIMIT $3)`)
+  .join(' UNION ALL ')
 
 const sinceStatement = `SELECT ${recordColumns} FROM ect_ledger.entry WHERE log = $1 AND sequence >= $2
     AND (SELECT size FROM ect_ledger.log WHERE id = $1) - $2 <= $3
@@ -138,21 +148,39 @@ export class PostgresStore implements LedgerStore {
   }
 
   /**
-   * Records by any of several names, in one query. Some may come more than once.
+   * All records with these task ids and `jti`, whoever used those; `undefined` when they are too many to be read
+   * before anybody knows which of them count. One walk through each index: a look-up for each name takes three times
+   * as long. To be called where no table is read whole, see `lookUpOn`.
    *
-   * @param known records of the log that need not be read again. Default: none
+   * @param known records of the log that need not be read again
    */
-  async wantedRecords(wanted: WantedRecords, known: readonly StoredRecord[] = []): Promise<readonly StoredRecord[]> {
-    const bySequence = new Map<unknown, StoredRecord>(known.map((record) => [record.sequence, record]))
-    const query = wantedQuery(
-      wanted,
-      known.map(({ sequence }) => sequence),
+  async allRecords(
+    { tasks, tokens }: Required<Pick<WantedRecords, 'tasks' | 'tokens'>>,
+    known: readonly StoredRecord[],
+  ): Promise<readonly StoredRecord[] | undefined> {
+    const most = fewRecords * (tasks.length + tokens.length)
+    const { ids } = this.founding
+    const values = [
       this.log.id,
-      this.founding.ids,
-    )
-    if (query === undefined) return []
-    const rows = await this.#database.rows(query.text, query.values)
+      binaryArray.int8(known.map(({ sequence }) => sequence)),
+      most,
+      encodeIds(tasks, ids),
+      encodeIds(
+        tokens.map(({ tokenId }) => tokenId),
+        ids,
+      ),
+    ]
+    const rows = await this.#database.rows(allStatement, values, 'ect_ledger_all')
+    if (rows.length >= most) return undefined
+    const bySequence = new Map<unknown, StoredRecord>(known.map((record) => [record.sequence, record]))
     return rows.map((row) => bySequence.get(row.sequence) ?? this.#record(row))
+  }
+
+  /** Records by any of several names, in one query. Some may come more than once. */
+  async wantedRecords(wanted: WantedRecords): Promise<readonly StoredRecord[]> {
+    const query = wantedQuery(wanted, recordColumns, this.log.id, this.founding.ids)
+    if (query === undefined) return []
+    return (await this.#database.rows(query.text, query.values)).map((row) => this.#record(row))
   }
 
   /**

@@ -93,23 +93,26 @@ export class Transactions implements CommitsBatches {
     const tasks = tasksOf(calls, log.founding.ids)
     const wanted = wantedFor(tasks)
     const { size } = known
-    const store = new PostgresStore(log, database, cache)
+    // Later ones may be of a server that is not there any more when the lock is held; those before are checked then.
+    const before = (records: readonly StoredRecord[]): StoredRecord[] =>
+      records.filter(({ sequence }) => sequence < size)
     const parentsOf = (task: Task): readonly StoredRecord[] =>
       task.parents.flatMap((parent) => this.#remembered.getInScope(parent, task.workflowId, task) ?? [])
-    const first = await store.wantedRecords(wanted, tasks.flatMap(parentsOf))
+    const all = await database.withClient((client) =>
+      lookUpOn(client, new PostgresStore(log, queryableOf(client), cache), wanted, tasks.flatMap(parentsOf)),
+    )
+    const { tasks: names, tokens } = wanted
+    if (all !== undefined) return { wanted, covered: { wholeTasks: names, tokens }, size, records: before(all) }
+
+    const store = new PostgresStore(log, database, cache)
+    const first = await store.wantedRecords(wanted)
     const found = countBy(first, ({ task }) => task.taskId)
     const isCutOff = (taskId: string): boolean => (found.get(taskId) ?? 0) >= fewRecords
     // A task without a workflow concerns all records of its ids. Read under the lock, many of them would keep every writer waiting.
     const { tasks: ofAllWorkflows } = wantedFor(tasks.filter(({ workflowId }) => workflowId === undefined))
     const wholeTasks = ofAllWorkflows.filter(isCutOff)
-    const records = [...first, ...(await store.wantedRecords({ wholeTasks }))]
-    return {
-      wanted,
-      covered: { ...wanted, tasks: wanted.tasks.filter((taskId) => !isCutOff(taskId)), wholeTasks },
-      size,
-      // Later ones may be of a server that is not there any more when the lock is held; those before are checked then.
-      records: records.filter(({ sequence }) => sequence < size),
-    }
+    const covered = { ...wanted, tasks: names.filter((taskId) => !isCutOff(taskId)), wholeTasks }
+    return { wanted, covered, size, records: before([...first, ...(await store.wantedRecords({ wholeTasks }))]) }
   }
 
   /** A conflict leaves nothing behind, so the whole batch is judged again. */
@@ -189,6 +192,25 @@ export class Transactions implements CommitsBatches {
       view.add(missing, await store.wantedRecords(missing))
     }
   }
+}
+
+/**
+ * Looks up what is wanted, in one go. The plan of a statement is kept as long as its connection, and one that reads a
+ * whole table because it has ten rows would go on doing so: where no table is read whole, it is right for ever.
+ */
+async function lookUpOn(
+  client: PoolClient,
+  store: PostgresStore,
+  ...wanted: Parameters<PostgresStore['allRecords']>
+): Promise<readonly StoredRecord[] | undefined> {
+  return onDatabase(async () => {
+    const [, records] = await Promise.all([
+      client.query('BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY; SET LOCAL enable_seqscan = off'),
+      store.allRecords(...wanted),
+      client.query('COMMIT'),
+    ])
+    return records
+  })
 }
 
 /** The call, with an admission that breaks when it asks for records that were not looked up. */

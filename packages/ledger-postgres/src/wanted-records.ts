@@ -1,5 +1,4 @@
 import type { IdKind, Task } from '@wimse-ect/claims'
-import { recordColumns } from '@wimse-ect/ledger/durable'
 import { binaryArray } from './binary-array.ts'
 import { encodeIds } from './stored-id.ts'
 
@@ -36,32 +35,21 @@ export function wantedFor(tasks: readonly Task[]): Required<Pick<WantedRecords, 
   }
 }
 
-/** A query with its values; `$1` is the log, `$2` are sequences of known records. */
+/** A query with its values; `$1` is the log. */
 export interface WantedQuery {
   readonly text: string
   readonly values: readonly unknown[]
 }
 
-// Of a known record nothing else is sent: a token is longer than all else.
-const columns = recordColumns.replace(
-  'token',
-  'CASE WHEN sequence = ANY ($2::bigint[]) THEN NULL ELSE token END AS token',
-)
-
 /**
- * One query for all of them, with the columns of a record. Each is looked up through an index, whatever the planner believes about a table that has
+ * One query for all of them. Each is looked up through an index, whatever the planner believes about a table that has
  * just begun to grow: an `OFFSET` keeps it from joining otherwise than one after the other.
  *
- * @param known sequences of records whose tokens need not be sent
+ * @param columns of `entry` that are wanted
  * @returns `undefined` when nothing is wanted
  */
-export function wantedQuery(
-  wanted: WantedRecords,
-  known: readonly number[],
-  log: number,
-  ids: IdKind,
-): WantedQuery | undefined {
-  const values: unknown[] = [log, binaryArray.int8(known)]
+export function wantedQuery(wanted: WantedRecords, columns: string, log: number, ids: IdKind): WantedQuery | undefined {
+  const values: unknown[] = [log]
   const parts: string[] = []
   const bytes = (list: readonly string[]): string => `$${values.push(encodeIds(list, ids))}::bytea[]`
   const look = (lists: string, names: string, condition: string): void => {
