@@ -10,6 +10,7 @@ import {
 } from '@wimse-ect/ledger/durable'
 import type { PoolClient } from 'pg'
 import { Agents } from './agents.ts'
+import { planning } from './begin.ts'
 import { type Database, queryableOf } from './database.ts'
 import type { KnownLog } from './known-log.ts'
 import { lockLog } from './locked-log.ts'
@@ -195,8 +196,8 @@ export class Transactions implements CommitsBatches {
 }
 
 /**
- * Looks up what is wanted, in one go. The plan of a statement is kept as long as its connection, and one that reads a
- * whole table because it has ten rows would go on doing so: where no table is read whole, it is right for ever.
+ * Looks up what is wanted, in one go. The statement is planned once for a connection, whatever the values: a plan for a
+ * log that has just begun, or for a table that has ten rows, would be to read all of it.
  */
 async function lookUpOn(
   client: PoolClient,
@@ -205,7 +206,7 @@ async function lookUpOn(
 ): Promise<readonly StoredRecord[] | undefined> {
   return onDatabase(async () => {
     const [, records] = await Promise.all([
-      client.query('BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY; SET LOCAL enable_seqscan = off'),
+      client.query(`BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY; ${planning}`),
       store.allRecords(...wanted),
       client.query('COMMIT'),
     ])
