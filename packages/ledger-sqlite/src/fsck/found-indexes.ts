@@ -5,6 +5,11 @@ import { decodeId, encodeId } from '../reader/stored-id.ts'
 import { type IndexName, indexNames } from '../writer/key-blocks.ts'
 import type { StoredId } from '../writer/rows.ts'
 
+/** Whether each index has a settled entry; `NULL`, for what its columns do not hold, equals nothing. */
+const settledSql = `SELECT EXISTS (SELECT 1 FROM task WHERE task = ?1 AND workflow = ?2 AND sequence = ?4),
+  EXISTS (SELECT 1 FROM workflow WHERE workflow = ?2 AND sequence = ?4),
+  EXISTS (SELECT 1 FROM token WHERE token = ?3 AND sequence = ?4)`
+
 /** What an entry can be looked up by, as far as its columns hold it; `null` for a task without a workflow. */
 interface NamedEntry {
   readonly sequence: number | undefined
@@ -52,13 +57,9 @@ export class FoundIndexes {
         token: recent.token === token,
       }
     }
-    const has = (rows: string, ...values: (number | undefined)[]): boolean =>
-      values.every((value) => value !== undefined) && this.#isThere(rows, ...values, sequence)
-    return {
-      task: has('task WHERE task = ? AND workflow = ? AND sequence = ?', task, workflow),
-      workflow: has('workflow WHERE workflow = ? AND sequence = ?', workflow),
-      token: has('token WHERE token = ? AND sequence = ?', token),
-    }
+    const values = [task ?? null, workflow ?? null, token ?? null, sequence]
+    const [hasTask, hasWorkflow, hasToken] = this.#reader.tuples(settledSql, ...values)[0] ?? []
+    return { task: hasTask === 1, workflow: hasWorkflow === 1, token: hasToken === 1 }
   }
 
   /** Sequences of the entries before this one that claim, by their columns, its task id in its scope. */
@@ -105,10 +106,6 @@ export class FoundIndexes {
     return (
       row?.missing === 0 && early.every(({ key, sequence }) => this.#recent.keysOf(Number(sequence))?.[index] === key)
     )
-  }
-
-  #isThere(rows: string, ...values: number[]): boolean {
-    return this.#reader.tuples(`SELECT 1 FROM ${rows} LIMIT 1`, ...values).length > 0
   }
 
   #columnsOf(sequence: number) {
