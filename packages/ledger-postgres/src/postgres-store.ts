@@ -31,8 +31,8 @@ const allColumns = recordColumns.replace(
   'token',
   'CASE WHEN sequence = ANY ($2::bigint[]) THEN NULL ELSE token END AS token',
 )
-// The order is that of the index which is to be used: an index that begins with the log alone looks as good to a planner
-// that has not heard of the log yet.
+// The order is that of the index which is to be used: an index that begins with the log alone looks as good to a
+// planner that has not heard of the log yet.
 const allStatement = [
   ['$3', 'task_id', 'workflow_id'],
   ['$4', 'token_id', 'agent'],
@@ -45,6 +45,7 @@ const allStatement = [
   )
   .join(' UNION ALL ')
 
+// Names as a subquery are hashed; a list would be compared with every row, one name after the other.
 const sinceStatement = `SELECT ${recordColumns} FROM ect_ledger.entry WHERE log = $1 AND sequence >= $2
     AND (SELECT size FROM ect_ledger.log WHERE id = $1) - $2 <= $3
     AND (task_id IN (SELECT unnest($4::bytea[])) OR token_id IN (SELECT unnest($5::bytea[])))

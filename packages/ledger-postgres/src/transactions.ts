@@ -109,7 +109,8 @@ export class Transactions implements CommitsBatches {
     const first = await store.wantedRecords(wanted)
     const found = countBy(first, ({ task }) => task.taskId)
     const isCutOff = (taskId: string): boolean => (found.get(taskId) ?? 0) >= fewRecords
-    // A task without a workflow concerns all records of its ids. Read under the lock, many of them would keep every writer waiting.
+    // A task without a workflow concerns all records of its ids. Read under the lock, many of them would keep every
+    // writer waiting.
     const { tasks: ofAllWorkflows } = wantedFor(tasks.filter(({ workflowId }) => workflowId === undefined))
     const wholeTasks = ofAllWorkflows.filter(isCutOff)
     const covered = { ...wanted, tasks: names.filter((taskId) => !isCutOff(taskId)), wholeTasks }

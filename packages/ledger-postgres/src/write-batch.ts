@@ -22,9 +22,9 @@ export interface BatchWriting {
   readonly agents: ReadonlyMap<string, number>
 }
 
-// One statement: one round trip, in which the lock is held. A division by zero says that the log or its tiles did not end
-// where the row said, or that a trigger which somebody added dropped a row without a word; a commit that was sent along
-// then commits nothing.
+// One statement: one round trip, in which the lock is held. A division by zero says that the log or its tiles did not
+// end where the row said, or that a trigger which somebody added dropped a row without a word; a commit that was sent
+// along then commits nothing.
 const statement = `
   WITH new_agents AS (
     INSERT INTO ect_ledger.agent (log, id, name) SELECT $1, * FROM unnest($6::int[], $7::text[])
