@@ -5,10 +5,7 @@ import { onDatabase } from './postgres-errors.ts'
 
 /** Something that answers queries: the pool, or one connection. */
 export interface Queryable {
-  /**
-   * @param name of a statement that is parsed and planned once per connection: only for one that has no bad plan
-   */
-  rows(text: string, values?: readonly unknown[], name?: string): Promise<readonly Row[]>
+  rows(text: string, values?: readonly unknown[]): Promise<readonly Row[]>
 }
 
 const int8Oid = 20
@@ -33,8 +30,8 @@ export class Database implements Queryable {
     this.#pool.on('connect', (client) => client.on('error', ignored))
   }
 
-  async rows(text: string, values: readonly unknown[] = [], name?: string): Promise<readonly Row[]> {
-    return onDatabase(async () => (await this.#pool.query<Row>(queryOf(text, values, name))).rows)
+  async rows(text: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
+    return onDatabase(async () => (await this.#pool.query<Row>(text, [...values])).rows)
   }
 
   /** A connection of one's own, to be released. */
@@ -80,13 +77,8 @@ function givenMembers(connection: object): pg.PoolConfig {
 /** One connection, to be asked within a transaction. The server answers one question after the other, whoever asks. */
 export function queryableOf(client: pg.ClientBase): Queryable {
   return {
-    rows: (text, values = [], name) =>
-      onDatabase(async () => (await client.query<Row>(queryOf(text, values, name))).rows),
+    rows: (text, values = []) => onDatabase(async () => (await client.query<Row>(text, [...values])).rows),
   }
-}
-
-function queryOf(text: string, values: readonly unknown[], name: string | undefined): pg.QueryConfig {
-  return { text, values: [...values], ...(name === undefined ? {} : { name }) }
 }
 
 function ignored(): void {

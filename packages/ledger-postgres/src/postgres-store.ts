@@ -178,7 +178,7 @@ export class PostgresStore implements LedgerStore {
         ids,
       ),
     ]
-    const rows = await this.#database.rows(allStatement, values, 'ect_ledger_all')
+    const rows = await this.#database.rows(allStatement, values)
     if (rows.some((row) => row.place === fewRecords)) return undefined
     const bySequence = new Map<unknown, StoredRecord>(known.map((record) => [record.sequence, record]))
     return rows.map((row) => bySequence.get(row.sequence) ?? this.#record(row))
@@ -196,20 +196,16 @@ export class PostgresStore implements LedgerStore {
    * are more than `most`.
    */
   async recordsSince(from: number, most: number, { tasks, tokens }: WantedRecords): Promise<readonly StoredRecord[]> {
-    const rows = await this.#database.rows(
-      sinceStatement,
-      [
-        this.log.id,
-        from,
-        most,
-        encodeIds(tasks ?? [], this.founding.ids),
-        encodeIds(
-          (tokens ?? []).map(({ tokenId }) => tokenId),
-          this.founding.ids,
-        ),
-      ],
-      'ect_ledger_since',
-    )
+    const rows = await this.#database.rows(sinceStatement, [
+      this.log.id,
+      from,
+      most,
+      encodeIds(tasks ?? [], this.founding.ids),
+      encodeIds(
+        (tokens ?? []).map(({ tokenId }) => tokenId),
+        this.founding.ids,
+      ),
+    ])
     return rows.map((row) => this.#record(row))
   }
 

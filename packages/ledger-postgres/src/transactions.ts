@@ -196,10 +196,7 @@ export class Transactions implements CommitsBatches {
   }
 }
 
-/**
- * Looks up what is wanted, in one go. The statement is planned once for a connection, whatever the values: a plan for a
- * log that has just begun, or for a table that has ten rows, would be to read all of it.
- */
+/** Looks up what is wanted, in one go. */
 async function lookUpOn(
   client: PoolClient,
   store: PostgresStore,

@@ -86,7 +86,7 @@ export async function writeBatch(
     tiles.reduce((sum, tile) => sum + endOf(tile), 0),
     records.length,
   ]
-  await database.rows(statement, values, 'ect_ledger_write')
+  await database.rows(statement, values)
   return edge
 }
 
