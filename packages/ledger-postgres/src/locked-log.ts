@@ -2,7 +2,7 @@ import { EctError } from '@wimse-ect/claims'
 import { type Hash, hashBytes, RightEdge } from '@wimse-ect/ledger'
 import { bytesIn, damaged, numberIn, type Row } from '@wimse-ect/ledger/durable'
 import type { ClientBase, QueryResult } from 'pg'
-import { begin } from './begin.ts'
+import { begin, planning } from './begin.ts'
 import type { Queryable } from './database.ts'
 
 /** The row of a log, on which its writers take turns. */
@@ -37,7 +37,7 @@ export async function lockLog(log: number, client: ClientBase, lockTimeoutMs: nu
   const statements = `${begin};
     SET LOCAL lock_timeout = ${Math.max(lockTimeoutMs, 1)};
     SET LOCAL idle_in_transaction_session_timeout = ${Math.max(lockTimeoutMs, leastIdleMs)};
-    SET LOCAL jit = off;
+    ${planning};
     SELECT ${columns} FROM ect_ledger.log WHERE id = ${log} FOR UPDATE`
   // Several statements in one text give several results, which the types of the client do not say.
   const answer: unknown = await client.query(statements)

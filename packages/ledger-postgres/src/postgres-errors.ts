@@ -5,6 +5,8 @@ const codes: Readonly<Record<string, EctErrorCode>> = {
   // The rules were judged before the insert: an index that objects knows of an entry which is not there.
   23: 'ECT_LEDGER_DAMAGED',
   XX: 'ECT_LEDGER_DAMAGED',
+  // The write found that not all of it was written.
+  22012: 'ECT_LEDGER_DAMAGED',
   25006: 'ECT_LEDGER_READ_ONLY',
   42501: 'ECT_LEDGER_READ_ONLY',
   53100: 'ECT_LEDGER_DISK_FULL',

@@ -16,14 +16,40 @@ import {
   type StoredRecord,
   textIn,
 } from '@wimse-ect/ledger/durable'
+import { binaryArray } from './binary-array.ts'
 import type { Queryable } from './database.ts'
 import { isText } from './is-text.ts'
 import type { Log } from './log.ts'
 import { PrefetchedView } from './prefetched-view.ts'
-import { encodeId } from './stored-id.ts'
-import { type WantedRecords, wantedQuery } from './wanted-records.ts'
+import { encodeId, encodeIds } from './stored-id.ts'
+import { fewRecords, type WantedRecords, wantedQuery } from './wanted-records.ts'
 
 const pageOfRows = 256
+
+// Of a known record nothing else is sent: a token is longer than all else.
+const allColumns = recordColumns.replace(
+  'token',
+  'CASE WHEN sequence = ANY ($2::bigint[]) THEN NULL ELSE token END AS token',
+)
+// The order is that of the index which is to be used: an index that begins with the log alone looks as good to a
+// planner that has not heard of the log yet.
+const allStatement = [
+  ['$3', 'task_id', 'workflow_id'],
+  ['$4', 'token_id', 'agent'],
+]
+  .map(
+    ([names, column, next]) => `SELECT found.* FROM unnest(${names}::bytea[]) AS wanted (name) CROSS JOIN LATERAL (
+      SELECT ${allColumns}, row_number() OVER () AS place FROM (
+        SELECT * FROM ect_ledger.entry WHERE log = $1 AND ${column} = wanted.name ORDER BY ${next} LIMIT ${fewRecords}
+      ) AS each) AS found`,
+  )
+  .join(' UNION ALL ')
+
+// Names as a subquery are hashed; a list would be compared with every row, one name after the other.
+const sinceStatement = `SELECT ${recordColumns} FROM ect_ledger.entry WHERE log = $1 AND sequence >= $2
+    AND (SELECT size FROM ect_ledger.log WHERE id = $1) - $2 <= $3
+    AND (task_id IN (SELECT unnest($4::bytea[])) OR token_id IN (SELECT unnest($5::bytea[])))
+  ORDER BY sequence`
 
 /** One log in a database, as it is read. */
 export class PostgresStore implements LedgerStore {
@@ -132,6 +158,32 @@ export class PostgresStore implements LedgerStore {
     }
   }
 
+  /**
+   * All records with these task ids and `jti`, whoever used those; `undefined` when there are many of one name, and
+   * somebody has to say which of them count. To be called where no table is read whole, see `lookUpOn`.
+   *
+   * @param known records of the log that need not be read again
+   */
+  async allRecords(
+    { tasks, tokens }: Required<Pick<WantedRecords, 'tasks' | 'tokens'>>,
+    known: readonly StoredRecord[],
+  ): Promise<readonly StoredRecord[] | undefined> {
+    const { ids } = this.founding
+    const values = [
+      this.log.id,
+      binaryArray.int8(known.map(({ sequence }) => sequence)),
+      encodeIds(tasks, ids),
+      encodeIds(
+        tokens.map(({ tokenId }) => tokenId),
+        ids,
+      ),
+    ]
+    const rows = await this.#database.rows(allStatement, values)
+    if (rows.some((row) => row.place === fewRecords)) return undefined
+    const bySequence = new Map<unknown, StoredRecord>(known.map((record) => [record.sequence, record]))
+    return rows.map((row) => bySequence.get(row.sequence) ?? this.#record(row))
+  }
+
   /** Records by any of several names, in one query. Some may come more than once. */
   async wantedRecords(wanted: WantedRecords): Promise<readonly StoredRecord[]> {
     const query = wantedQuery(wanted, recordColumns, this.log.id, this.founding.ids)
@@ -139,18 +191,22 @@ export class PostgresStore implements LedgerStore {
     return (await this.#database.rows(query.text, query.values)).map((row) => this.#record(row))
   }
 
-  /** Of the entries between two sizes, those that are wanted by task or token. */
-  async recordsSince(
-    from: number,
-    to: number,
-    { tasks = [], tokens = [] }: WantedRecords,
-  ): Promise<readonly StoredRecord[]> {
-    if (from >= to) return []
-    const sequences = 'sequence >= $2 AND sequence < $3'
-    const names = '(task_id = ANY ($4::bytea[]) OR token_id = ANY ($5::bytea[]))'
-    const taskIds = tasks.map((id) => this.#id(id))
-    const tokenIds = tokens.map(({ tokenId }) => this.#id(tokenId))
-    return this.#records(`${sequences} AND ${names}`, from, to, taskIds, tokenIds)
+  /**
+   * Of the entries from one on, those that are wanted by task or token; each is looked at, so none are given when there
+   * are more than `most`.
+   */
+  async recordsSince(from: number, most: number, { tasks, tokens }: WantedRecords): Promise<readonly StoredRecord[]> {
+    const rows = await this.#database.rows(sinceStatement, [
+      this.log.id,
+      from,
+      most,
+      encodeIds(tasks ?? [], this.founding.ids),
+      encodeIds(
+        (tokens ?? []).map(({ tokenId }) => tokenId),
+        this.founding.ids,
+      ),
+    ])
+    return rows.map((row) => this.#record(row))
   }
 
   /** The record that a row with {@link recordColumns} stands for. */

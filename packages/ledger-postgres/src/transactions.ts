@@ -1,15 +1,16 @@
 import { setTimeout } from 'node:timers/promises'
-import type { Admission, IdKind } from '@wimse-ect/claims'
+import type { Admission, IdKind, Task } from '@wimse-ect/claims'
 import {
   type AppendCall,
   type CommitsBatches,
   JudgedBatch,
   judgeCall,
-  type RecordCache,
+  RecordCache,
   type StoredRecord,
 } from '@wimse-ect/ledger/durable'
 import type { PoolClient } from 'pg'
 import { Agents } from './agents.ts'
+import { planning } from './begin.ts'
 import { type Database, queryableOf } from './database.ts'
 import type { KnownLog } from './known-log.ts'
 import { lockLog } from './locked-log.ts'
@@ -71,6 +72,8 @@ export class Transactions implements CommitsBatches {
   readonly #agents: Agents
   /** Connections on which the whole known log was found. */
   readonly #checked = new WeakSet<PoolClient>()
+  /** What this process has recorded; whenever the lock is held, the log is known to contain it. */
+  readonly #remembered = new RecordCache()
 
   constructor(parts: TransactionsParts) {
     this.#parts = parts
@@ -91,21 +94,27 @@ export class Transactions implements CommitsBatches {
     const tasks = tasksOf(calls, log.founding.ids)
     const wanted = wantedFor(tasks)
     const { size } = known
+    // Later ones may be of a server that is not there any more when the lock is held; those before are checked then.
+    const before = (records: readonly StoredRecord[]): StoredRecord[] =>
+      records.filter(({ sequence }) => sequence < size)
+    const parentsOf = (task: Task): readonly StoredRecord[] =>
+      task.parents.flatMap((parent) => this.#remembered.getInScope(parent, task.workflowId, task) ?? [])
+    const all = await database.withClient((client) =>
+      lookUpOn(client, new PostgresStore(log, queryableOf(client), cache), wanted, tasks.flatMap(parentsOf)),
+    )
+    const { tasks: names, tokens } = wanted
+    if (all !== undefined) return { wanted, covered: { wholeTasks: names, tokens }, size, records: before(all) }
+
     const store = new PostgresStore(log, database, cache)
     const first = await store.wantedRecords(wanted)
     const found = countBy(first, ({ task }) => task.taskId)
     const isCutOff = (taskId: string): boolean => (found.get(taskId) ?? 0) >= fewRecords
-    // A task without a workflow concerns all records of its ids. Read under the lock, many of them would keep every writer waiting.
+    // A task without a workflow concerns all records of its ids. Read under the lock, many of them would keep every
+    // writer waiting.
     const { tasks: ofAllWorkflows } = wantedFor(tasks.filter(({ workflowId }) => workflowId === undefined))
     const wholeTasks = ofAllWorkflows.filter(isCutOff)
-    const records = [...first, ...(await store.wantedRecords({ wholeTasks }))]
-    return {
-      wanted,
-      covered: { ...wanted, tasks: wanted.tasks.filter((taskId) => !isCutOff(taskId)), wholeTasks },
-      size,
-      // Later ones may be of a server that is not there any more when the lock is held; those before are checked then.
-      records: records.filter(({ sequence }) => sequence < size),
-    }
+    const covered = { ...wanted, tasks: names.filter((taskId) => !isCutOff(taskId)), wholeTasks }
+    return { wanted, covered, size, records: before([...first, ...(await store.wantedRecords({ wholeTasks }))]) }
   }
 
   /** A conflict leaves nothing behind, so the whole batch is judged again. */
@@ -124,26 +133,36 @@ export class Transactions implements CommitsBatches {
 
   async #transact(client: PoolClient, calls: readonly AppendCall[], ground: Ground): Promise<readonly (() => void)[]> {
     const { log, cache, known, lockTimeoutMs, onGrowth } = this.#parts
-    const before = await lockLog(log.id, client, lockTimeoutMs)
     const database = queryableOf(client)
     const store = new PostgresStore(log, database, cache)
+    // In one go: the second statement sees what is committed when the lock is held.
+    const [before, since] = await Promise.all([
+      lockLog(log.id, client, lockTimeoutMs),
+      store.recordsSince(ground.size, mostNewEntries, ground.wanted),
+    ])
     if (this.#checked.has(client)) known.checkEnd(before.edge)
     else await known.checkBeginning(before.edge, store)
     this.#checked.add(client)
 
-    const { batch, answers } = await this.#judge(calls, ground, store, before.edge.size)
+    const { batch, answers } = await this.#judge(calls, { ...ground, since }, store, before.edge.size)
     if (batch.isEmpty) {
       await client.query('ROLLBACK')
       return answers
     }
     const names = batch.records.map(({ task }) => task.agent)
     const agents = await this.#agents.numbersOf(names, before.agents, database)
-    const edge = await writeBatch(batch, { log: log.id, ids: log.founding.ids, before, agents }, database)
-    await client.query('COMMIT')
+    // In one go: when the batch could not be written, there is nothing to be committed any more.
+    const [edge] = await Promise.all([
+      writeBatch(batch, { log: log.id, ids: log.founding.ids, before, agents }, database),
+      client.query('COMMIT'),
+    ])
 
     known.grown(before.edge.head(), edge.head())
     this.#agents.remember(agents)
-    for (const record of batch.records) cache.add(record)
+    for (const record of batch.records) {
+      cache.add(record)
+      this.#remembered.add(record)
+    }
     if (batch.records.length > 0) onGrowth()
     return answers
   }
@@ -154,7 +173,7 @@ export class Transactions implements CommitsBatches {
    */
   async #judge(
     calls: readonly AppendCall[],
-    { wanted, covered, size: sizeThen, records }: Ground,
+    { wanted, covered, size: sizeThen, records, since }: Ground & { readonly since: readonly StoredRecord[] },
     store: PostgresStore,
     size: number,
   ): Promise<Verdict> {
@@ -162,7 +181,7 @@ export class Transactions implements CommitsBatches {
     const { ids } = log.founding
     const view = new PrefetchedView(ids)
     if (size - sizeThen <= mostNewEntries) {
-      view.add(covered, [...records, ...(await store.recordsSince(sizeThen, size, wanted))])
+      view.add(covered, [...records, ...since])
     } else {
       view.add(wanted, await store.wantedRecords(wanted))
     }
@@ -175,6 +194,22 @@ export class Transactions implements CommitsBatches {
       view.add(missing, await store.wantedRecords(missing))
     }
   }
+}
+
+/** Looks up what is wanted, in one go. */
+async function lookUpOn(
+  client: PoolClient,
+  store: PostgresStore,
+  ...wanted: Parameters<PostgresStore['allRecords']>
+): Promise<readonly StoredRecord[] | undefined> {
+  return onDatabase(async () => {
+    const [, records] = await Promise.all([
+      client.query(`BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY; ${planning}`),
+      store.allRecords(...wanted),
+      client.query('COMMIT'),
+    ])
+    return records
+  })
 }
 
 /** The call, with an admission that breaks when it asks for records that were not looked up. */

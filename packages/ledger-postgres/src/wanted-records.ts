@@ -1,5 +1,6 @@
 import type { IdKind, Task } from '@wimse-ect/claims'
-import { encodeId } from './stored-id.ts'
+import { binaryArray } from './binary-array.ts'
+import { encodeIds } from './stored-id.ts'
 
 /** A task id within one workflow, or without one. */
 export interface Scope {
@@ -50,7 +51,7 @@ export interface WantedQuery {
 export function wantedQuery(wanted: WantedRecords, columns: string, log: number, ids: IdKind): WantedQuery | undefined {
   const values: unknown[] = [log]
   const parts: string[] = []
-  const bytes = (list: readonly string[]): string => `$${values.push(list.map((id) => encodeId(id, ids)))}::bytea[]`
+  const bytes = (list: readonly string[]): string => `$${values.push(encodeIds(list, ids))}::bytea[]`
   const look = (lists: string, names: string, condition: string): void => {
     const found = `SELECT ${columns} FROM ect_ledger.entry WHERE log = $1 AND ${condition} OFFSET 0`
     parts.push(`SELECT found.* FROM unnest(${lists}) AS wanted (${names}) CROSS JOIN LATERAL (${found}) AS found`)
@@ -71,7 +72,7 @@ export function wantedQuery(wanted: WantedRecords, columns: string, log: number,
   }
   if (tokens.length > 0) {
     const tokenIds = bytes(tokens.map(({ tokenId }) => tokenId))
-    const issuers = `$${values.push(tokens.map(({ issuer }) => issuer))}::text[]`
+    const issuers = `$${values.push(binaryArray.text(tokens.map(({ issuer }) => issuer)))}::text[]`
     const agent = '(SELECT id FROM ect_ledger.agent WHERE log = $1 AND name = wanted.issuer)'
     look(`${tokenIds}, ${issuers}`, 'token, issuer', `token_id = wanted.token AND agent = ${agent}`)
   }

@@ -1,16 +1,16 @@
 import type { IdKind } from '@wimse-ect/claims'
 import { type HashedNode, hashBytes, leafHash, type RightEdge } from '@wimse-ect/ledger'
 import {
-  damaged,
   formatParents,
   type JudgedBatch,
   type NewHashes,
   newHashesOf,
   type StoredRecord,
 } from '@wimse-ect/ledger/durable'
+import { binaryArray } from './binary-array.ts'
 import type { Queryable } from './database.ts'
 import { encodeEdge, type LogRow } from './locked-log.ts'
-import { encodeId } from './stored-id.ts'
+import { encodeIds } from './stored-id.ts'
 
 /** What a batch is written with. */
 export interface BatchWriting {
@@ -22,7 +22,9 @@ export interface BatchWriting {
   readonly agents: ReadonlyMap<string, number>
 }
 
-// One statement: one round trip, in which the lock is held.
+// One statement: one round trip, in which the lock is held. A division by zero says that the log or its tiles did not
+// end where the row said, or that a trigger which somebody added dropped a row without a word; a commit that was sent
+// along then commits nothing.
 const statement = `
   WITH new_agents AS (
     INSERT INTO ect_ledger.agent (log, id, name) SELECT $1, * FROM unnest($6::int[], $7::text[])
@@ -44,7 +46,11 @@ const statement = `
   ), grown AS (
     UPDATE ect_ledger.log SET size = $3, edge = $4, agents = $5 WHERE id = $1 AND size = $2 RETURNING id
   )
-  SELECT (SELECT count(*) FROM grown) AS grown, (SELECT count(*) FROM new_entries) AS entries, (SELECT coalesce(sum(length), 0) FROM new_tiles) AS tile_bytes`
+  SELECT 1 / (
+    (SELECT count(*) FROM grown) = 1
+    AND (SELECT coalesce(sum(length), 0) FROM new_tiles) = $23
+    AND (SELECT count(*) FROM new_entries) = $24
+  )::int AS all_is_written`
 
 /**
  * Writes what a batch came to.
@@ -62,25 +68,25 @@ export async function writeBatch(
   for (const { entry } of records) nodes.push(...edge.append(leafHash(entry.compact)))
   const tiles = newHashesOf(nodes)
   const added = [...agents].filter(([, number]) => number >= before.agents)
-  const [row] = await database.rows(statement, [
+  const values = [
     log,
     before.edge.size,
     edge.size,
     encodeEdge(edge),
     before.agents + added.length,
-    added.map(([, number]) => number),
-    added.map(([name]) => name),
+    binaryArray.int4(added.map(([, number]) => number)),
+    binaryArray.text(added.map(([name]) => name)),
     ...entryColumns(records, ids, agents),
-    tiles.map(({ level }) => level),
-    tiles.map(({ index }) => index),
-    tiles.map(({ hashes }) => Buffer.from(hashes)),
-    evidence.map(({ sequence }) => sequence),
-    evidence.map(({ refused }) => refused),
-    evidence.map(({ foundAt }) => foundAt),
-  ])
-  if (row?.grown !== 1 || row.tile_bytes !== tiles.reduce((sum, tile) => sum + endOf(tile), 0)) throw damaged('tree')
-  // A trigger that somebody added may drop a row without a word.
-  if (row.entries !== records.length) throw damaged('entry')
+    binaryArray.int4(tiles.map(({ level }) => level)),
+    binaryArray.int8(tiles.map(({ index }) => index)),
+    binaryArray.bytea(tiles.map(({ hashes }) => hashes)),
+    binaryArray.int8(evidence.map(({ sequence }) => sequence)),
+    binaryArray.text(evidence.map(({ refused }) => refused)),
+    binaryArray.int8(evidence.map(({ foundAt }) => foundAt)),
+    tiles.reduce((sum, tile) => sum + endOf(tile), 0),
+    records.length,
+  ]
+  await database.rows(statement, values)
   return edge
 }
 
@@ -89,17 +95,26 @@ function entryColumns(
   records: readonly StoredRecord[],
   ids: IdKind,
   agents: ReadonlyMap<string, number>,
-): readonly unknown[][] {
+): readonly Buffer[] {
   return [
-    records.map(({ sequence }) => sequence),
-    records.map(({ entry }) => entry.verifiedAt),
-    records.map(({ entry }) => entry.storedAt),
-    records.map(({ task }) => agents.get(task.agent)),
-    records.map(({ task }) => encodeId(task.taskId, ids)),
-    records.map(({ task }) => (task.workflowId === undefined ? null : encodeId(task.workflowId, ids))),
-    records.map(({ task }) => encodeId(task.tokenId, ids)),
-    records.map(({ entry }) => formatParents(entry)),
-    records.map(({ entry }) => entry.compact),
+    binaryArray.int8(records.map(({ sequence }) => sequence)),
+    binaryArray.int8(records.map(({ entry }) => entry.verifiedAt)),
+    binaryArray.int8(records.map(({ entry }) => entry.storedAt)),
+    binaryArray.int4(records.map(({ task }) => agents.get(task.agent) ?? -1)),
+    encodeIds(
+      records.map(({ task }) => task.taskId),
+      ids,
+    ),
+    encodeIds(
+      records.map(({ task }) => task.workflowId ?? null),
+      ids,
+    ),
+    encodeIds(
+      records.map(({ task }) => task.tokenId),
+      ids,
+    ),
+    binaryArray.text(records.map(({ entry }) => formatParents(entry))),
+    binaryArray.text(records.map(({ entry }) => entry.compact)),
   ]
 }
 

@@ -176,6 +176,18 @@ describe('admissions', () => {
       expect((await ledger.append(token({ tid: uuid(1), wid: uuid(5) }, bob), admit)).sequence).toBe(2501)
     }))
 
+  it('[LEDGER-JTI-UNIQUE] a jti that many issuers have used is found again for each of them, and new for another', () =>
+    onLedger(async (ledger) => {
+      const by = (at: number): Actor => ({ ...alice, agent: `${alice.agent}-${at}` })
+      await fill(
+        ledger,
+        Array.from({ length: 20 }, (_, at) => token({ jti: uuid(1) }, by(at))),
+      )
+      const writes = [0, 7, 8, 19, 20].map((at) => codeOf(ledger.append(token({ jti: uuid(1) }, by(at)), admit)))
+      const seen = 'ECT_REPLAY_SEEN'
+      expect(await Promise.all(writes)).toEqual([seen, seen, seen, seen, 'accepted'])
+    }))
+
   it('[CLAIM-IDS-LEDGER] identifiers and agents of any valid form are kept as they are', () =>
     onNewDatabase(async ({ url }) => {
       const ledger = await createPostgresLedger(url, { name: "o'brien; --\\ %s $1 \u{1f512}", ids: 'opaque' })
@@ -197,6 +209,29 @@ describe('admissions', () => {
       await ledger.close()
       expect(await collect(fsckPostgresLedger(url))).toEqual([])
     }))
+})
+
+describe('what the database drops', () => {
+  const dropping = (table: string, condition: string): string => `
+    CREATE FUNCTION public.drop_it() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      IF ${condition} THEN RETURN NULL; END IF; RETURN NEW; END $$;
+    CREATE TRIGGER dropping BEFORE INSERT OR UPDATE ON ect_ledger.${table}
+      FOR EACH ROW EXECUTE FUNCTION public.drop_it()`
+
+  it.each(['entry', 'tile', 'log'])(
+    '[LEDGER-DURABLE-ACK] [LEDGER-TAMPER] a batch of which the row in %s is not written is not committed at all',
+    (table) =>
+      onLedger(async (ledger, { sql }) => {
+        await ledger.append(token(), admit)
+        await sql(dropping(table, 'true'))
+        expect(await codeOf(ledger.appendMany([token(), token()], admit).then(([one]) => one))).toBe(
+          'ECT_LEDGER_DAMAGED',
+        )
+        await sql(`DROP TRIGGER dropping ON ect_ledger.${table}`)
+        expect(await ledger.size()).toBe(1)
+        expect((await ledger.append(token(), admit)).sequence).toBe(1)
+      }),
+  )
 })
 
 describe('conflicts', () => {

@@ -5,6 +5,20 @@ import { decodeId, encodeId } from '../reader/stored-id.ts'
 import { type IndexName, indexNames } from '../writer/key-blocks.ts'
 import type { StoredId } from '../writer/rows.ts'
 
+/** Whether each index has a settled entry; `NULL`, for what its columns do not hold, equals nothing. */
+const settledSql = `SELECT EXISTS (SELECT 1 FROM task WHERE task = ?1 AND workflow = ?2 AND sequence = ?4),
+  EXISTS (SELECT 1 FROM workflow WHERE workflow = ?2 AND sequence = ?4),
+  EXISTS (SELECT 1 FROM token WHERE token = ?3 AND sequence = ?4)`
+
+/** What an entry can be looked up by, as far as its columns hold it; `null` for a task without a workflow. */
+interface NamedEntry {
+  readonly sequence: number | undefined
+  readonly taskId: string | undefined
+  readonly workflowId: string | null | undefined
+  readonly agent: string | undefined
+  readonly tokenId: string | undefined
+}
+
 /** The indexes of a ledger file as `fsck` finds them: the keys of the recent entries, and the tables for all others. */
 export class FoundIndexes {
   readonly #reader: DatabaseReader
@@ -28,26 +42,24 @@ export class FoundIndexes {
     for (const index of indexNames) if (!this.#isWhole(index, first)) yield `index ${index}`
   }
 
-  /** True when look-ups of a task find the entry. */
-  hasTask(sequence?: number, taskId?: string, workflowId?: string | null): boolean {
-    if (sequence === undefined || taskId === undefined || workflowId === undefined) return false
+  /** Which look-ups find an entry: those of its task, of its workflow (or of the tasks of none), of its `jti`. */
+  look({ sequence, taskId, workflowId, agent, tokenId }: NamedEntry): Readonly<Record<IndexName, boolean>> {
+    if (sequence === undefined) return { task: false, workflow: false, token: false }
     const { keys } = this.#reader
-    const [task, workflow] = [keys.task(taskId), keys.workflow(workflowId ?? undefined)]
+    const task = taskId === undefined ? undefined : keys.task(taskId)
+    const workflow = workflowId === undefined ? undefined : keys.workflow(workflowId ?? undefined)
+    const token = agent === undefined || tokenId === undefined ? undefined : keys.token(agent, tokenId)
     const recent = this.#recent.keysOf(sequence)
-    if (recent !== undefined) return recent.task === task && recent.workflow === workflow
-    return this.#isThere('task WHERE task = ? AND workflow = ? AND sequence = ?', task, workflow, sequence)
-  }
-
-  /** True when whoever goes through a workflow, or through the tasks of none, finds the entry. */
-  hasWorkflow(sequence?: number, workflowId?: string | null): boolean {
-    if (workflowId === undefined) return false
-    return this.#has('workflow', this.#reader.keys.workflow(workflowId ?? undefined), sequence)
-  }
-
-  /** True when look-ups of a `jti` find the entry. */
-  hasToken(sequence?: number, agent?: string, tokenId?: string): boolean {
-    if (agent === undefined || tokenId === undefined) return false
-    return this.#has('token', this.#reader.keys.token(agent, tokenId), sequence)
+    if (recent !== undefined) {
+      return {
+        task: recent.task === task && recent.workflow === workflow,
+        workflow: recent.workflow === workflow,
+        token: recent.token === token,
+      }
+    }
+    const values = [task ?? null, workflow ?? null, token ?? null, sequence]
+    const [hasTask, hasWorkflow, hasToken] = this.#reader.tuples(settledSql, ...values)[0] ?? []
+    return { task: hasTask === 1, workflow: hasWorkflow === 1, token: hasToken === 1 }
   }
 
   /** Sequences of the entries before this one that claim, by their columns, its task id in its scope. */
@@ -94,17 +106,6 @@ export class FoundIndexes {
     return (
       row?.missing === 0 && early.every(({ key, sequence }) => this.#recent.keysOf(Number(sequence))?.[index] === key)
     )
-  }
-
-  #has(index: IndexName, key: number, sequence?: number): boolean {
-    if (sequence === undefined) return false
-    const recent = this.#recent.keysOf(sequence)
-    if (recent !== undefined) return recent[index] === key
-    return this.#isThere(`${index} WHERE ${index} = ? AND sequence = ?`, key, sequence)
-  }
-
-  #isThere(rows: string, ...values: number[]): boolean {
-    return this.#reader.rows(`SELECT 1 FROM ${rows} LIMIT 1`, ...values).length > 0
   }
 
   #columnsOf(sequence: number) {

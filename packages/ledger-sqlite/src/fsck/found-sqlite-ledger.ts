@@ -18,10 +18,17 @@ import { decodeId } from '../reader/stored-id.ts'
 import { placeOfTileRow } from '../tile-rows.ts'
 import { FoundIndexes } from './found-indexes.ts'
 import { isSchemaOfLedger, schemaQuery } from './is-schema-of-ledger.ts'
+import { PassedTasks } from './passed-tasks.ts'
 
 const pageOfRows = 256
 const columns = `${recordColumns}, task_id, workflow_id, token_id,
   (SELECT name FROM agent WHERE id = agent) AS agent`
+
+/** A row with {@link columns}. */
+function rowOf(values: readonly unknown[]) {
+  const [sequence, token, verified_at, stored_at, parents, task_id, workflow_id, token_id, agent] = values
+  return { sequence, token, verified_at, stored_at, parents, task_id, workflow_id, token_id, agent }
+}
 
 /** Rows that no ledger writes, and that whoever reads one in order passes over. */
 const unreachableRows = [
@@ -73,15 +80,16 @@ export class FoundSqliteLedger implements FoundLedger {
 
   async *pages(): AsyncGenerator<FoundPage> {
     const sql = `SELECT ${columns} FROM entry WHERE sequence > ? ORDER BY sequence LIMIT ${pageOfRows}`
+    const passed = new PassedTasks(this.#reader.keys)
     let last = Number.MIN_SAFE_INTEGER
     for (;;) {
-      const rows = this.#reader.rows(sql, last)
+      const rows = this.#reader.tuples(sql, last).map(rowOf)
       const lastSequence = rows.at(-1)?.sequence
       if (typeof lastSequence === 'number') last = lastSequence
       yield {
-        entries: rows.map((row) => this.#foundIn(row)),
-        taskIdAt: (sequence) => this.#taskIdAt(sequence),
-        earlierInScope: (entry) => this.#indexes.earlierInScope(entry),
+        entries: rows.map((row) => this.#foundIn(row, passed)),
+        taskIdAt: (sequence) => (passed.has(sequence) ? passed.taskIdAt(sequence) : this.#taskIdAt(sequence)),
+        earlierInScope: (entry) => (passed.isFirst(entry) ? [] : this.#indexes.earlierInScope(entry)),
       }
       if (rows.length < pageOfRows) return
       // Reading is synchronous: whatever else the process does gets its turn here.
@@ -113,22 +121,25 @@ export class FoundSqliteLedger implements FoundLedger {
     }
   }
 
-  #foundIn(row: Row): FoundEntry {
+  #foundIn(row: Row, passed: PassedTasks): FoundEntry {
     const { ids } = this.founding
     const sequence = typeof row.sequence === 'number' ? row.sequence : undefined
     const agent = typeof row.agent === 'string' ? row.agent : undefined
     const [taskId, tokenId] = [decodeId(row.task_id, ids), decodeId(row.token_id, ids)]
     const workflowId = row.workflow_id === null ? null : decodeId(row.workflow_id, ids)
-    return {
+    const found = this.#indexes.look({ sequence, taskId, workflowId, agent, tokenId })
+    const entry = {
       sequence,
       stored: tryReadStoredEntry(row),
       indexes: {
-        task_id: this.#indexes.hasTask(sequence, taskId, workflowId) ? taskId : undefined,
-        workflow_id: this.#indexes.hasWorkflow(sequence, workflowId) ? workflowId : undefined,
-        token_id: this.#indexes.hasToken(sequence, agent, tokenId) ? tokenId : undefined,
+        task_id: found.task ? taskId : undefined,
+        workflow_id: found.workflow ? workflowId : undefined,
+        token_id: found.token ? tokenId : undefined,
         agent,
       },
     }
+    passed.add(entry, taskId)
+    return entry
   }
 
   #taskIdAt(sequence: number): string | undefined {

@@ -51,6 +51,8 @@ export class DatabaseReader implements LedgerStore {
   /** Never changes once it is committed. */
   readonly #agents = new Map<string, number>()
   readonly #statements = new Map<string, StatementSync>()
+  /** Those that give tuples. */
+  readonly #tupleStatements = new Map<string, StatementSync>()
 
   /**
    * @param fileId what the header of the file has to say. Default: that it is a ledger
@@ -177,6 +179,21 @@ export class DatabaseReader implements LedgerStore {
     return this.#all(sql, ...values)
   }
 
+  /**
+   * The same with a list of values for each row, in the order of the columns. An object that `node:sqlite` makes is a
+   * dictionary without a shape: to make it and to read ten members of it takes as long as to decode a token.
+   */
+  tuples(sql: string, ...values: SQLInputValue[]): readonly (readonly unknown[])[] {
+    return onDatabase(() => {
+      const statement = this.#statement(sql, this.#tupleStatements)
+      // Not there before Node 22.16.
+      if (!('setReturnArrays' in statement)) return this.#all(sql, ...values).map((row) => Object.values(row))
+      statement.setReturnArrays(true)
+      const rows: unknown = statement.all(...values)
+      return rows as readonly (readonly unknown[])[]
+    })
+  }
+
   /** Keeps a record in memory that was just written. */
   remember(record: StoredRecord): void {
     this.#cache.add(record)
@@ -286,11 +303,11 @@ export class DatabaseReader implements LedgerStore {
     return onDatabase(() => this.#statement(sql).all(...values))
   }
 
-  #statement(sql: string): StatementSync {
-    const known = this.#statements.get(sql)
+  #statement(sql: string, prepared: Map<string, StatementSync> = this.#statements): StatementSync {
+    const known = prepared.get(sql)
     if (known !== undefined) return known
     const statement = this.#database.prepare(sql)
-    this.#statements.set(sql, statement)
+    prepared.set(sql, statement)
     return statement
   }
 }

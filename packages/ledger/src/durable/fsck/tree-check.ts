@@ -35,7 +35,7 @@ export class TreeCheck {
       await this.#append(committed, committed, issues)
     }
     const committed = await this.#storedHash(0, sequence)
-    const leaf = token === undefined || byteLength(token) > maxEntryBytes ? committed : leafHash(token)
+    const leaf = token === undefined || isTooLong(token) ? committed : leafHash(token)
     const hasPlace = this.#stored.size === sequence && leaf !== undefined
     if (!hasPlace || (committed !== undefined && !sameHash(committed, leaf))) issues.push({ kind: 'leaf', sequence })
     if (hasPlace) await this.#append(leaf, committed ?? leaf, issues)
@@ -87,6 +87,7 @@ function pathOf(level: number, index: number): string {
   return `tile ${level}/${index}`
 }
 
-function byteLength(text: string): number {
-  return new TextEncoder().encode(text).length
+/** In UTF-8, in which a character of a string takes three bytes at most: mostly nothing has to be encoded to be sure. */
+function isTooLong(token: string): boolean {
+  return token.length * 3 > maxEntryBytes && new TextEncoder().encode(token).length > maxEntryBytes
 }

@@ -77,6 +77,16 @@ const ofEntries: readonly Damage[] = [
     issues: ['token 15'],
   },
   {
+    title: 'a token that is too long in bytes of three alone',
+    damage: (tables) => Object.assign(rowAt(tables, 15), { token: '\u20ac'.repeat(21_846) }),
+    issues: ['token 15'],
+  },
+  {
+    title: 'a token of such as long as an entry may be',
+    damage: (tables) => Object.assign(rowAt(tables, 15), { token: '\u20ac'.repeat(21_845) }),
+    issues: ['token 15', 'leaf 15', 'checkpoint root'],
+  },
+  {
     title: 'bytes in the place of a token',
     damage: (tables) => Object.assign(rowAt(tables, 15), { token: new Uint8Array(3) }),
     issues: ['token 15'],
