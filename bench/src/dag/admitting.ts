@@ -1,6 +1,6 @@
 import { admit } from '@wimse-ect/dag'
-import type { Candidate } from '../compare.ts'
 import { collectGarbage } from '../collect-garbage.ts'
+import type { Candidate } from '../compare.ts'
 import { childrenOf, type RecordedTasks } from './recorded-tasks.ts'
 
 /**
