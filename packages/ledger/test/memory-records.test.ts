@@ -102,10 +102,38 @@ describe('a memory ledger with more entries than it keeps as objects', () => {
 
 it('[LEDGER-TAMPER] a token that cannot be read again is no record any more, and is not passed over', () => {
   const records = new MemoryRecords('uuid', () => undefined)
-  const { compact } = token({ tid: uuid(1) })
   for (let sequence = 0; sequence < many; sequence++) {
+    const { compact } = token({ tid: uuid(sequence) })
     records.add(restoreRecord({ sequence, compact, verifiedAt: 1, storedAt: 1, parents: [] }, 'uuid'))
   }
   expect([records.size, records.at(many - 1)?.sequence, records.at(0)]).toEqual([many, many - 1, undefined])
-  expect(refusalOfCheck(() => records.view().recordsOf(uuid(1)))).toMatchObject({ code: 'ECT_LEDGER_DAMAGED' })
+  expect(refusalOfCheck(() => records.view().recordsOf(uuid(0)))).toMatchObject({ code: 'ECT_LEDGER_DAMAGED' })
+})
+
+it('[LEDGER-LOOK-UP] tasks that share their id are kept as objects: their tokens are not read again for each look-up', () => {
+  const tokens: string[] = []
+  let reads = 0
+  const records = new MemoryRecords('uuid', (sequence) => {
+    reads++
+    return tokens[sequence]
+  })
+  const add = (claims: Parameters<typeof token>[0]): void => {
+    const sequence = tokens.length
+    const { compact } = token(claims)
+    tokens.push(compact)
+    records.add(restoreRecord({ sequence, compact, verifiedAt: 1, storedAt: 1, parents: [] }, 'uuid'))
+  }
+  const others = (): void => {
+    for (let n = 0; n < many; n++) add({ tid: uuid(tokens.length) })
+  }
+  add({ tid: uuid(5000), wid: uuid(9000) })
+  others()
+  for (let n = 1; n < 10; n++) add({ tid: uuid(5000), wid: uuid(9000 + n) })
+  others()
+  const before = reads
+  const found = records.view().recordsOf(uuid(5000))
+  expect(found.map(({ sequence }) => sequence)).toEqual([0, ...Array.from({ length: 9 }, (_, n) => many + 1 + n)])
+  expect(records.view().recordsIn(uuid(5000), uuid(9000))).toEqual(found.slice(0, 1))
+  expect(records.at(0)).toBe(found[0])
+  expect(reads).toBe(before)
 })
