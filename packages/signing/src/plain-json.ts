@@ -19,8 +19,11 @@ interface Copying {
  * @throws EctError `ECT_TOKEN_JSON` for something that is no plain object; `ECT_TOKEN_NUMBER` for NaN, infinities and
  * -0; `ECT_TOKEN_NAME`, `ECT_TOKEN_SURROGATE`, `ECT_TOKEN_DEPTH`, `ECT_TOKEN_SIZE`; `ECT_CLAIM_TYPE` for everything else
  * that JSON cannot express
+ * @throws TypeError when somebody gave all arrays or objects a `toJSON`
  */
 export function plainJson(object: unknown, pathOf: (member: string) => string): Record<string, JsonValue> {
+  // Old libraries add it to every array; it would be asked about our copies too.
+  if ('toJSON' in []) throw new TypeError('Array.prototype or Object.prototype has a toJSON')
   if (!isPlainObject(object)) throw new EctError('ECT_TOKEN_JSON', { path: 'payload' })
   const budget = { left: maxTokenBytes }
   const members: Record<string, JsonValue> = {}

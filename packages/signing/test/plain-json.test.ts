@@ -105,6 +105,18 @@ describe('code of the caller that fails', () => {
   })
 })
 
+describe('a toJSON that somebody gave to all', () => {
+  it.each([
+    ['arrays', Array.prototype],
+    ['objects', Object.prototype],
+  ])('%s: nothing is signed, since JSON.stringify would ask it', async (_whom, prototype) => {
+    Object.defineProperty(prototype, 'toJSON', { value: () => 'something else', configurable: true })
+    const ending = await outcome(() => signAny(rootTask)).finally(() => Reflect.deleteProperty(prototype, 'toJSON'))
+    expect(ending).toBe('ECT_CLAIM_TYPE')
+    expect(await outcome(() => signAny(rootTask))).toBe('accepted')
+  })
+})
+
 describe('what JSON can carry is taken', () => {
   it('from any realm and without any prototype', async () => {
     const foreign: unknown = runInNewContext('({ list: [1, { a: "b" }], empty: {} })')
