@@ -46,7 +46,13 @@ export function createVerifierPool(options: VerifierPoolOptions = {}): VerifierP
 }
 
 function start(workers: Set<Worker>): void {
-  const worker = new Worker(workerFile, { execArgv })
+  let worker: Worker
+  try {
+    worker = new Worker(workerFile, { execArgv })
+  } catch {
+    // Not allowed to, for instance under `node --permission`.
+    return
+  }
   worker.unref()
   workers.add(worker)
   // Without a listener, an error of a thread would end the process.

@@ -10,10 +10,13 @@ import { forged, jobOf } from '../jobs.ts'
 import { errorOf } from '../refusal.ts'
 
 const started: Worker[] = []
+let areThreadsForbidden = false
 vi.mock(import('node:worker_threads'), async (original) => {
   const actual = await original()
   class Noted extends actual.Worker {
     constructor(...settings: ConstructorParameters<typeof Worker>) {
+      // As under `node --permission`.
+      if (areThreadsForbidden) throw new Error('ERR_ACCESS_DENIED')
       super(...settings)
       started.push(this)
     }
@@ -30,6 +33,7 @@ function poolWith(threads: number): VerifierPool {
 afterEach(async () => {
   await Promise.all(pools.splice(0).map((pool) => pool.close()))
   started.splice(0)
+  areThreadsForbidden = false
 })
 
 /** So slow that a thread has its part of the jobs too, as soon as it has started. */
@@ -89,6 +93,14 @@ describe('createVerifierPool', () => {
     expect(await pool.check(jobs)).toEqual(jobs.map((_, n) => n % 2 === 0))
     expect(pool.threads).toBe(0)
     expect(started).toEqual([])
+  })
+
+  it('where threads may not be started everything is done on the calling one', async () => {
+    areThreadsForbidden = true
+    const pool = poolWith(2)
+    const jobs = Array.from({ length: 9 }, (_, n) => jobOf(alice, n, () => n % 2 === 0))
+    expect(await pool.check(jobs)).toEqual(jobs.map((_, n) => n % 2 === 0))
+    expect(pool.threads).toBe(0)
   })
 
   it('has one thread less than there are cores, unless it is told', () => {
