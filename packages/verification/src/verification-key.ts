@@ -4,7 +4,10 @@ import { isPromise } from './is-promise.ts'
 
 /** What is known about the key that a `kid` names [VERIFY-KEY-ANSWER]. */
 export interface VerificationKey {
-  /** The public key. The same object on every call lets the imported key be kept; a new object is imported again. */
+  /**
+   * The public key. The same object on every call lets the imported key be kept; a new object is judged and imported
+   * again. What is changed in an object that was used before is not noticed.
+   */
   readonly jwk: JWK
   /** SPIFFE ID of the workload that owns the key. A key without an owner cannot verify an ECT. */
   readonly subject?: string | undefined
@@ -33,7 +36,7 @@ export type KeyResolver = (kid: string) => VerificationKey | undefined | Promise
 export function resolveKey(keys: KeyResolver, kid: string): VerificationKey | Promise<VerificationKey> {
   try {
     const found = keys(kid)
-    return isPromise(found) ? found.then(known, unavailable) : known(found)
+    return isPromise(found) ? Promise.resolve(found).then(known, unavailable) : known(found)
   } catch (cause) {
     return unavailable(cause)
   }

@@ -13,6 +13,18 @@ describe('resolveKey', () => {
     expect(await resolveKey(async () => key, kid)).toBe(key)
   })
 
+  it('[VERIFY-KEY-RESOLVES] awaits whatever has a then, also one that returns nothing or resolves to a promise', async () => {
+    const later = (answer: unknown): KeyResolver => {
+      const then = (resolve: (value: unknown) => void): void => {
+        resolve(answer)
+      }
+      return () => Object.fromEntries([['then', then]]) as never
+    }
+    expect(await resolveKey(later(key), kid)).toBe(key)
+    expect(await resolveKey(later(Promise.resolve(key)), kid)).toBe(key)
+    expect(await refusal(() => resolveKey(later(undefined), kid))).toEqual(['ECT_KEY_UNKNOWN', 'kid'])
+  })
+
   it('[ENV-KID-OPAQUE] hands the kid to the resolver as it is, and nothing else', async () => {
     const asked: unknown[] = []
     const keys: KeyResolver = (...all) => {
