@@ -1,5 +1,6 @@
 import { decodeEct, EctError, isEctError } from '@wimse-ect/claims'
 import { checkInTurns } from './check-in-turns.ts'
+import { keyOfCheck } from './signature-check.ts'
 import { type AuthenticEct, findSignatureCheck } from './steps.ts'
 import type { KeyResolver, VerificationKey } from './verification-key.ts'
 import type { CheckedOptions } from './verifier-options.ts'
@@ -64,7 +65,8 @@ async function read(compact: string, policy: CheckedOptions, keys: KeyResolver):
   const { header, signingInput: signed, signature } = decoded
   const { alg, kid } = header
   const { key, check } = await findSignatureCheck({ alg, kid, signature }, keys) // 4, and 5 but for the last
-  return { ok: true, authentic: { decoded, key }, job: { alg, jwk: key.jwk, check, signed, signature } }
+  const jwk = keyOfCheck(check) ?? key.jwk
+  return { ok: true, authentic: { decoded, key }, job: { alg, jwk, check, signed, signature } }
 }
 
 async function prove(

@@ -8,6 +8,8 @@ import type { JWK } from 'jose'
  * @throws EctError `ECT_KEY_UNFIT` with the JWK member in `path`
  */
 export function checkKeyFits(jwk: JWK, alg: SignatureAlgorithm): void {
+  // What a resolver over a database may hand on: no key, or one that is still a text.
+  if (typeof jwk !== 'object' || jwk === null) throw new EctError('ECT_KEY_UNFIT')
   const path = unfitKeyMember(jwk, alg, 'verify')
   if (path !== undefined) throw new EctError('ECT_KEY_UNFIT', { path })
 }

@@ -15,6 +15,13 @@ export type SignatureCheck = (signed: string | Uint8Array, signature: Uint8Array
 // from.
 const checks = new WeakMap<JWK, Map<SignatureAlgorithm, SignatureCheck | Promise<SignatureCheck>>>()
 
+const keys = new WeakMap<SignatureCheck, JWK>()
+
+/** The key that a check was made for, as it was then: whoever changes its object later has not changed the check. */
+export function keyOfCheck(check: SignatureCheck): JWK | undefined {
+  return keys.get(check)
+}
+
 /**
  * Step 4, second half: the signature check for a key that fits the algorithm; judges and imports the key on first use.
  *
@@ -26,6 +33,7 @@ export function signatureCheckFor(jwk: JWK, alg: SignatureAlgorithm): SignatureC
 }
 
 function importOnce(jwk: JWK, alg: SignatureAlgorithm): Promise<SignatureCheck> {
+  checkKeyFits(jwk, alg)
   const ofKey = checks.get(jwk) ?? new Map<SignatureAlgorithm, SignatureCheck | Promise<SignatureCheck>>()
   checks.set(jwk, ofKey)
   const pending = importCheck(jwk, alg)
@@ -36,9 +44,11 @@ function importOnce(jwk: JWK, alg: SignatureAlgorithm): Promise<SignatureCheck> 
 }
 
 async function importCheck(jwk: JWK, alg: SignatureAlgorithm): Promise<SignatureCheck> {
-  checkKeyFits(jwk, alg)
   try {
-    return await makeSignatureCheck(jwk, alg)
+    const copy = { ...jwk }
+    const check = await makeSignatureCheck(copy, alg)
+    keys.set(check, copy)
+    return check
   } catch (cause) {
     throw new EctError('ECT_KEY_UNFIT', { cause })
   }

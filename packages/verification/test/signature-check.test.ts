@@ -1,9 +1,9 @@
 import { EctError } from '@wimse-ect/claims'
 import type { JWK } from 'jose'
 import { describe, expect, it } from 'vitest'
-import { signatureCheckFor } from '../src/signature-check.ts'
+import { keyOfCheck, signatureCheckFor } from '../src/signature-check.ts'
 import { alice, mallory } from './cast.ts'
-import { errorOf } from './refusal.ts'
+import { errorOf, refusal } from './refusal.ts'
 import { makeSigner } from './signer.ts'
 import { ect } from './tokens.ts'
 
@@ -65,5 +65,17 @@ describe('signatureCheckFor', () => {
       expect(error).toBeInstanceOf(EctError)
       expect(error).toMatchObject({ code: 'ECT_KEY_UNFIT', path: undefined, cause: expect.any(Error) })
     }
+  })
+
+  it.each(['{"kty":"EC"}', undefined, null])('[ERROR-CODE] something that is no key is unfit: %s', async (jwk) => {
+    expect(await refusal(() => signatureCheckFor(jwk as never, 'ES256'))).toEqual(['ECT_KEY_UNFIT', undefined])
+  })
+
+  it('remembers the key that it was made for, whatever becomes of its object', async () => {
+    const jwk = { ...alice.jwk }
+    const check = await signatureCheckFor(jwk, 'ES256')
+    Object.assign(jwk, mallory.jwk)
+    expect(await signatureCheckFor(jwk, 'ES256')).toBe(check)
+    expect(keyOfCheck(check)).toEqual(alice.jwk)
   })
 })

@@ -127,6 +127,17 @@ describe('keys of many tokens', () => {
 })
 
 describe('the pool of a verifier', () => {
+  it('[VERIFY-SIGNATURE] is given the keys as they were judged, whatever became of their objects since', async () => {
+    const jwk = { ...alice.jwk }
+    const given: unknown[] = []
+    const pool = poolOf((job) => given.push(job.jwk) > 0)
+    const verifier = verifierForBob({ pool, keys: () => ({ jwk, subject: alice.id }) })
+    await verifier.verifyMany([task(1)])
+    Object.assign(jwk, mallory.jwk)
+    await verifier.verifyMany([task(2)])
+    expect(given).toEqual([alice.jwk, alice.jwk])
+  })
+
   it('is asked only for signatures that are well-formed and whose key is found', async () => {
     const pool = poolOf(() => true)
     const tokens = [task(1), withSignature(task(2), () => new Uint8Array(64)), ect({ header: { kid: 'nobody' } })]
