@@ -28,6 +28,7 @@ export interface BatchWriting {
 const statement = `
   WITH new_agents AS (
     INSERT INTO ect_ledger.agent (log, id, name) SELECT $1, * FROM unnest($6::int[], $7::text[])
+    RETURNING id
   ), new_entries AS (
     INSERT INTO ect_ledger.entry
       (log, sequence, verified_at, stored_at, agent, task_id, workflow_id, token_id, parents, token)
@@ -50,6 +51,7 @@ const statement = `
     (SELECT count(*) FROM grown) = 1
     AND (SELECT coalesce(sum(length), 0) FROM new_tiles) = $23
     AND (SELECT count(*) FROM new_entries) = $24
+    AND (SELECT count(*) FROM new_agents) = cardinality($6::int[])
   )::int AS all_is_written`
 
 /**

@@ -232,6 +232,16 @@ describe('what the database drops', () => {
         expect((await ledger.append(token(), admit)).sequence).toBe(1)
       }),
   )
+
+  it('[LEDGER-DURABLE-ACK] nor one of which the agent is not written: nobody would find his entries', () =>
+    onLedger(async (ledger, { sql }) => {
+      await sql(dropping('agent', 'true'))
+      expect(await codeOf(ledger.append(token(), admit))).toBe('ECT_LEDGER_DAMAGED')
+      await sql('DROP TRIGGER dropping ON ect_ledger.agent')
+      expect(await ledger.size()).toBe(0)
+      const { agent } = await ledger.append(token(), admit)
+      expect(await collect(ledger.entriesOfAgent(agent))).toHaveLength(1)
+    }))
 })
 
 describe('conflicts', () => {
