@@ -67,7 +67,14 @@ export function createVerifier(options: VerifierOptions): Verifier | RecordingVe
       if (typeof token !== 'string') return ledger.append(token, admission)
       const outcome = await verifyOrFind(token, { ledger, verifyUnlessRecorded, call })
       if ('error' in outcome) throw outcome.error
-      return 'entry' in outcome ? outcome.entry : ledger.append(outcome.token, admission)
+      if ('entry' in outcome) return outcome.entry
+      const { token: verified } = outcome
+      return ledger.append(verified, admission).catch(async (error: unknown) => {
+        // A ledger that can only be read just now still answers for what it has.
+        const entry = await ledger.findEntry(verified.signingInput).catch(() => undefined)
+        if (entry === undefined) throw error
+        return entry
+      })
     },
     recordMany(tokens, { now = clock(), keys } = {}) {
       return recordMany(tokens, { ledger, admission, verifyManyUnlessRecorded, call: { now, keys } })

@@ -1,9 +1,10 @@
-import { beforeEach, describe, expect, expectTypeOf, it } from 'vitest'
+import { beforeEach, describe, expect, expectTypeOf, it, vi } from 'vitest'
 import {
   createVerifier,
   createVerifierPool,
   type DecodedEct,
   decodeEct,
+  EctError,
   type GeneratedKey,
   generateKey,
   jwksKeys,
@@ -72,6 +73,14 @@ describe('record', () => {
     expect(await verifier.record(token)).toEqual(entry)
     expect(await verifier.record(twin)).toEqual(entry)
     expect(await ledger.size()).toBe(1)
+  })
+
+  it('[RECORD-FIRST-ENTRY] answers a repeated token also while the ledger cannot be written to', async () => {
+    const token = await aliceDid()
+    const entry = await verifier.record(token)
+    vi.spyOn(ledger, 'append').mockRejectedValue(new EctError('ECT_LEDGER_DISK_FULL'))
+    expect(await verifier.record(token)).toEqual(entry)
+    expect(await code(verifier.record(await aliceDid()))).toBe('ECT_LEDGER_DISK_FULL')
   })
 
   it('[RECORD-RETRY-AFTER-EXP] answers a retry after exp, and refuses a first attempt after exp', async () => {
