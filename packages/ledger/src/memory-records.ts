@@ -13,7 +13,8 @@ const none: readonly StoredRecord[] = []
 /**
  * The records of a ledger in memory. Of each it keeps the token, which is the record [LEDGER-TOKEN-IS-RECORD], and a
  * few numbers; everything else is read out of the token again when it is asked for, except of the youngest records.
- * With indexes and hashes that is 1.44 times the bytes of the tokens; with an object for each entry it was 2.96 times.
+ * With indexes and hashes that is 1.44 times the bytes of the tokens; with an object for each entry it was 2.96 times
+ * (`pnpm bench memory-ledger`).
  */
 export class MemoryRecords {
   readonly #ids: IdKind
@@ -42,7 +43,7 @@ export class MemoryRecords {
     recordOfToken: (issuer, tokenId) => this.#recordsAt(this.#byToken.in(tokenId, issuer))[0],
   }
 
-  /** What one token is judged by, or looked up in. Until the next call, here or of {@link at}, a record is one object. */
+  /** What one token is judged by, or looked up in. Until {@link add}, {@link at} or this is called, a record is one object. */
   view(): LedgerView<StoredRecord> {
     this.#recent.tidy()
     return this.#view
