@@ -22,6 +22,7 @@ function hashOf(id: string): number {
  * Places in a list by the ids that stand there, as in a `Map<string, number>`, but made for a million ids: then a
  * look-up is nearly all waiting for memory. A `Map` reads about five random places of a heap of hundreds of megabytes
  * to find that an id is new; here that is one byte of a table of two megabytes, and the ids themselves are not read.
+ * Open addressing with linear probing, and a byte of each hash apart from the rest.
  * What that brings, and where it does not help: docs/decisions/fast-memory-ledger.md.
  */
 export class IdTable {

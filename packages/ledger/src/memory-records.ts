@@ -30,12 +30,6 @@ export class MemoryRecords {
   readonly #byWorkflow = new Map<string, number[]>()
   readonly #byAgent = new Map<string, number[]>()
 
-  /** @param tokenAt the compact token of an entry that was added */
-  constructor(ids: IdKind, tokenAt: (sequence: number) => string | undefined) {
-    this.#ids = ids
-    this.#tokenAt = tokenAt
-  }
-
   readonly #view: LedgerView<StoredRecord> = {
     parentsFirst: true,
     recordsOf: (taskId) => this.#recordsAt(this.#byTask.of(taskId)),
@@ -43,7 +37,16 @@ export class MemoryRecords {
     recordOfToken: (issuer, tokenId) => this.#recordsAt(this.#byToken.in(tokenId, issuer))[0],
   }
 
-  /** What one token is judged by, or looked up in. Until {@link add}, {@link at} or this is called, a record is one object. */
+  /** @param tokenAt the compact token of an entry that was added */
+  constructor(ids: IdKind, tokenAt: (sequence: number) => string | undefined) {
+    this.#ids = ids
+    this.#tokenAt = tokenAt
+  }
+
+  /**
+   * What one token is judged by, or looked up in. A record is one object until the next call of this, of {@link at} or
+   * of {@link add}.
+   */
   view(): LedgerView<StoredRecord> {
     this.#recent.tidy()
     return this.#view
