@@ -9,7 +9,7 @@ export function optionsOf(effort: Effort): { readonly entries: number; readonly 
 }
 
 /** Ratios to plain inserts as a table. */
-export function insertRatios(values: Readonly<Record<string, Spread>>): ValueSection {
+export function insertRatios(title: string, values: Readonly<Record<string, Spread>>): ValueSection {
   const rows = Object.entries(values).map(([label, value]) => ({ label, value, unit: 'times', digits: 2 }))
-  return { kind: 'values', title: 'Speed, plain inserts = 1', rows }
+  return { kind: 'values', title, rows }
 }

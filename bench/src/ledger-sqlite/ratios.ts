@@ -31,8 +31,8 @@ export interface RatioRow extends Arrival {
 }
 
 /**
- * Appends and inserts the same tokens in turn, batch by batch, to a ledger and to a plain table that grow together: what
- * else the machine does meets both.
+ * Appends and inserts the same tokens in turn, batch by batch, to a ledger and to a plain table that grow together:
+ * what else the machine does meets both.
  */
 export async function measureRatio(arrival: Arrival, { entries, repetitions }: RatioOptions): Promise<RatioRow> {
   return inTemporaryFolder(async (path) => {

@@ -20,5 +20,6 @@ function fileName({ title }: GrowthSection | PartsSection): string {
 /** A plot of the page brings its own colours along, and the ground it is drawn on. */
 function standalone(plot: string): string {
   const ground = `${style}svg { background: var(--ground); padding: 12px; box-sizing: border-box; }\n`
-  return `${plot.replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" ').replace('>', `>\n<style>${ground}</style>`)}\n`
+  const named = plot.replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" ')
+  return `${named.replace('>', `>\n<style>${ground}</style>`)}\n`
 }

@@ -11,14 +11,17 @@ const zeroSymbol = 0x41 // A
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
 const workspaceLength = 65_536
-/** Where characters are read and written; three more than any token has. */
+/**
+ * Where characters are read and written: as many as a token may have, and three more for the last group. All calls
+ * share it: none of them awaits anything, and only {@link decodeInPlace} hands out what lies in it.
+ */
 const workspace = new Uint8Array(workspaceLength + 3)
 
 /** Bytes as base64url without padding (RFC 7515 section 2). */
 export function encodeBase64url(bytes: Uint8Array): string {
   const length = Math.ceil((bytes.length * 4) / 3)
   const symbols = length <= workspaceLength ? workspace : new Uint8Array(length + 3)
-  // The last group may write up to three symbols more than there are.
+  // The last group may write one or two symbols more than there are.
   for (let at = 0, written = 0; at < bytes.length; at += 3, written += 4) {
     const group = ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0)
     symbols[written] = symbolOf[group >> 18] ?? 0

@@ -103,6 +103,7 @@ export const audience: ClaimKind<string | readonly string[]> = (value, path) => 
  */
 export const parents: ClaimKind<readonly string[]> = (value, path, context) => {
   const entries = strings(value, path)
+  // It says what passes: a limit that is not a number lets nothing pass.
   if (!(entries.length <= context.maxParents)) throw new EctError('ECT_CLAIM_PARENTS', { path })
   const { ids } = context
   const wrong = entries.findIndex((entry) => !isIdentifier(entry, ids))

@@ -16,8 +16,8 @@ export interface EctErrorDetails {
 /**
  * The one error of this project for input that is refused and for services that cannot answer.
  *
- * `code` is stable and meant for programs [ERROR-CODE]. `message` is for people and may change: what happened and, except
- * in bundles for browsers, what to do about it. Neither contains a token, a key or text from outside
+ * `code` is stable and meant for programs [ERROR-CODE]. `message` is for people and may change: what happened and,
+ * except in bundles for browsers, what to do about it. Neither contains a token, a key or text from outside
  * [ERROR-TEXT-CLEAN], so both can be logged; what a remote peer may see is only `problemDetails(error)`.
  */
 export class EctError extends Error {

@@ -518,5 +518,5 @@ const table = {
 /** Every code an {@link EctError} can carry. A code is never renamed and never reused. */
 export type EctErrorCode = keyof typeof table
 
-/** The one table of codes: where the rule stands, what a peer is told and what it means. What helps is in remedies.ts. */
+/** The table of codes: where the rule stands, what a peer is told and what it means. What helps is in remedies.ts. */
 export const codeTable: Readonly<Record<EctErrorCode, ErrorCode>> = table

@@ -1,7 +1,7 @@
 import { encodeBase64url } from './base64url.ts'
 import type { JsonObject } from './strict-json.ts'
 
-const most = 64
+const maxHeaders = 64
 const maxBytes = 384
 
 /**
@@ -24,6 +24,6 @@ export function knownHeader(segment: string): JsonObject | undefined {
  */
 export function keepHeader(bytes: Uint8Array, header: JsonObject): void {
   if (bytes.length > maxBytes || !Object.values(header).every((value) => typeof value === 'string')) return
-  if (headers.size >= most) headers.clear()
+  if (headers.size >= maxHeaders) headers.clear()
   headers.set(encodeBase64url(bytes), Object.freeze(header))
 }

@@ -26,8 +26,9 @@ export const maxJsonDepth = 8
 export const forbiddenNames: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
 
 /**
- * Longest name in a path, in quotes and as it is written; claims have at most 21 characters, each escaped in 6. The name
- * of an object stands before each of its numbers: without a limit one long name would be copied thousands of times.
+ * Longest name in a path, in quotes and as it is written; claims have at most 21 characters, each escaped in 6. The
+ * name of an object stands before each of its numbers: without a limit one long name would be copied thousands of
+ * times.
  */
 const maxNameLength = 256
 

@@ -1,16 +1,6 @@
-import {
-  decodeEct,
-  type EctStore,
-  type IdKind,
-  isJsonObject,
-  type JsonObject,
-  type JsonValue,
-  readClaim,
-  type Task,
-} from '@wimse-ect/claims'
+import { type EctStore, type IdKind, isJsonObject, type JsonObject, type JsonValue, type Task } from '@wimse-ect/claims'
 import type { LedgerEntry } from '@wimse-ect/ledger'
-import { restoreRecord, type StoredRecord } from '@wimse-ect/ledger/durable'
-import { revisions } from './judging-options.ts'
+import { restoreRecord, type StoredRecord, tokenIdentity } from '@wimse-ect/ledger/durable'
 import type { ServicePlace } from './ledger-place.ts'
 import type { ReadableLedger } from './open-reading.ts'
 import { notOurs, ServiceClient } from './service-client.ts'
@@ -42,8 +32,9 @@ class LedgerService implements ReadableLedger {
   }
 
   async findEntry(signingInput: string): Promise<LedgerEntry | undefined> {
-    const decoded = decodeEct(`${signingInput}.AA`, { revisions })
-    const entry = await this.getByTokenId(readClaim(decoded, 'iss'), readClaim(decoded, 'jti', { ids: this.ids }))
+    const identity = tokenIdentity(signingInput)
+    if (identity === undefined) return undefined
+    const entry = await this.getByTokenId(identity.issuer, identity.tokenId)
     return entry?.compact.startsWith(`${signingInput}.`) ? entry : undefined
   }
 

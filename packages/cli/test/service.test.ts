@@ -32,7 +32,7 @@ async function serve(...args: readonly string[]) {
 }
 
 it('serve records over HTTP, the verbs that read ask it, and it stops when it is told to', async () => {
-  const { child, end, url } = await serve()
+  const { child, end, url } = await serve('--threads', '0')
   expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
   const tokens = [await task(1), await task(2, [taskId(1)])]
   const headers = { 'content-type': 'application/wimse-exec+jwt' }
@@ -106,6 +106,7 @@ it('keys that are added to the set count after SIGHUP', async () => {
 it.each([
   ['another address without access control', ['--host', '0.0.0.0']],
   ['a port that is none', ['--port', '70000']],
+  ['a number of threads that is none', ['--threads', 'two']],
   ['a certificate without its key', ['--tls-cert', 'cert.pem']],
   ['another kind of identifiers', ['--ids', 'opaque']],
   ['a short bearer token', ['--write-tokens', 'short']],

@@ -14,6 +14,7 @@ const none: readonly TaskRecord[] = []
  * for itself.
  */
 export class TaskIndex implements TaskLookup {
+  /** By place. There is nothing at -1, the place of an id that was not added. */
   readonly #tasks: (TaskRecord | Namesakes)[] = []
   readonly #places = new IdTable((place) => taskIdOf(this.#tasks[place]))
 

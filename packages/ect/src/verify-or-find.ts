@@ -21,6 +21,7 @@ export async function verifyOrFind(
   token: string,
   { ledger, verifyUnlessRecorded, call }: VerifyParts,
 ): Promise<Outcome> {
+  // Asked after step 5, so that what it notes is genuine; it finds nothing, so that all other steps follow.
   let authentic: string | undefined
   const note = async (signingInput: string): Promise<LedgerEntry | undefined> => {
     authentic = signingInput

@@ -42,7 +42,7 @@ export async function readTokens(incoming: Incoming, options: FieldOptions): Pro
 }
 
 /** True for the media type of the body form, in any case and with any parameters (RFC 9110 section 8.3.1). */
-export function isBodyForm(contentType: string | null | undefined): boolean {
+function isBodyForm(contentType: string | null | undefined): boolean {
   const [type = ''] = (contentType ?? '').split(';')
   return type.trim().toLowerCase() === executionContextMediaType
 }

@@ -1,4 +1,6 @@
-const [dash, nine] = [0x2d, 0x39]
+const [dash, zero, nine] = [0x2d, 0x30, 0x39]
+/** What the character codes of a to f are more than the digits they stand for. */
+const letters = 0x61 - 10
 
 /** How the elements of an array are written; `oid` is PostgreSQL's number for their type. */
 interface ElementType<T> {
@@ -38,7 +40,7 @@ const uuid: ElementType<string> = {
     for (let from = 0; from < value.length; from++) {
       const code = value.charCodeAt(from)
       if (code === dash) continue
-      const digit = code > nine ? code - 87 : code - 48
+      const digit = code > nine ? code - letters : code - zero
       if (high < 0) high = digit
       else {
         bytes[to++] = high * 16 + digit

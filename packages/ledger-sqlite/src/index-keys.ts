@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto'
 
-const hexDigits = 12
-const half = 2 ** (4 * hexDigits - 1)
+const half = 2 ** 47
 
 /** Most keys that are remembered: those of the batch, mostly. */
 const maxKeys = 4096
@@ -25,7 +24,7 @@ export class IndexKeys {
   }
 
   token(issuer: string, tokenId: string): number {
-    return indexKey(`${issuer} ${tokenId}`)
+    return this.#key(`${issuer} ${tokenId}`)
   }
 
   #key(text: string): number {
@@ -39,5 +38,11 @@ export class IndexKeys {
 }
 
 function indexKey(text: string): number {
-  return Number.parseInt(hash('sha256', text, 'hex').slice(0, hexDigits), 16) - half
+  // Bytes as characters: written as hexadecimal digits and read back, they would take twice as long as the hash.
+  const digest = hash('sha256', text, 'binary')
+  return threeBytes(digest, 0) * 2 ** 24 + threeBytes(digest, 3) - half
+}
+
+function threeBytes(bytes: string, at: number): number {
+  return (bytes.charCodeAt(at) << 16) | (bytes.charCodeAt(at + 1) << 8) | bytes.charCodeAt(at + 2)
 }

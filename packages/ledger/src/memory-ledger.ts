@@ -49,7 +49,7 @@ const defaultCapacity = 1_000_000
  * A ledger in this process, for tests, demos and short-lived pipelines: as durable as the process. It keeps the whole
  * {@link Ledger} contract otherwise; an append runs without yielding, which makes check and append one step
  * [LEDGER-ATOMIC]. Its entries, records and evidence are frozen: a caller that holds a token or an entry cannot change
- * the log. It keeps about 1.5 times the bytes of the tokens; an old entry is read out of its token when asked for.
+ * the log. It keeps 1.44 times the bytes of the tokens; an old entry is read out of its token when asked for.
  */
 export class MemoryLedger implements Ledger {
   readonly ids: IdKind

@@ -13,7 +13,8 @@ const none: readonly StoredRecord[] = []
 /**
  * The records of a ledger in memory. Of each it keeps the token, which is the record [LEDGER-TOKEN-IS-RECORD], and a
  * few numbers; everything else is read out of the token again when it is asked for, except of the youngest records.
- * With indexes and hashes that is 1.44 times the bytes of the tokens; with an object for each entry it was 2.96 times.
+ * With indexes and hashes that is 1.44 times the bytes of the tokens; with an object for each entry it was 2.96 times
+ * (`pnpm bench memory-ledger`).
  */
 export class MemoryRecords {
   readonly #ids: IdKind
@@ -29,12 +30,6 @@ export class MemoryRecords {
   readonly #byWorkflow = new Map<string, number[]>()
   readonly #byAgent = new Map<string, number[]>()
 
-  /** @param tokenAt the compact token of an entry that was added */
-  constructor(ids: IdKind, tokenAt: (sequence: number) => string | undefined) {
-    this.#ids = ids
-    this.#tokenAt = tokenAt
-  }
-
   readonly #view: LedgerView<StoredRecord> = {
     parentsFirst: true,
     recordsOf: (taskId) => this.#recordsAt(this.#byTask.of(taskId)),
@@ -42,7 +37,16 @@ export class MemoryRecords {
     recordOfToken: (issuer, tokenId) => this.#recordsAt(this.#byToken.in(tokenId, issuer))[0],
   }
 
-  /** What one token is judged by, or looked up in. Until the next call, here or of {@link at}, a record is one object. */
+  /** @param tokenAt the compact token of an entry that was added */
+  constructor(ids: IdKind, tokenAt: (sequence: number) => string | undefined) {
+    this.#ids = ids
+    this.#tokenAt = tokenAt
+  }
+
+  /**
+   * What one token is judged by, or looked up in. A record is one object until the next call of this, of {@link at} or
+   * of {@link add}.
+   */
   view(): LedgerView<StoredRecord> {
     this.#recent.tidy()
     return this.#view

@@ -13,6 +13,7 @@ const revisions = Object.keys(profiles) as Revision[]
 /** Issuer and `jti` in a signing input; `undefined` for what is none. */
 export function tokenIdentity(signingInput: string): TokenIdentity | undefined {
   try {
+    // Nobody looks at the signature, so that any will do.
     const decoded = decodeEct(`${signingInput}.AA`, { revisions })
     return { issuer: readClaim(decoded, 'iss'), tokenId: readClaim(decoded, 'jti', { ids: 'opaque' }) }
   } catch {

@@ -24,7 +24,7 @@ const types: Readonly<Record<string, string>> = {
 }
 
 /** Where the page lies in this package, when it was built. */
-export const builtInFolder: string = join(import.meta.dirname, '..', 'explorer')
+const builtInFolder = join(import.meta.dirname, '..', 'explorer')
 
 /**
  * Reads the page once: `index.html` for `/`, and everything below `assets/`. A request can only name what was found

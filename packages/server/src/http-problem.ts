@@ -46,7 +46,7 @@ export function refusalResponse(error: EctError, peer: Peer, revisions: readonly
 }
 
 /** True when the same request may succeed later: the failure says nothing about it. */
-export function isPassing({ code }: EctError): boolean {
+function isPassing({ code }: EctError): boolean {
   return errorCodes[code].status === 503
 }
 

@@ -31,7 +31,7 @@ export interface WorkflowJson {
 }
 
 /** Different agents, and different actions, that are remembered of one workflow: memory is bounded, whoever writes. */
-export const maxNames = 64
+const maxNames = 64
 const shownActions = 8
 
 /** The summary of a workflow whose first entry this is; {@link addEntry} takes in that one too. */

@@ -4,7 +4,7 @@ import type { OwnedJwk } from './jwk.ts'
 import { isOwnSigner, type Signer } from './signer.ts'
 import { importCryptoKey, verifyWithCryptoKey } from './web-crypto.ts'
 
-/** A signer whose signatures are checked before they are returned. */
+/** A signer whose signatures are checked before they are returned, unless this package makes them. */
 export interface CheckedSigner {
   readonly alg: SignatureAlgorithm
   readonly kid: string
@@ -36,6 +36,7 @@ export async function checkedSigner(signer: Signer, skipCheck: boolean): Promise
     kid,
     owner: publicJwk?.sub,
     sign: async (bytes) => {
+      // Ours writes to nothing that it is given, and keeps nothing that it returns.
       if (isOwn) return callSigner(signer, bytes)
       // Copies: the signer may write to what it is given, and still hold what it returned.
       const signature = new Uint8Array(await callSigner(signer, new Uint8Array(bytes)))

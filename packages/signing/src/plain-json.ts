@@ -17,8 +17,8 @@ interface Copying {
  *
  * @param pathOf the place that an error names for a member of the object
  * @throws EctError `ECT_TOKEN_JSON` for something that is no plain object; `ECT_TOKEN_NUMBER` for NaN, infinities and
- * -0; `ECT_TOKEN_NAME`, `ECT_TOKEN_SURROGATE`, `ECT_TOKEN_DEPTH`, `ECT_TOKEN_SIZE`; `ECT_CLAIM_TYPE` for everything else
- * that JSON cannot express
+ * -0; `ECT_TOKEN_NAME`, `ECT_TOKEN_SURROGATE`, `ECT_TOKEN_DEPTH`, `ECT_TOKEN_SIZE`; `ECT_CLAIM_TYPE` for everything
+ * else that JSON cannot express
  */
 export function plainJson(object: unknown, pathOf: (member: string) => string): Record<string, JsonValue> {
   if (!isPlainObject(object)) throw new EctError('ECT_TOKEN_JSON', { path: 'payload' })

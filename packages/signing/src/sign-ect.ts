@@ -85,7 +85,10 @@ function writeSigningInput(payload: JsonObject, profile: Profile, signer: Checke
   return `${headerSegment(profile.typ.issued, signer)}.${segment(payload)}`
 }
 
-/** The header that was written last: whoever signs has one key, mostly. Saves a twentieth of the time. */
+/**
+ * The header that was written last: whoever signs has one key, mostly. Saves a twentieth of the time. It is
+ * compared, replaced and handed out without an await in between, so that nobody gets the header of another.
+ */
 let last = { typ: '', alg: '', kid: '', written: '' }
 
 function headerSegment(typ: string, { alg, kid }: CheckedSigner): string {

@@ -24,10 +24,9 @@ export {
   type RecordOptions,
   type VerifiedTokens,
   type Verifier,
-  type VerifyOrFindResult,
-  type VerifyResult,
   verifyEct,
 } from './verifier.ts'
 export type { GraphCheck, VerificationPolicy, VerifierOptions } from './verifier-options.ts'
 export type { SignatureJob, VerifierPool, VerifierPoolOptions } from './verifier-pool-options.ts'
+export type { VerifyOrFindResult, VerifyResult } from './verify-many.ts'
 export { type WitOptions, witKeys } from './wit-keys.ts'

@@ -72,8 +72,8 @@ export function createReplayMemory(options: ReplayMemoryOptions = {}): ReplayMem
   }
 
   function keep(entry: ReplayEntry): void {
-    listIn(entriesUntil, entry.keepUntil, () => [] as ReplayEntry[]).push(entry)
-    listIn(tokenIdsOf, entry.issuer, () => new Set<string>()).add(entry.tokenId)
+    getOrInsert(entriesUntil, entry.keepUntil, () => [] as ReplayEntry[]).push(entry)
+    getOrInsert(tokenIdsOf, entry.issuer, () => new Set<string>()).add(entry.tokenId)
     size++
   }
 
@@ -89,10 +89,10 @@ export function createReplayMemory(options: ReplayMemoryOptions = {}): ReplayMem
   }
 }
 
-function listIn<Key, List>(lists: Map<Key, List>, key: Key, make: () => List): List {
-  const known = lists.get(key)
+function getOrInsert<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const known = map.get(key)
   if (known !== undefined) return known
-  const list = make()
-  lists.set(key, list)
-  return list
+  const value = make()
+  map.set(key, value)
+  return value
 }

@@ -30,6 +30,7 @@ function importOnce(jwk: JWK, alg: SignatureAlgorithm): Promise<SignatureCheck> 
   checks.set(jwk, ofKey)
   const pending = importCheck(jwk, alg)
   ofKey.set(alg, pending)
+  // The check takes the place of its promise: nobody who comes later has to wait.
   const keep = (check: SignatureCheck): unknown => ofKey.set(alg, check)
   pending.then(keep, () => undefined) // whoever asked hears of a failure
   return pending

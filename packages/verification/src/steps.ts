@@ -27,8 +27,8 @@ import { type SignatureCheck, signatureCheckFor } from './signature-check.ts'
 import { checkKeyStanding, type KeyResolver, resolveKey, type VerificationKey } from './verification-key.ts'
 import type { CheckedOptions, GraphCheck, VerificationPolicy } from './verifier-options.ts'
 
-// The whole procedure, in its fixed order [VERIFY-ORDER]: authenticate is steps 1 to 5, judgeSubject and
-// judgeSupporting are 6 to 13, acceptSubjects is 14 and 15.
+// The whole procedure, in its fixed order [VERIFY-ORDER]: authenticate, or authenticateMany in its own file, is steps 1
+// to 5, judgeSubject and judgeSupporting are 6 to 13, acceptSubjects is 14 and 15.
 
 /** A token whose signature was made with a known key. The key's owner and the claims are not judged yet. */
 export interface AuthenticEct {
@@ -37,8 +37,8 @@ export interface AuthenticEct {
 }
 
 /**
- * Steps 1 to 5 of the verification, with the keys of this call. Nothing learned about a token before they pass is trusted or logged as fact
- * [VERIFY-NO-EARLY-TRUST].
+ * Steps 1 to 5 of the verification, with the keys of this call. Nothing learned about a token before they pass is
+ * trusted or logged as fact [VERIFY-NO-EARLY-TRUST].
  *
  * @throws EctError of the first step that fails
  */

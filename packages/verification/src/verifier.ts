@@ -1,10 +1,10 @@
 import { type ClaimsByRevision, EctError, type Revision, type SupportingEct, type VerifiedEct } from '@wimse-ect/claims'
-import { type Authentication, authenticateMany, type Refused, settle } from './authenticate-many.ts'
 import type { ReplayMemory } from './replay-memory.ts'
 import { type AuthenticEct, acceptSubjects, authenticate, judgeSubject, judgeSupporting } from './steps.ts'
 import { supportingTokens } from './supporting-tokens.ts'
 import type { KeyResolver } from './verification-key.ts'
 import { type CheckedOptions, checkOptions, checkSeconds, type VerifierOptions } from './verifier-options.ts'
+import { type VerifyOrFindResult, type VerifyResult, verifyMany, verifyManyUnlessRecorded } from './verify-many.ts'
 
 /** Options of one call. */
 export interface CallOptions {
@@ -30,16 +30,6 @@ export interface VerifiedTokens<R extends Revision = Revision> {
   /** Tokens that another one names as its parent. */
   readonly supporting: readonly SupportingEct<ClaimsByRevision[R]>[]
 }
-
-/** What became of one of many tokens. */
-export type VerifyResult<R extends Revision = Revision> =
-  | { readonly ok: true; readonly token: VerifiedEct<ClaimsByRevision[R]> }
-  | { readonly ok: false; readonly error: EctError }
-
-/** The same where tokens may be recorded already. */
-export type VerifyOrFindResult<Entry, R extends Revision = Revision> =
-  | VerifyResult<R>
-  | { readonly ok: true; readonly entry: Entry }
 
 /** Verifies tokens for one audience, of the revisions that it accepts. */
 export interface Verifier<R extends Revision = Revision> {
@@ -144,39 +134,21 @@ export function createVerifier<R extends Revision = 'execution-context-00'>(opti
     },
 
     async verifyMany(tokens, call = {}) {
-      const now = readClock(call)
-      const accept = async (authentic: AuthenticEct): Promise<VerifyResult> => {
-        const token = judgeSubject(authentic, checked, now)
-        await acceptSubjects([token], undefined, checked, now)
-        return { ok: true, token }
-      }
-      return proceedMany(authenticateMany(tokens, checked, keysOf(call)), (authentic) =>
-        settle(() => accept(authentic)),
-      )
+      return verifyMany(tokens, checked, { now: readClock(call), keys: keysOf(call) })
     },
 
     async verifyUnlessRecorded(compact, findEntry, call = {}) {
       const now = readClock(call)
-      const lateness = checkSeconds(call.maxLatenessSeconds ?? 0, 'maxLatenessSeconds')
+      const policy = late(checked, call)
       const authentic = await authenticate(compact, checked, keysOf(call))
       const entry = await findEntry(authentic.decoded.signingInput)
-      if (entry !== undefined) return { entry }
-      return { token: judgeSubject(authentic, late(checked, lateness), now) }
+      return entry === undefined ? { token: judgeSubject(authentic, policy, now) } : { entry }
     },
 
-    async verifyManyUnlessRecorded<Entry>(
-      tokens: readonly string[],
-      findEntry: (signingInput: string) => Promise<Entry | undefined>,
-      call: RecordOptions = {},
-    ) {
-      const now = readClock(call)
-      const policy = late(checked, checkSeconds(call.maxLatenessSeconds ?? 0, 'maxLatenessSeconds'))
-      const authentications = authenticateMany(tokens, checked, keysOf(call))
-      return proceedMany(authentications, async (authentic): Promise<VerifyOrFindResult<Entry>> => {
-        const judged = await settle(async () => ({ ok: true as const, token: judgeSubject(authentic, policy, now) }))
-        if (judged.ok) return judged
-        const entry = await findEntry(authentic.decoded.signingInput)
-        return entry === undefined ? judged : { ok: true, entry }
+    async verifyManyUnlessRecorded(tokens, findEntry, call = {}) {
+      return verifyManyUnlessRecorded(tokens, findEntry, late(checked, call), {
+        now: readClock(call),
+        keys: keysOf(call),
       })
     },
   }
@@ -196,20 +168,9 @@ export async function verifyEct<R extends Revision = 'execution-context-00'>(
   return createVerifier({ ...options, replay: options.replay ?? forgetful }).verify(compact, options)
 }
 
-/** What comes after step 5 for those that passed it, one after another. */
-async function proceedMany<Result>(
-  authentications: AsyncIterable<readonly Authentication[]>,
-  proceed: (authentic: AuthenticEct) => Promise<Result>,
-): Promise<readonly (Result | Refused)[]> {
-  const results: (Result | Refused)[] = []
-  for await (const group of authentications) {
-    for (const each of group) results.push(each.ok ? await proceed(each.authentic) : each)
-  }
-  return results
-}
-
 const forgetful: ReplayMemory = { has: () => false, add: () => true }
 
-function late(options: CheckedOptions, lateness: number): CheckedOptions {
+function late(options: CheckedOptions, { maxLatenessSeconds = 0 }: RecordOptions): CheckedOptions {
+  const lateness = checkSeconds(maxLatenessSeconds, 'maxLatenessSeconds')
   return { ...options, expiryLeeway: options.expiryLeeway + lateness, maxAge: options.maxAge + lateness }
 }

@@ -16,7 +16,7 @@ const encoder = new TextEncoder()
 
 /**
  * The portable {@link SignatureCheck}, for browsers and workers: WebCrypto, with a key that jose imports. Not jose's
- * `compactVerify`, which would take the token apart once more: it took a tenth of the time.
+ * `compactVerify`, which would take the token apart once more: that took a tenth of the time.
  */
 export async function makeSignatureCheck(jwk: JWK, alg: SignatureAlgorithm): Promise<SignatureCheck> {
   // Only what makes up the key: WebCrypto refuses some key_ops and ext that `checkKeyFits` and Node let pass.

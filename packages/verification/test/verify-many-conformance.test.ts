@@ -1,7 +1,8 @@
 import type { VerifyCase } from '@wimse-ect/conformance'
 import { afterAll, describe, expect, it } from 'vitest'
 import { createVerifierPool } from '#verifier-pool'
-import type { Verifier, VerifyResult } from '../src/verifier.ts'
+import type { Verifier } from '../src/verifier.ts'
+import type { VerifyResult } from '../src/verify-many.ts'
 import { keysOf, verifierFor, verifyCases } from './conformance-suites.ts'
 
 /** Cases that one verifier can judge together: they have all but the token in common. */

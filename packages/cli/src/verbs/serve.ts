@@ -16,6 +16,7 @@ const flags = {
   ...logKeyFlag,
   host: { type: 'string', value: 'ADDRESS', help: 'address to bind (default 127.0.0.1); others need access control' },
   port: { type: 'string', value: 'N', help: 'port, 0 for any that is free (default 8787)' },
+  threads: { type: 'string', value: 'N', help: 'threads that check signatures (default: cores less one, at most 3)' },
   'write-tokens': { type: 'string', value: 'FILE', help: 'bearer tokens of writers, one a line' },
   'read-tokens': { type: 'string', value: 'FILE', help: 'bearer tokens of readers, one a line' },
   'write-certificate': { type: 'string', multiple: true, value: 'NAME', help: 'a writer: URI:..., DNS:... or CN=...' },
@@ -39,6 +40,7 @@ SIGHUP reads the key set again. SIGINT and SIGTERM stop it when what it has begu
     const { json = false, keys: keyFile, host } = values
     const { audience, revisions, algorithms, ids } = judgingOptions(values)
     const port = portIn(values.port)
+    const threads = wholeNumber(values.threads, '--threads')
     const reader = await openDatabase(values)
     await reader.close()
     idsOfLedger(reader, ids)
@@ -54,6 +56,7 @@ SIGHUP reads the key set again. SIGINT and SIGTERM stop it when what it has begu
       tls: await tlsOf(values),
       host,
       port,
+      threads,
       log: jsonLines(process.stderr),
       signals: ['SIGINT', 'SIGTERM'],
     })

@@ -43,7 +43,7 @@ export class FoundIndexes {
   }
 
   /** Which look-ups find an entry: those of its task, of its workflow (or of the tasks of none), of its `jti`. */
-  look({ sequence, taskId, workflowId, agent, tokenId }: NamedEntry): Readonly<Record<IndexName, boolean>> {
+  lookUp({ sequence, taskId, workflowId, agent, tokenId }: NamedEntry): Readonly<Record<IndexName, boolean>> {
     if (sequence === undefined) return { task: false, workflow: false, token: false }
     const { keys } = this.#reader
     const task = taskId === undefined ? undefined : keys.task(taskId)

@@ -127,7 +127,7 @@ export class FoundSqliteLedger implements FoundLedger {
     const agent = typeof row.agent === 'string' ? row.agent : undefined
     const [taskId, tokenId] = [decodeId(row.task_id, ids), decodeId(row.token_id, ids)]
     const workflowId = row.workflow_id === null ? null : decodeId(row.workflow_id, ids)
-    const found = this.#indexes.look({ sequence, taskId, workflowId, agent, tokenId })
+    const found = this.#indexes.lookUp({ sequence, taskId, workflowId, agent, tokenId })
     const entry = {
       sequence,
       stored: tryReadStoredEntry(row),

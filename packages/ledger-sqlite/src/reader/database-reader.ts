@@ -181,7 +181,7 @@ export class DatabaseReader implements LedgerStore {
 
   /**
    * The same with a list of values for each row, in the order of the columns. An object that `node:sqlite` makes is a
-   * dictionary without a shape: to make it and to read ten members of it takes as long as to decode a token.
+   * dictionary without a shape: to make it and to read its members was a quarter of the time of `fsck`.
    */
   tuples(sql: string, ...values: SQLInputValue[]): readonly (readonly unknown[])[] {
     return onDatabase(() => {

@@ -18,7 +18,7 @@ export interface SignedNote {
 }
 
 /** Most signatures of a note; C2SP asks for 16 or more. */
-export const maxNoteSignatures = 100
+const maxNoteSignatures = 100
 
 /** Most UTF-16 units of a note. */
 export const maxNoteLength = 1_000_000

@@ -13,7 +13,7 @@ export const recordColumns = 'sequence, token, verified_at, stored_at, parents'
  *
  * @throws EctError `ECT_LEDGER_DAMAGED` when a column holds what no ledger writes
  */
-export function readStoredEntry(row: Row): StoredEntry {
+function readStoredEntry(row: Row): StoredEntry {
   return {
     sequence: numberIn(row, 'sequence'),
     compact: textIn(row, 'token'),

@@ -1,7 +1,7 @@
 import { type TilePath, tileWidth } from './tile-path.ts'
 
 /** Number of hashes that tiles of a level (or entries that bundles) hold in a log of some size. */
-export function hashesInLevel(level: TilePath['level'], size: number): number {
+function hashesInLevel(level: TilePath['level'], size: number): number {
   return Math.floor(size / tileWidth ** (level === 'entries' ? 0 : level))
 }
 

@@ -87,7 +87,7 @@ function pathOf(level: number, index: number): string {
   return `tile ${level}/${index}`
 }
 
-/** In UTF-8, in which a character of a string takes three bytes at most: mostly nothing has to be encoded to be sure. */
+/** In UTF-8, where a character of a string takes three bytes at most: mostly nothing has to be encoded to be sure. */
 function isTooLong(token: string): boolean {
   return token.length * 3 > maxEntryBytes && new TextEncoder().encode(token).length > maxEntryBytes
 }
