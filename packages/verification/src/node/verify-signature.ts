@@ -15,8 +15,5 @@ export async function makeSignatureCheck(jwk: JWK, alg: SignatureAlgorithm): Pro
   const key = alg === 'PS256' ? { key: publicKey, ...pss } : publicKey
   const isEcdsa = publicKey.asymmetricKeyType === 'ec'
   const digest = signatureDigests[alg]
-  return (signed, signature) => {
-    const bytes = typeof signed === 'string' ? Buffer.from(signed, 'latin1') : signed
-    return verify(digest, bytes, key, isEcdsa ? joseToDer(signature) : signature)
-  }
+  return (signed, signature) => verify(digest, Buffer.from(signed), key, isEcdsa ? joseToDer(signature) : signature)
 }

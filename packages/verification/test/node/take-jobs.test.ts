@@ -53,6 +53,14 @@ it('a key that cannot be imported leaves its signatures unanswered, and the othe
   expect(answersTo(shared)).toEqual([undefined, true])
 })
 
+it('a key that was not handed over has no text, and its signatures stay unanswered', async () => {
+  const shared = SharedJobs.from([jobOf(alice, 1, never)])
+  const keyless = { ...shared.message, keys: [] }
+  expect(new SharedJobs(keyless).key(0)).toBe('')
+  await takeJobs(keyless, new Map())
+  expect(answersTo(shared)).toEqual([undefined])
+})
+
 it('a key is imported once, and when a thousand are kept it begins anew', async () => {
   const imported: ImportedKeys = new Map()
   const jobs = SharedJobs.from([jobOf(alice, 1, never), jobOf(alice, 2, never)])

@@ -98,6 +98,18 @@ describe('createVerifierPool', () => {
     expect(started).toEqual([])
   })
 
+  it('without threads, checks that wait, wait together', async () => {
+    let waiting = 0
+    let most = 0
+    const check = async (): Promise<boolean> => {
+      most = Math.max(most, ++waiting)
+      await new Promise((resolve) => setTimeout(resolve, 1))
+      return --waiting >= 0
+    }
+    await poolWith(0).check(Array.from({ length: 20 }, (_, n) => jobOf(alice, n, check)))
+    expect(most).toBe(16)
+  })
+
   it('its threads keep no process alive, and have no flags but the one with which sources find sources', () => {
     poolWith(2)
     expect(started).toHaveLength(2)
