@@ -35,8 +35,9 @@ export const sharedConfig: ViteUserConfig = {
     include: ['test/**/*.test.ts'],
     // A package may have no test yet; sum-tests.ts refuses one whose test folder yields none.
     passWithNoTests: true,
-    // Long enough for a property test, or for starting a process, on a busy machine; what hangs is still found.
-    testTimeout: 60_000,
+    // Long enough for a property test, or for starting a process, on a busy machine; what hangs is still found. Under
+    // many mutants a test hangs.
+    testTimeout: isMutationRun ? 20_000 : 60_000,
     hookTimeout: 60_000,
     sequence: isMutationRun ? { sequencer: LikelyFirst } : {},
     setupFiles: isMutationRun ? [fileURLToPath(new URL('vitest.mutation.ts', import.meta.url))] : [],

@@ -71,6 +71,17 @@ describe('tryDecodeBase64url', () => {
   })
 })
 
+it('texts around 65,536 characters, and longer ones, are written and read like all others', () => {
+  const longest = Uint8Array.from({ length: 100_000 }, (_, at) => at % 251)
+  const around = Array.from({ length: 9 }, (_, n) => longest.subarray(0, 49_148 + n))
+  for (const bytes of [...around, longest]) {
+    const text = Buffer.from(bytes).toString('base64url')
+    expect(encodeBase64url(bytes) === text).toBe(true)
+    expect(Buffer.from(tryDecodeBase64url(text) ?? []).equals(bytes)).toBe(true)
+    expect(tryDecodeBase64url(`${text}=`)).toBeUndefined()
+  }
+})
+
 describe('decodeBase64url', () => {
   it('gives the bytes', () => {
     expect(decodeBase64url('AQIDBAU', 'payload')).toEqual(Uint8Array.of(1, 2, 3, 4, 5))

@@ -122,7 +122,7 @@ describe('matchesContentHash', () => {
     }
   })
 
-  it.each(['', 'sha-1:AAAA', hashOfTest.toUpperCase(), hashOfTest.slice(0, -1)])(
+  it.each(['', 'sha-1:AAAA', hashOfTest.toUpperCase(), hashOfTest.slice(0, -1), `${hashOfTest}A`, `${hashOfTest}=`])(
     'is false for the malformed hash %j',
     async (hash) => {
       expect(await matchesContentHash(hash, bytesOf('test'))).toBe(false)

@@ -17,6 +17,13 @@ it('answers in the order of the jobs, and others have their turn after 16 of the
   expect(log).toEqual([...turn(0), 'turn', ...turn(16), 'turn', 32])
 })
 
+it('16 are checked without a turn of others before, between or after', async () => {
+  let turns = 0
+  setImmediate(() => turns++)
+  expect(await checkInTurns(Array.from({ length: 16 }, (_, n) => jobOf(alice, n, () => true)))).toHaveLength(16)
+  expect(turns).toBe(0)
+})
+
 it('where a check waits, those of a turn wait together', async () => {
   let waiting = 0
   let most = 0

@@ -44,6 +44,15 @@ describe('signatureCheckFor', () => {
     expect(reads()).toBe(afterFirst)
   })
 
+  it('answers at once where the key is imported, and with a promise before', async () => {
+    const jwk = { ...alice.jwk }
+    const pending = signatureCheckFor(jwk, 'ES256')
+    expect(pending).toBeInstanceOf(Promise)
+    expect(signatureCheckFor(jwk, 'ES256')).toBe(pending)
+    const check = await pending
+    expect(signatureCheckFor(jwk, 'ES256')).toBe(check)
+  })
+
   it('keeps the checks of two algorithms of one key apart', async () => {
     const { jwk } = makeSigner('Ed25519')
     const old = await signatureCheckFor(jwk, 'EdDSA')

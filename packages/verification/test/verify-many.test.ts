@@ -152,6 +152,13 @@ describe('the pool of a verifier', () => {
     expect(pool.sizes).toEqual([256, 256, 88])
   })
 
+  it('is asked for nothing after the last token', async () => {
+    const pool = poolOf(() => true)
+    await verifierForBob({ pool }).verifyMany([])
+    await verifierForBob({ pool }).verifyMany(tasks(256))
+    expect(pool.sizes).toEqual([256])
+  })
+
   it('[VERIFY-SIGNATURE] its answers belong to the tokens in their order; what it does not call right is wrong', async () => {
     const tokens = ['x', task(1), task(2), task(3)]
     const second = verifierForBob({ pool: poolOf((_job, at) => at === 1) })

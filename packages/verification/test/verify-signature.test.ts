@@ -3,7 +3,7 @@ import { p256, p384, p521 } from '@noble/curves/nist.js'
 import { isWellFormedSignature, type SignatureAlgorithm } from '@wimse-ect/claims'
 import fc from 'fast-check'
 import type { JWK } from 'jose'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { makeSignatureCheck as chosen } from '#verify-signature'
 import { checkKeyFits } from '../src/key-fitness.ts'
 import { makeSignatureCheck as onNode } from '../src/node/verify-signature.ts'
@@ -16,6 +16,15 @@ describeSignatureCheck('over WebCrypto', portable)
 
 it('#verify-signature is the synchronous implementation on Node', () => {
   expect(chosen).toBe(onNode)
+})
+
+it('[VERIFY-SIGNATURE] what WebCrypto fails to compute is not right', async () => {
+  const signer = makeSigner('ES256')
+  const { input, signature } = signed(signer)
+  const check = await portable(signer.jwk, 'ES256')
+  const failing = vi.spyOn(crypto.subtle, 'verify').mockRejectedValueOnce(new Error('broken'))
+  expect([await check(input, signature), await check(input, signature)]).toEqual([false, true])
+  failing.mockRestore()
 })
 
 const bytes = (text: string | undefined): Uint8Array => new Uint8Array(Buffer.from(text ?? '', 'base64url'))

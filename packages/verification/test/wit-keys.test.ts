@@ -53,6 +53,12 @@ const withIssuer = (members: object): typeof trustDomains => ({
 })
 
 describe('witKeys', () => {
+  it('[ERROR-CODE] what is wrong with the WIT itself has no cause', async () => {
+    const error = await errorOf(() => resolve([wit({ header: { typ: 'JWT' } })], alice.kid))
+    expect(error).toMatchObject({ code: 'ECT_KEY_WIT', path: 'typ' })
+    expect(error).not.toHaveProperty('cause')
+  })
+
   it('[VERIFY-KEY-ANSWER] answers the key, its owner and its validity', async () => {
     expect(await resolve([wit()], alice.kid)).toEqual({
       jwk: { ...alice.jwk, alg: 'ES256', kid: alice.kid },

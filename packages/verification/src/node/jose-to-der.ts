@@ -16,7 +16,8 @@ export function joseToDer(signature: Uint8Array): Uint8Array {
   // From Node's pool: an array of its own that is longer than 64 bytes costs half a microsecond.
   const der = Buffer.allocUnsafe((isLong ? 3 : 2) + length)
   der[0] = sequenceTag
-  if (isLong) der[1] = 0x81
+  // Where the short form is enough, the length takes its place.
+  der[1] = 0x81
   der[isLong ? 2 : 1] = length
   const end = writeInteger(der, isLong ? 3 : 2, rLength, signature, r, half)
   writeInteger(der, end, sLength, signature, s, signature.length)

@@ -57,7 +57,7 @@ export class SharedJobs {
       const signedEnd = end + shared.#bytes.write(signed, end, 'latin1')
       shared.#bytes.set(signature, signedEnd)
       end = signedEnd + signature.length
-      shared.#numbers.set([signedEnd, end, places.get(check) ?? -1], headNumbers + at * numbersOfJob)
+      shared.#numbers.set([signedEnd, end, places.get(check) ?? keys.length], headNumbers + at * numbersOfJob)
     }
     return shared
   }
