@@ -109,3 +109,8 @@ it('[LEDGER-TAMPER] a token that cannot be read again is no record any more, and
   expect([records.size, records.at(many - 1)?.sequence, records.at(0)]).toEqual([many, many - 1, undefined])
   expect(refusalOfCheck(() => records.view().recordsOf(uuid(1)))).toMatchObject({ code: 'ECT_LEDGER_DAMAGED' })
 })
+
+it('[LEDGER-LOOK-UP] of a workflow or an agent without entries there is no sequence', () => {
+  const records = new MemoryRecords('uuid', () => undefined)
+  expect([records.inWorkflow(uuid(1)), records.ofAgent(alice.agent)]).toEqual([[], []])
+})
