@@ -137,3 +137,8 @@ it('[LEDGER-LOOK-UP] tasks that share their id are kept as objects: their tokens
   expect(records.at(0)).toBe(found[0])
   expect(reads).toBe(before)
 })
+
+it('[LEDGER-LOOK-UP] of a workflow or an agent without entries there is no sequence', () => {
+  const records = new MemoryRecords('uuid', () => undefined)
+  expect([records.inWorkflow(uuid(1)), records.ofAgent(alice.agent)]).toEqual([[], []])
+})

@@ -66,6 +66,12 @@ describe('a receipt', () => {
     expect(makeReceipt(receipt)).toBe(receipts[4])
   })
 
+  it('[PROOF-RECEIPT] carries the UTF-8 of what it is of, whatever the characters', () => {
+    for (const token of ['', 'a b', '\u007f', '\u00e9', 'a\u00e9', '\u00e9a', '\u20ac', 'two\nlines']) {
+      expect(changed({ token }).split('\n')[1]).toBe(`extra ${Buffer.from(token).toString('base64')}`)
+    }
+  })
+
   it('[PROOF-RECEIPT] is refused after any change of one bit', () => {
     expect(freeBits(receipts[4] ?? '', {})).toEqual([])
     expect(freeBits(changed({ token: undefined }), { token: tokens[4] })).toEqual([])

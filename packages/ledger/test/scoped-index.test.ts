@@ -34,9 +34,17 @@ it('[LEDGER-LOOK-UP] of entries with one id, those of a scope are found without 
   expect(asked).toEqual([])
 })
 
+it('[LEDGER-LOOK-UP] a scope is not taken for none, whatever its name', () => {
+  const { index } = indexOf([
+    ['a', undefined],
+    ['a', 'undefined'],
+  ])
+  expect([index.in('a', undefined), index.in('a', 'undefined'), index.in('a', '')]).toEqual([[0], [1], []])
+})
+
 it('[LEDGER-LOOK-UP] the answers are those of a search through all entries', () => {
   const ids = ['a', 'b', 'a s', '']
-  const scopes = ['s', 't', undefined]
+  const scopes = ['s', 't', 'undefined', undefined]
   const someEntry = fc.tuple(fc.constantFrom(...ids.slice(0, 2)), fc.constantFrom(...scopes))
   fc.assert(
     fc.property(fc.array(someEntry, { maxLength: 12 }), (added) => {
