@@ -56,7 +56,7 @@ describe('signCoseEct', () => {
     ['ECT_CLAIM_POLICY_TIME', 'pol_timestamp', { pol_timestamp: now + 1 }],
     ['ECT_CLAIM_TYPE', 'payload', { exec_action: 'review' }],
     ['ECT_CLAIM_TYPE', 'payload', { tid: uuid(2) }],
-    ['ECT_CLAIM_TYPE', 'payload', JSON.parse('{"__proto__":{"iss":"a"}}')],
+    ['ECT_TOKEN_NAME', 'payload', JSON.parse('{"__proto__":{"iss":"a"}}')],
     ['ECT_TIME_EXPIRED', 'exp', { iat: now - 700, exp: now }],
     ['ECT_TIME_FUTURE', 'iat', { iat: now + 31 }],
     ['ECT_DAG_CYCLE', undefined, { par: [uuid(1)] }],
