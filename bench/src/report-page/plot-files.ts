@@ -17,9 +17,15 @@ function fileName({ title }: GrowthSection | PartsSection): string {
   return `${title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}.svg`
 }
 
-/** A plot of the page brings its own colours along, and the ground it is drawn on. */
+const margin = 14
+
+/** A plot of the page brings its own colours along, and the ground it is drawn on with a margin around it. */
 function standalone(plot: string): string {
-  const ground = `${style}svg { background: var(--ground); padding: 12px; box-sizing: border-box; }\n`
-  const named = plot.replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" ')
-  return `${named.replace('>', `>\n<style>${ground}</style>`)}\n`
+  const ground = `${style}svg { background: var(--ground); }\n`
+  return `${plot
+    .replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" ')
+    .replace(/viewBox="0 0 (\d+) (\d+)"/, (_, width, height) => {
+      return `viewBox="${-margin} ${-margin} ${Number(width) + 2 * margin} ${Number(height) + 2 * margin}"`
+    })
+    .replace('>', `>\n<style>${ground}</style>`)}\n`
 }
