@@ -38,6 +38,17 @@ export class Agents {
     return numbers
   }
 
+  /** The numbers of agents, if all of them are known without asking. */
+  knownNumbersOf(names: Iterable<string>): ReadonlyMap<string, number> | undefined {
+    const numbers = new Map<string, number>()
+    for (const name of new Set(names)) {
+      const known = this.#known.get(name)
+      if (known === undefined) return undefined
+      numbers.set(name, known)
+    }
+    return numbers
+  }
+
   /** Keeps numbers that are committed. */
   remember(numbers: ReadonlyMap<string, number>): void {
     if (this.#known.size + numbers.size > maxKnown) this.#known.clear()

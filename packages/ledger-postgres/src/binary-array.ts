@@ -61,7 +61,7 @@ const text: ElementType<string> = {
  * of every element is looked at for quotes, here and in the server, and bytes are written as digits.
  */
 export const binaryArray = {
-  int4: (values: readonly number[]): Buffer => encode(values, int4),
+  int4: (values: readonly (number | null)[]): Buffer => encode(values, int4),
   int8: (values: readonly number[]): Buffer => encode(values, int8),
   bytea: (values: readonly (Uint8Array | null)[]): Buffer => encode(values, bytea),
   /** In canonical form: 16 bytes each. */

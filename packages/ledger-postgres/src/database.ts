@@ -8,6 +8,12 @@ export interface Queryable {
   rows(text: string, values?: readonly unknown[]): Promise<readonly Row[]>
 }
 
+/** One connection, to be asked within a transaction. The server answers one question after the other, whoever asks. */
+export interface Connection extends Queryable {
+  /** Runs a statement that writes; resolves to the number of rows it wrote. */
+  write(text: string, values: readonly unknown[]): Promise<number>
+}
+
 const int8Oid = 20
 
 /** The connections of one ledger. */
@@ -74,10 +80,11 @@ function givenMembers(connection: object): pg.PoolConfig {
   return Object.fromEntries(Object.entries(connection).filter(([, value]) => value !== undefined))
 }
 
-/** One connection, to be asked within a transaction. The server answers one question after the other, whoever asks. */
-export function queryableOf(client: pg.ClientBase): Queryable {
+/** A client as a {@link Connection}. */
+export function queryableOf(client: pg.ClientBase): Connection {
   return {
     rows: (text, values = []) => onDatabase(async () => (await client.query<Row>(text, [...values])).rows),
+    write: (text, values) => onDatabase(async () => (await client.query(text, [...values])).rowCount ?? 0),
   }
 }
 

@@ -21,6 +21,11 @@ export function isConflict(error: unknown): boolean {
   return conflicts.has(sqlStateOf(isEctError(error) ? error.cause : error))
 }
 
+/** True when a unique index has objected to a row. */
+export function isViolation(error: unknown): boolean {
+  return sqlStateOf(isEctError(error) ? error.cause : error) === '23505'
+}
+
 /**
  * The EctError for a failure of the database or of the connection to it. A connection that is lost while a transaction
  * is being committed leaves open whether it was: the answer is `ECT_LEDGER_UNAVAILABLE`, and trying again finds the

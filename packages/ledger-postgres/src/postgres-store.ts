@@ -22,7 +22,7 @@ import { isText } from './is-text.ts'
 import type { Log } from './log.ts'
 import { PrefetchedView } from './prefetched-view.ts'
 import { encodeId, encodeIds } from './stored-id.ts'
-import { fewRecords, type WantedRecords, wantedQuery } from './wanted-records.ts'
+import { encodeNames, fewRecords, type WantedRecords, wantedQuery } from './wanted-records.ts'
 
 const pageOfRows = 256
 
@@ -160,7 +160,7 @@ export class PostgresStore implements LedgerStore {
 
   /**
    * All records with these task ids and `jti`, whoever used those; `undefined` when there are many of one name, and
-   * somebody has to say which of them count. To be called where no table is read whole, see `lookUpOn`.
+   * somebody has to say which of them count. To be called where no table is read whole, see `readOn`.
    *
    * @param known records of the log that need not be read again
    */
@@ -195,17 +195,9 @@ export class PostgresStore implements LedgerStore {
    * Of the entries from one on, those that are wanted by task or token; each is looked at, so none are given when there
    * are more than `most`.
    */
-  async recordsSince(from: number, most: number, { tasks, tokens }: WantedRecords): Promise<readonly StoredRecord[]> {
-    const rows = await this.#database.rows(sinceStatement, [
-      this.log.id,
-      from,
-      most,
-      encodeIds(tasks ?? [], this.founding.ids),
-      encodeIds(
-        (tokens ?? []).map(({ tokenId }) => tokenId),
-        this.founding.ids,
-      ),
-    ])
+  async recordsSince(from: number, most: number, wanted: WantedRecords): Promise<readonly StoredRecord[]> {
+    const names = encodeNames(wanted, this.founding.ids)
+    const rows = await this.#database.rows(sinceStatement, [this.log.id, from, most, names.tasks, names.tokens])
     return rows.map((row) => this.#record(row))
   }
 

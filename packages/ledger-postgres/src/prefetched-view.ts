@@ -1,7 +1,15 @@
-import { type IdKind, isIdentifier } from '@wimse-ect/claims'
+import { type IdKind, isIdentifier, type Task } from '@wimse-ect/claims'
 import type { LedgerView } from '@wimse-ect/ledger'
-import type { StoredRecord } from '@wimse-ect/ledger/durable'
+import type { RecordCache, StoredRecord } from '@wimse-ect/ledger/durable'
 import { fewRecords, type Scope, type TokenName, type WantedRecords } from './wanted-records.ts'
+
+/** What is known without having been looked up. */
+export interface PrefetchedViewOptions {
+  /** Records of the log that need not be read. Default: none. */
+  readonly remembered?: RecordCache | undefined
+  /** True when a `jti` that was not looked up is taken for new. Default false. */
+  readonly tokensAreNew?: boolean | undefined
+}
 
 /**
  * Committed records that were read beforehand, since an admission cannot wait. Whatever it asks for beyond them is
@@ -10,6 +18,8 @@ import { fewRecords, type Scope, type TokenName, type WantedRecords } from './wa
 export class PrefetchedView implements LedgerView<StoredRecord> {
   readonly parentsFirst = true
   readonly #ids: IdKind
+  readonly #remembered: RecordCache | undefined
+  readonly #tokensAreNew: boolean
   readonly #bySequence = new Map<number, StoredRecord>()
   readonly #byTask = new Map<string, StoredRecord[]>()
   readonly #byToken = new Map<string, StoredRecord>()
@@ -17,8 +27,10 @@ export class PrefetchedView implements LedgerView<StoredRecord> {
   readonly #known = new Set<string>()
   readonly #missing = new Map<string, WantedRecords>()
 
-  constructor(ids: IdKind) {
+  constructor(ids: IdKind, { remembered, tokensAreNew = false }: PrefetchedViewOptions = {}) {
     this.#ids = ids
+    this.#remembered = remembered
+    this.#tokensAreNew = tokensAreNew
   }
 
   /** What was asked for in vain; `undefined` when nothing was. */
@@ -42,9 +54,12 @@ export class PrefetchedView implements LedgerView<StoredRecord> {
     return this.#byTask.get(taskId) ?? []
   }
 
-  recordsIn(taskId: string, workflowId: string | undefined): readonly StoredRecord[] {
+  recordsIn(taskId: string, workflowId: string | undefined, asking?: Task): readonly StoredRecord[] {
     const scope = { taskId, workflowId }
     if (!this.#known.has(taskKey(taskId))) {
+      // A scope has at most one record of a kind of ids [LEDGER-TASK-SCOPE].
+      const remembered = asking && this.#remembered?.getInScope(taskId, workflowId, asking)
+      if (remembered !== undefined) return [remembered]
       this.#ask(scopeKey(scope), workflowId === undefined ? [taskId] : [taskId, workflowId], { scopes: [scope] })
     }
     return (this.#byTask.get(taskId) ?? []).filter(({ task }) => task.workflowId === workflowId)
@@ -52,7 +67,7 @@ export class PrefetchedView implements LedgerView<StoredRecord> {
 
   recordOfToken(issuer: string, tokenId: string): StoredRecord | undefined {
     const name = { issuer, tokenId }
-    this.#ask(tokenKey(name), [tokenId], { tokens: [name] })
+    if (!this.#tokensAreNew) this.#ask(tokenKey(name), [tokenId], { tokens: [name] })
     return this.#byToken.get(tokenKey(name))
   }
 

@@ -27,11 +27,50 @@ export interface WantedRecords {
 /** More records of one task id, recorded by whomever, would make it slow to look at all of them. */
 export const fewRecords = 8
 
-/** What the graph rules may ask about these tasks: their own ids, their parents', and their `jti`. */
-export function wantedFor(tasks: readonly Task[]): Required<Pick<WantedRecords, 'tasks' | 'tokens'>> {
+/** What is looked up first. */
+export type FirstWanted = Required<Pick<WantedRecords, 'tasks' | 'tokens'>>
+
+/**
+ * What the graph rules may ask about these tasks: their own ids, their parents', and their `jti`.
+ *
+ * @param isAtHand true for a parent that need not be looked up. Default: none
+ */
+export function wantedFor(
+  tasks: readonly Task[],
+  isAtHand: (parent: string, child: Task) => boolean = () => false,
+): FirstWanted {
+  const names = new Set<string>()
+  for (const task of tasks) {
+    names.add(task.taskId)
+    for (const parent of task.parents) if (!isAtHand(parent, task)) names.add(parent)
+  }
   return {
-    tasks: [...new Set(tasks.flatMap(({ taskId, parents }) => [taskId, ...parents]))],
+    tasks: [...names],
     tokens: tasks.map(({ agent, tokenId }) => ({ issuer: agent, tokenId })),
+  }
+}
+
+/** Both of two wishes. */
+export function bothWanted(one: WantedRecords, other: WantedRecords): WantedRecords {
+  return {
+    tasks: [...(one.tasks ?? []), ...(other.tasks ?? [])],
+    wholeTasks: [...(one.wholeTasks ?? []), ...(other.wholeTasks ?? [])],
+    scopes: [...(one.scopes ?? []), ...(other.scopes ?? [])],
+    tokens: [...(one.tokens ?? []), ...(other.tokens ?? [])],
+  }
+}
+
+/** The names by which entries may be wanted, as arrays of `bytea`. */
+export function encodeNames(
+  { tasks = [], wholeTasks = [], scopes = [], tokens = [] }: WantedRecords,
+  ids: IdKind,
+): { readonly tasks: Buffer; readonly tokens: Buffer } {
+  return {
+    tasks: encodeIds([...tasks, ...wholeTasks, ...scopes.map(({ taskId }) => taskId)], ids),
+    tokens: encodeIds(
+      tokens.map(({ tokenId }) => tokenId),
+      ids,
+    ),
   }
 }
 

@@ -4,6 +4,7 @@ import {
   damaged,
   type Evidence,
   type Founding,
+  type JudgedBatch,
   type KeptCheckpoint,
   type LedgerRestorer,
   RecordCache,
@@ -13,7 +14,8 @@ import type { PoolClient } from 'pg'
 import { Agents } from '../agents.ts'
 import { begin } from '../begin.ts'
 import type { PostgresConnection } from '../connection.ts'
-import { Database, type Queryable, queryableOf } from '../database.ts'
+import { Database, type Connection, queryableOf } from '../database.ts'
+import { encodeEntries } from '../encoded-entries.ts'
 import type { LogRow } from '../locked-log.ts'
 import { insertLog } from '../log.ts'
 import { outcomeOf } from '../outcome-of.ts'
@@ -22,14 +24,14 @@ import { PostgresStore } from '../postgres-store.ts'
 import { PrefetchedView } from '../prefetched-view.ts'
 import { prepareDatabase } from '../prepare-database.ts'
 import { type WantedRecords, wantedFor } from '../wanted-records.ts'
-import { writeBatch } from '../write-batch.ts'
+import { writeEntriesNow, writeTree } from '../write-batch.ts'
 
 // Another who makes a log of this name is not waited for.
 const lockTimeoutMs = 1000
 
 interface Draft {
   readonly client: PoolClient
-  readonly database: Queryable
+  readonly database: Connection
   readonly store: PostgresStore
   readonly agents: Agents
   row: LogRow
@@ -108,7 +110,7 @@ export class PostgresRestorer implements LedgerRestorer {
     await this.#database.close().catch(() => undefined)
   }
 
-  async #write(batch: Parameters<typeof writeBatch>[0], draft: Draft): Promise<void> {
+  async #write(batch: Pick<JudgedBatch, 'records' | 'evidence'>, draft: Draft): Promise<void> {
     const { store, agents, row, database } = draft
     const { id: log, founding } = store.log
     const numbers = await agents.numbersOf(
@@ -116,7 +118,12 @@ export class PostgresRestorer implements LedgerRestorer {
       row.agents,
       database,
     )
-    const edge = await writeBatch(batch, { log, ids: founding.ids, before: row, agents: numbers }, database)
+    const encoded = encodeEntries(batch.records, row.edge.size, founding.ids)
+    const where = { log, before: row, agents: numbers }
+    const [, edge] = await Promise.all([
+      writeEntriesNow({ ...batch, encoded }, where, database),
+      writeTree({ ...batch, encoded }, where, database),
+    ])
     agents.remember(numbers)
     draft.row = { edge, agents: Math.max(row.agents, ...[...numbers.values()].map((number) => number + 1)) }
   }
