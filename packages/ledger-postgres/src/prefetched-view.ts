@@ -3,9 +3,11 @@ import type { LedgerView } from '@wimse-ect/ledger'
 import type { RecordCache, StoredRecord } from '@wimse-ect/ledger/durable'
 import { fewRecords, type Scope, type TokenName, type WantedRecords } from './wanted-records.ts'
 
-/** What is known without having been looked up. */
+/** What need not have been looked up. */
 export interface PrefetchedViewOptions {
-  /** Records of the log that need not be read. Default: none. */
+  /** Task ids of which some records are remembered. Default: none. */
+  readonly atHand?: ReadonlySet<string> | undefined
+  /** Has those records, and only records of the log. Default: none. */
   readonly remembered?: RecordCache | undefined
   /** True when a `jti` that was not looked up is taken for new. Default false. */
   readonly tokensAreNew?: boolean | undefined
@@ -18,8 +20,7 @@ export interface PrefetchedViewOptions {
 export class PrefetchedView implements LedgerView<StoredRecord> {
   readonly parentsFirst = true
   readonly #ids: IdKind
-  readonly #remembered: RecordCache | undefined
-  readonly #tokensAreNew: boolean
+  readonly #options: PrefetchedViewOptions
   readonly #bySequence = new Map<number, StoredRecord>()
   readonly #byTask = new Map<string, StoredRecord[]>()
   readonly #byToken = new Map<string, StoredRecord>()
@@ -27,10 +28,16 @@ export class PrefetchedView implements LedgerView<StoredRecord> {
   readonly #known = new Set<string>()
   readonly #missing = new Map<string, WantedRecords>()
 
-  constructor(ids: IdKind, { remembered, tokensAreNew = false }: PrefetchedViewOptions = {}) {
+  #isCurious = false
+
+  constructor(ids: IdKind, options: PrefetchedViewOptions = {}) {
     this.#ids = ids
-    this.#remembered = remembered
-    this.#tokensAreNew = tokensAreNew
+    this.#options = options
+  }
+
+  /** True when somebody asked for more records of a task id at hand than those which may be remembered. */
+  get isCurious(): boolean {
+    return this.#isCurious
   }
 
   /** What was asked for in vain; `undefined` when nothing was. */
@@ -50,25 +57,33 @@ export class PrefetchedView implements LedgerView<StoredRecord> {
   }
 
   recordsOf(taskId: string): readonly StoredRecord[] {
+    this.#isCurious ||= this.#isAtHand(taskId)
     this.#ask(taskKey(taskId), [taskId], { wholeTasks: [taskId] })
     return this.#byTask.get(taskId) ?? []
   }
 
   recordsIn(taskId: string, workflowId: string | undefined, asking?: Task): readonly StoredRecord[] {
-    const scope = { taskId, workflowId }
     if (!this.#known.has(taskKey(taskId))) {
       // A scope has at most one record of a kind of ids [LEDGER-TASK-SCOPE].
-      const remembered = asking && this.#remembered?.getInScope(taskId, workflowId, asking)
-      if (remembered !== undefined) return [remembered]
+      const remembered =
+        asking && this.#isAtHand(taskId) && this.#options.remembered?.getInScope(taskId, workflowId, asking)
+      if (remembered) return [remembered]
+      const scope = { taskId, workflowId }
       this.#ask(scopeKey(scope), workflowId === undefined ? [taskId] : [taskId, workflowId], { scopes: [scope] })
     }
+    this.#isCurious ||= asking === undefined && this.#isAtHand(taskId)
     return (this.#byTask.get(taskId) ?? []).filter(({ task }) => task.workflowId === workflowId)
   }
 
   recordOfToken(issuer: string, tokenId: string): StoredRecord | undefined {
+    if (this.#options.tokensAreNew !== true) this.wantToken(issuer, tokenId)
+    return this.#byToken.get(tokenKey({ issuer, tokenId }))
+  }
+
+  /** Notes as missing what this `jti` stands for, unless it was looked up. */
+  wantToken(issuer: string, tokenId: string): void {
     const name = { issuer, tokenId }
-    if (!this.#tokensAreNew) this.#ask(tokenKey(name), [tokenId], { tokens: [name] })
-    return this.#byToken.get(tokenKey(name))
+    this.#ask(tokenKey(name), [tokenId], { tokens: [name] })
   }
 
   /** Takes what was read for a wish. */
@@ -93,6 +108,10 @@ export class PrefetchedView implements LedgerView<StoredRecord> {
   #ask(key: string, identifiers: readonly string[], wanted: WantedRecords): void {
     if (this.#known.has(key) || !identifiers.every((id) => isIdentifier(id, this.#ids))) return
     this.#missing.set(key, wanted)
+  }
+
+  #isAtHand(taskId: string): boolean {
+    return this.#options.atHand?.has(taskId) === true
   }
 
   #learn(key: string): void {

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import type { Admission, IdKind, Task } from '@wimse-ect/claims'
+import type { Admission, IdKind, Task, VerifiedEct } from '@wimse-ect/claims'
 import {
   type AppendCall,
   type CommitsBatches,
@@ -11,8 +11,8 @@ import type { PoolClient } from 'pg'
 import { Agents } from './agents.ts'
 import { planning } from './begin.ts'
 import { type Connection, type Database, queryableOf } from './database.ts'
-import type { KnownLog } from './known-log.ts'
 import { answersOf, type Draft, draftOf, placeDraft } from './draft.ts'
+import type { KnownLog } from './known-log.ts'
 import { type LogRow, lockLog, readLogRow } from './locked-log.ts'
 import type { Log } from './log.ts'
 import { outcomeOf } from './outcome-of.ts'
@@ -52,6 +52,8 @@ export interface TransactionsParts {
 
 /** What was looked up, to be judged by. */
 interface Ground {
+  /** Parents that this process has recorded, each in the workflow of its child. */
+  readonly atHand: ReadonlySet<string>
   readonly wanted: WantedRecords
   /** What of it was not cut off after the first few records. */
   readonly covered: WantedRecords
@@ -59,6 +61,15 @@ interface Ground {
   readonly size: number
   /** Those of them that are concerned. */
   readonly records: readonly StoredRecord[]
+}
+
+/** What comes of judging once. */
+interface Judged {
+  /** What has to be looked up before the verdict counts. */
+  readonly missing: WantedRecords | undefined
+  /** True when an admission asked for more of a parent than the record in its child's workflow. */
+  readonly isCurious: boolean
+  readonly draft: () => Draft
 }
 
 /**
@@ -72,6 +83,8 @@ export class Transactions implements CommitsBatches {
   readonly #checked = new WeakSet<PoolClient>()
   /** What this process has recorded; whenever the lock is held, the log is known to contain it. */
   readonly #remembered = new RecordCache()
+  /** Admissions that asked for no more of a parent than its record in the workflow of its child, the last time. */
+  readonly #modest = new WeakSet<Admission>()
   /** In how many batches to come each `jti` is looked up. */
   #carefulBatches = 0
 
@@ -87,10 +100,11 @@ export class Transactions implements CommitsBatches {
     const { ground, draft } = await this.#judgeAhead(calls, first, !looksUpTokens)
     const agents = draft && this.#agents.knownNumbersOf(draft.records.map(({ task }) => task.agent))
     if (draft === undefined || agents === undefined || draft.records.length === 0) {
-      return answer(await this.#commitOrRetry(calls, ground))
+      answer(await this.#commitOrRetry(calls, ground, draft))
+      return
     }
     const answers = await this.#commitDraft(calls, ground, draft, agents)
-    answer(answers ?? (await this.#commitOrRetry(calls, await this.#lookUp(calls, true))))
+    answer(answers ?? (await this.#commitOrRetry(calls, await this.#lookUp(calls, true), undefined)))
   }
 
   /**
@@ -100,10 +114,15 @@ export class Transactions implements CommitsBatches {
   async #lookUp(calls: readonly AppendCall[], looksUpTokens: boolean): Promise<Ground> {
     const { log, database, cache, known } = this.#parts
     const tasks = tasksOf(calls, log.founding.ids)
-    const everything = wantedFor(tasks, this.#atHandFor(tasks))
+    const atHand = this.#atHand(tasks)
+    // A parent is not read whose only record in its child's workflow is at hand, for admissions that ask for no other.
+    const isModest = calls.every(({ admission }) => this.#modest.has(admission))
+    const everything = wantedFor(tasks, isModest ? atHand : undefined)
     const wanted = looksUpTokens ? everything : { ...everything, tokens: [] }
     const parentsOf = (task: Task): readonly StoredRecord[] =>
-      task.parents.flatMap((parent) => this.#remembered.getInScope(parent, task.workflowId, task) ?? [])
+      isModest && task.workflowId !== undefined
+        ? []
+        : task.parents.flatMap((parent) => this.#remembered.getInScope(parent, task.workflowId, task) ?? [])
     const [row, all] = await database.withClient((client) =>
       readOn(client, (connection) =>
         Promise.all([
@@ -119,7 +138,7 @@ export class Transactions implements CommitsBatches {
     const before = (records: readonly StoredRecord[]): StoredRecord[] =>
       records.filter(({ sequence }) => sequence < size)
     const { tasks: names, tokens } = wanted
-    if (all !== undefined) return { wanted, covered: { wholeTasks: names, tokens }, size, records: before(all) }
+    if (all !== undefined) return { atHand, wanted, covered: { wholeTasks: names, tokens }, size, records: before(all) }
 
     const store = new PostgresStore(log, database, cache)
     const first = await store.wantedRecords(wanted)
@@ -130,19 +149,19 @@ export class Transactions implements CommitsBatches {
     const { tasks: ofAllWorkflows } = wantedFor(tasks.filter(({ workflowId }) => workflowId === undefined))
     const wholeTasks = ofAllWorkflows.filter(isCutOff)
     const covered = { ...wanted, tasks: names.filter((taskId) => !isCutOff(taskId)), wholeTasks }
-    return { wanted, covered, size, records: before([...first, ...(await store.wantedRecords({ wholeTasks }))]) }
+    const records = before([...first, ...(await store.wantedRecords({ wholeTasks }))])
+    return { atHand, wanted, covered, size, records }
   }
 
-  /**
-   * Says of a parent that it need not be looked up: the child's batch adds it, or this process has recorded it, each in
-   * the child's workflow, where it is the only one. An admission that asks for others of its id is told all of them.
-   */
-  #atHandFor(tasks: readonly Task[]): (parent: string, child: Task) => boolean {
-    const ofBatch = new Map(tasks.map((task) => [task.taskId, task]))
-    return (parent, child) =>
-      child.workflowId !== undefined &&
-      (ofBatch.get(parent)?.workflowId === child.workflowId ||
-        this.#remembered.getInScope(parent, child.workflowId, child) !== undefined)
+  #atHand(tasks: readonly Task[]): ReadonlySet<string> {
+    const atHand = new Set<string>()
+    for (const task of tasks) {
+      if (task.workflowId === undefined) continue
+      for (const parent of task.parents) {
+        if (this.#remembered.getInScope(parent, task.workflowId, task) !== undefined) atHand.add(parent)
+      }
+    }
+    return atHand
   }
 
   /**
@@ -153,7 +172,11 @@ export class Transactions implements CommitsBatches {
     const { log, database, cache } = this.#parts
     let ground = first
     for (let round = 1; ; round++) {
-      const { draft, missing } = this.#judgeOnce(calls, ground, { tokensAreNew })
+      const { draft, missing, isCurious } = this.#judgeOnce(calls, ground, { tokensAreNew })
+      for (const { admission } of calls) {
+        if (isCurious) this.#modest.delete(admission)
+        else this.#modest.add(admission)
+      }
       if (missing === undefined) return { ground, draft: draft() }
       if (round === mostRoundsAhead) return { ground, draft: undefined }
       const found = await database.withClient((client) =>
@@ -205,35 +228,48 @@ export class Transactions implements CommitsBatches {
     const locking = lockLog(log.id, client, lockTimeoutMs)
     const unless = { size, most: mostNewEntries, ...encodeNames(wanted, log.founding.ids) }
     const inserting = writeEntries(draft, { log: log.id, agents }, unless, () => now, connection)
-    // It is waited for below; when something fails before, that is what is told.
-    inserting.catch(ignored)
-    const before = await locking
-    await this.#checkKnown(client, before)
-    const placed = placeDraft(draft, before.edge.size, now)
-    const finishing = this.#finish(client, placed, before, agents)
+    const finishing = locking.then(async (before) => {
+      await this.#checkKnown(client, before)
+      const placed = placeDraft(draft, before.edge.size, now)
+      await this.#finish(client, placed, before, agents)
+      return answersOf(placed, calls)
+    })
+    // What fails first is told, and not what fails because of it.
     finishing.catch(ignored)
+    const [, inserted] = await Promise.all([locking, inserting])
     // With no entry there, the rest fails, and the commit behind it commits nothing.
-    if ((await inserting) === 0) return finishing.then(ignored, ignored)
-    await finishing
-    return answersOf(placed, calls)
+    return inserted === 0 ? finishing.then(ignored, ignored) : finishing
   }
 
   /** A conflict leaves nothing behind, so the whole batch is judged again. */
-  async #commitOrRetry(calls: readonly AppendCall[], ground: Ground): Promise<readonly (() => void)[]> {
+  async #commitOrRetry(
+    calls: readonly AppendCall[],
+    ground: Ground,
+    draft: Draft | undefined,
+  ): Promise<readonly (() => void)[]> {
+    let drafted = draft
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.#parts.database.withClient((client) =>
-          onDatabase(() => this.#transact(client, calls, ground)),
+          onDatabase(() => this.#transact(client, calls, ground, drafted)),
         )
       } catch (error) {
-        if (attempt === mostAttempts || !isConflict(error)) throw error
+        const isWrongDraft = drafted !== undefined && isViolation(error)
+        if (isWrongDraft) this.#carefulBatches = mostCarefulBatches
+        if (attempt === mostAttempts || !(isWrongDraft || isConflict(error))) throw error
+        drafted = undefined
         await setTimeout(Math.random() * longestPauseMs)
       }
     }
   }
 
-  async #transact(client: PoolClient, calls: readonly AppendCall[], ground: Ground): Promise<readonly (() => void)[]> {
-    const { log, cache, lockTimeoutMs } = this.#parts
+  async #transact(
+    client: PoolClient,
+    calls: readonly AppendCall[],
+    ground: Ground,
+    drafted: Draft | undefined,
+  ): Promise<readonly (() => void)[]> {
+    const { log, cache, clock, lockTimeoutMs } = this.#parts
     const database = queryableOf(client)
     const store = new PostgresStore(log, database, cache)
     // In one go: the second statement sees what is committed when the lock is held.
@@ -243,7 +279,12 @@ export class Transactions implements CommitsBatches {
     ])
     await this.#checkKnown(client, before)
 
-    const draft = await this.#judge(calls, { ...ground, since }, store, before.edge.size)
+    const { size } = before.edge
+    const holds = since.length === 0 && size - ground.size <= mostNewEntries
+    const draft =
+      drafted !== undefined && holds
+        ? placeDraft(drafted, size, clock())
+        : await this.#judge(calls, { ...ground, since }, store, size)
     if (draft.records.length === 0 && draft.evidence.length === 0) {
       await client.query('ROLLBACK')
       return answersOf(draft, calls)
@@ -266,12 +307,7 @@ export class Transactions implements CommitsBatches {
   }
 
   /** Writes the tree and commits, in one go: when the batch was not written, there is nothing to be committed. */
-  async #finish(
-    client: PoolClient,
-    batch: Draft,
-    before: LogRow,
-    agents: ReadonlyMap<string, number>,
-  ): Promise<void> {
+  async #finish(client: PoolClient, batch: Draft, before: LogRow, agents: ReadonlyMap<string, number>): Promise<void> {
     const { log, cache, known, onGrowth } = this.#parts
     const [edge] = await Promise.all([
       writeTree(batch, { log: log.id, before, agents }, queryableOf(client)),
@@ -294,14 +330,14 @@ export class Transactions implements CommitsBatches {
    */
   async #judge(
     calls: readonly AppendCall[],
-    { wanted, covered, size: sizeThen, records, since }: Ground & { readonly since: readonly StoredRecord[] },
+    { since, ...then }: Ground & { readonly since: readonly StoredRecord[] },
     store: PostgresStore,
     size: number,
   ): Promise<Draft> {
     let ground: Ground =
-      size - sizeThen <= mostNewEntries
-        ? { wanted, covered, size, records: [...records, ...since] }
-        : { wanted, covered: wanted, size, records: await store.wantedRecords(wanted) }
+      size - then.size <= mostNewEntries
+        ? { ...then, size, records: [...then.records, ...since] }
+        : { ...then, covered: then.wanted, size, records: await store.wantedRecords(then.wanted) }
     for (let round = 1; ; round++) {
       const { draft, missing } = this.#judgeOnce(calls, ground, { isDecided: round === mostRounds })
       if (missing === undefined) return draft()
@@ -317,17 +353,22 @@ export class Transactions implements CommitsBatches {
    */
   #judgeOnce(
     calls: readonly AppendCall[],
-    { size, covered, records }: Ground,
+    { atHand, size, covered, records }: Ground,
     { tokensAreNew = false, isDecided = false },
-  ): { readonly missing: WantedRecords | undefined; readonly draft: () => Draft } {
+  ): Judged {
     const { clock, log } = this.#parts
     const { ids } = log.founding
-    const view = new PrefetchedView(ids, { remembered: this.#remembered, tokensAreNew })
+    const view = new PrefetchedView(ids, { atHand, remembered: this.#remembered, tokensAreNew })
     view.add(covered, records)
     const batch = new JudgedBatch({ ids, committed: view, size, clock })
     const judged = isDecided ? calls.map((call) => decidedCall(call, view)) : calls
     const outcomes = judged.map(({ tokens, admission }) => outcomeOf(() => batch.judge(tokens, admission)))
-    return { missing: view.missing, draft: () => draftOf(batch, outcomes, size, ids) }
+    // A jti is judged before the graph [LEDGER-JTI-ORDER]; no index objects to one that is not inserted.
+    for (const [at, { tokens }] of tokensAreNew ? calls.entries() : []) {
+      for (const { task } of refusedOf(tokens, outcomes[at])) view.wantToken(task.agent, task.tokenId)
+    }
+    const { missing } = view
+    return { missing, isCurious: view.isCurious, draft: () => draftOf(batch, outcomes, size, ids) }
   }
 }
 
@@ -346,10 +387,23 @@ async function readOn<T>(client: PoolClient, read: (connection: Connection) => P
 /** The ground with what was missing in it. */
 function withMissing(ground: Ground, missing: WantedRecords, records: readonly StoredRecord[]): Ground {
   return {
+    ...ground,
     wanted: bothWanted(ground.wanted, missing),
     covered: bothWanted(ground.covered, missing),
-    size: ground.size,
     records: [...ground.records, ...records],
+  }
+}
+
+/** The tokens of a call that are not accepted; all, when its admission broke. */
+function refusedOf(
+  tokens: readonly VerifiedEct[],
+  outcome: Draft['outcomes'][number] | undefined,
+): readonly VerifiedEct[] {
+  try {
+    const results = outcome?.() ?? []
+    return tokens.filter((_, at) => results[at]?.ok !== true)
+  } catch {
+    return tokens
   }
 }
 

@@ -27,22 +27,18 @@ export interface WantedRecords {
 /** More records of one task id, recorded by whomever, would make it slow to look at all of them. */
 export const fewRecords = 8
 
-/** What is looked up first. */
-export type FirstWanted = Required<Pick<WantedRecords, 'tasks' | 'tokens'>>
-
 /**
  * What the graph rules may ask about these tasks: their own ids, their parents', and their `jti`.
  *
- * @param isAtHand true for a parent that need not be looked up. Default: none
+ * @param atHand parents that need not be looked up. Default: none
  */
 export function wantedFor(
   tasks: readonly Task[],
-  isAtHand: (parent: string, child: Task) => boolean = () => false,
-): FirstWanted {
-  const names = new Set<string>()
-  for (const task of tasks) {
-    names.add(task.taskId)
-    for (const parent of task.parents) if (!isAtHand(parent, task)) names.add(parent)
+  atHand?: ReadonlySet<string>,
+): Required<Pick<WantedRecords, 'tasks' | 'tokens'>> {
+  const names = new Set(tasks.map(({ taskId }) => taskId))
+  for (const { parents } of tasks) {
+    for (const parent of parents) if (atHand?.has(parent) !== true) names.add(parent)
   }
   return {
     tasks: [...names],

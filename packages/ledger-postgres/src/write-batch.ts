@@ -146,11 +146,7 @@ export async function writeTree(
 }
 
 /** The same where nothing came since: the lock is held. */
-export async function writeEntriesNow(
-  batch: WrittenBatch,
-  where: TreeWriting,
-  database: Connection,
-): Promise<number> {
+export async function writeEntriesNow(batch: WrittenBatch, where: TreeWriting, database: Connection): Promise<number> {
   const nothing = binaryArray.bytea([])
   const unless = { size: where.before.edge.size, most: 0, tasks: nothing, tokens: nothing }
   return writeEntries(batch, where, unless, ({ entry }) => entry.storedAt, database)
