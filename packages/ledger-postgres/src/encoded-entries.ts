@@ -48,7 +48,7 @@ export function encodeEntries(records: readonly StoredRecord[], size: number, id
       ids,
     ),
     onlyParents: binaryArray.int4(onlyParents),
-    parents: binaryArray.text(records.map(parentsAt)),
-    tokens: binaryArray.text(records.map(({ entry }) => entry.compact)),
+    parents: binaryArray.ascii(records.map(parentsAt)),
+    tokens: binaryArray.ascii(records.map(({ entry }) => entry.compact)),
   }
 }

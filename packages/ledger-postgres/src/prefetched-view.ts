@@ -23,8 +23,9 @@ export class PrefetchedView implements LedgerView<StoredRecord> {
   readonly #options: PrefetchedViewOptions
   readonly #bySequence = new Map<number, StoredRecord>()
   readonly #byTask = new Map<string, StoredRecord[]>()
-  readonly #byToken = new Map<string, StoredRecord>()
-  /** What is known completely: task ids, scopes and tokens. */
+  readonly #byToken = new Map<string, StoredRecord[]>()
+  /** What is known completely: task ids; scopes and tokens by their keys. */
+  readonly #knownTasks = new Set<string>()
   readonly #known = new Set<string>()
   readonly #missing = new Map<string, WantedRecords>()
 
@@ -40,7 +41,7 @@ export class PrefetchedView implements LedgerView<StoredRecord> {
     return this.#isCurious
   }
 
-  /** What was asked for in vain; `undefined` when nothing was. */
+  /** What was asked for in vain since something was added; `undefined` when nothing was. */
   get missing(): WantedRecords | undefined {
     const all = [...this.#missing.values()]
     if (all.length === 0) return undefined
@@ -58,18 +59,18 @@ export class PrefetchedView implements LedgerView<StoredRecord> {
 
   recordsOf(taskId: string): readonly StoredRecord[] {
     this.#isCurious ||= this.#isAtHand(taskId)
-    this.#ask(taskKey(taskId), [taskId], { wholeTasks: [taskId] })
+    if (!this.#knownTasks.has(taskId)) this.#want(taskKey(taskId), [taskId], { wholeTasks: [taskId] })
     return this.#byTask.get(taskId) ?? []
   }
 
   recordsIn(taskId: string, workflowId: string | undefined, asking?: Task): readonly StoredRecord[] {
-    if (!this.#known.has(taskKey(taskId))) {
+    if (!this.#knownTasks.has(taskId)) {
       // A scope has at most one record of a kind of ids [LEDGER-TASK-SCOPE].
       const remembered =
         asking && this.#isAtHand(taskId) && this.#options.remembered?.getInScope(taskId, workflowId, asking)
       if (remembered) return [remembered]
       const scope = { taskId, workflowId }
-      this.#ask(scopeKey(scope), workflowId === undefined ? [taskId] : [taskId, workflowId], { scopes: [scope] })
+      this.#want(scopeKey(scope), workflowId === undefined ? [taskId] : [taskId, workflowId], { scopes: [scope] })
     }
     this.#isCurious ||= asking === undefined && this.#isAtHand(taskId)
     return (this.#byTask.get(taskId) ?? []).filter(({ task }) => task.workflowId === workflowId)
@@ -77,35 +78,36 @@ export class PrefetchedView implements LedgerView<StoredRecord> {
 
   recordOfToken(issuer: string, tokenId: string): StoredRecord | undefined {
     if (this.#options.tokensAreNew !== true) this.wantToken(issuer, tokenId)
-    return this.#byToken.get(tokenKey({ issuer, tokenId }))
+    return this.#byToken.get(tokenId)?.find(({ task }) => task.agent === issuer)
   }
 
   /** Notes as missing what this `jti` stands for, unless it was looked up. */
   wantToken(issuer: string, tokenId: string): void {
     const name = { issuer, tokenId }
-    this.#ask(tokenKey(name), [tokenId], { tokens: [name] })
+    this.#want(tokenKey(name), [tokenId], { tokens: [name] })
   }
 
-  /** Takes what was read for a wish. */
+  /** Takes what was read for a wish; what was missing then is looked for anew. */
   add(
     { tasks = [], wholeTasks = [], scopes = [], tokens = [] }: WantedRecords,
     records: readonly StoredRecord[],
   ): void {
+    this.#missing.clear()
     for (const record of records) this.#index(record)
     // In order of sequence, whatever the order in which the database answered; once, since a task may have many.
     for (const taskId of new Set(records.map(({ task }) => task.taskId))) {
       this.#byTask.get(taskId)?.sort((one, other) => one.sequence - other.sequence)
     }
     for (const taskId of tasks) {
-      if ((this.#byTask.get(taskId)?.length ?? 0) < fewRecords) this.#learn(taskKey(taskId))
+      if ((this.#byTask.get(taskId)?.length ?? 0) < fewRecords) this.#knownTasks.add(taskId)
     }
-    for (const taskId of wholeTasks) this.#learn(taskKey(taskId))
-    for (const scope of scopes) this.#learn(scopeKey(scope))
-    for (const name of tokens) this.#learn(tokenKey(name))
+    for (const taskId of wholeTasks) this.#knownTasks.add(taskId)
+    for (const scope of scopes) this.#known.add(scopeKey(scope))
+    for (const name of tokens) this.#known.add(tokenKey(name))
   }
 
   /** Notes what is not known; a text that is no identifier of this ledger has no records, and need not be looked up. */
-  #ask(key: string, identifiers: readonly string[], wanted: WantedRecords): void {
+  #want(key: string, identifiers: readonly string[], wanted: WantedRecords): void {
     if (this.#known.has(key) || !identifiers.every((id) => isIdentifier(id, this.#ids))) return
     this.#missing.set(key, wanted)
   }
@@ -114,20 +116,19 @@ export class PrefetchedView implements LedgerView<StoredRecord> {
     return this.#options.atHand?.has(taskId) === true
   }
 
-  #learn(key: string): void {
-    this.#known.add(key)
-    this.#missing.delete(key)
-  }
-
   #index(record: StoredRecord): void {
     if (this.#bySequence.has(record.sequence)) return
     this.#bySequence.set(record.sequence, record)
-    const { agent, taskId, tokenId } = record.task
-    this.#byToken.set(tokenKey({ issuer: agent, tokenId }), record)
-    const ofTask = this.#byTask.get(taskId) ?? []
-    this.#byTask.set(taskId, ofTask)
-    ofTask.push(record)
+    const { taskId, tokenId } = record.task
+    addTo(this.#byToken, tokenId, record)
+    addTo(this.#byTask, taskId, record)
   }
+}
+
+function addTo(index: Map<string, StoredRecord[]>, key: string, record: StoredRecord): void {
+  const records = index.get(key)
+  if (records === undefined) index.set(key, [record])
+  else records.push(record)
 }
 
 function taskKey(taskId: string): string {
