@@ -160,7 +160,7 @@ export class PostgresStore implements LedgerStore {
 
   /**
    * All records with these task ids and `jti`, whoever used those; `undefined` when there are many of one name, and
-   * somebody has to say which of them count. To be called where no table is read whole, see `readOn`.
+   * somebody has to say which of them count. To be called where no table is read whole, see `GroundReader`.
    *
    * @param known records of the log that need not be read again
    */

@@ -1,25 +1,18 @@
 import { setTimeout } from 'node:timers/promises'
-import type { Admission, IdKind, Task, VerifiedEct } from '@wimse-ect/claims'
-import {
-  type AppendCall,
-  type CommitsBatches,
-  JudgedBatch,
-  RecordCache,
-  type StoredRecord,
-} from '@wimse-ect/ledger/durable'
+import { type AppendCall, type CommitsBatches, RecordCache, type StoredRecord } from '@wimse-ect/ledger/durable'
 import type { PoolClient } from 'pg'
 import { Agents } from './agents.ts'
-import { planning } from './begin.ts'
-import { type Connection, type Database, queryableOf } from './database.ts'
-import { answersOf, type Draft, draftOf, placeDraft } from './draft.ts'
+import { type Database, queryableOf } from './database.ts'
+import { answersOf, type Draft, placeDraft } from './draft.ts'
+import { type Ground, withMissing } from './ground.ts'
+import { GroundReader } from './ground-reader.ts'
+import { type JudgeCallsOptions, judgeCalls } from './judge-calls.ts'
 import type { KnownLog } from './known-log.ts'
-import { type LogRow, lockLog, readLogRow } from './locked-log.ts'
+import { type LogRow, lockLog } from './locked-log.ts'
 import type { Log } from './log.ts'
-import { outcomeOf } from './outcome-of.ts'
 import { isConflict, isViolation, onDatabase } from './postgres-errors.ts'
 import { PostgresStore } from './postgres-store.ts'
-import { PrefetchedView } from './prefetched-view.ts'
-import { bothWanted, encodeNames, fewRecords, type WantedRecords, wantedFor } from './wanted-records.ts'
+import { encodeNames } from './wanted-records.ts'
 import { writeEntries, writeEntriesNow, writeTree } from './write-batch.ts'
 
 /**
@@ -50,26 +43,11 @@ export interface TransactionsParts {
   readonly onGrowth: () => void
 }
 
-/** What was looked up, to be judged by. */
-interface Ground {
-  /** Parents that this process has recorded, each in the workflow of its child. */
-  readonly atHand: ReadonlySet<string>
-  readonly wanted: WantedRecords
-  /** What of it was not cut off after the first few records. */
-  readonly covered: WantedRecords
-  /** Number of entries that there were at least. */
-  readonly size: number
-  /** Those of them that are concerned. */
-  readonly records: readonly StoredRecord[]
-}
-
-/** What comes of judging once. */
-interface Judged {
-  /** What has to be looked up before the verdict counts. */
-  readonly missing: WantedRecords | undefined
-  /** True when an admission asked for more of a parent than the record in its child's workflow. */
-  readonly isCurious: boolean
-  readonly draft: () => Draft
+/** What is known before the lock is held. */
+interface Prepared {
+  readonly ground: Ground
+  /** Left out when the admissions asked for ever more records. */
+  readonly draft: Draft | undefined
 }
 
 /**
@@ -83,20 +61,22 @@ export class Transactions implements CommitsBatches {
   readonly #checked = new WeakSet<PoolClient>()
   /** What this process has recorded; whenever the lock is held, the log is known to contain it. */
   readonly #remembered = new RecordCache()
-  /** Admissions that asked for no more of a parent than its record in the workflow of its child, the last time. */
-  readonly #modest = new WeakSet<Admission>()
+  readonly #reader: GroundReader
+  readonly #judging: JudgeCallsOptions
   /** In how many batches to come each `jti` is looked up. */
   #carefulBatches = 0
 
   constructor(parts: TransactionsParts) {
     this.#parts = parts
     this.#agents = new Agents(parts.log.id)
+    this.#reader = new GroundReader({ ...parts, remembered: this.#remembered })
+    this.#judging = { ids: parts.log.founding.ids, clock: parts.clock, remembered: this.#remembered }
   }
 
   async commit(calls: readonly AppendCall[]): Promise<void> {
     const looksUpTokens = this.#carefulBatches > 0
     this.#carefulBatches = Math.max(0, this.#carefulBatches - 1)
-    const first = await this.#lookUp(calls, looksUpTokens)
+    const first = await this.#reader.lookUp(calls, looksUpTokens)
     const { ground, draft } = await this.#judgeAhead(calls, first, !looksUpTokens)
     const agents = draft && this.#agents.knownNumbersOf(draft.records.map(({ task }) => task.agent))
     if (draft === undefined || agents === undefined || draft.records.length === 0) {
@@ -104,90 +84,21 @@ export class Transactions implements CommitsBatches {
       return
     }
     const answers = await this.#commitDraft(calls, ground, draft, agents)
-    answer(answers ?? (await this.#commitOrRetry(calls, await this.#lookUp(calls, true), undefined)))
-  }
-
-  /**
-   * Looks up the records concerned while other writers may hold the lock. What is committed never changes, so that
-   * under the lock only those have to be looked for that came since.
-   */
-  async #lookUp(calls: readonly AppendCall[], looksUpTokens: boolean): Promise<Ground> {
-    const { log, database, cache, known } = this.#parts
-    const tasks = tasksOf(calls, log.founding.ids)
-    const atHand = this.#atHand(tasks)
-    // A parent is not read whose only record in its child's workflow is at hand, for admissions that ask for no other.
-    const isModest = calls.every(({ admission }) => this.#modest.has(admission))
-    const everything = wantedFor(tasks, isModest ? atHand : undefined)
-    const wanted = looksUpTokens ? everything : { ...everything, tokens: [] }
-    const parentsOf = (task: Task): readonly StoredRecord[] =>
-      isModest && task.workflowId !== undefined
-        ? []
-        : task.parents.flatMap((parent) => this.#remembered.getInScope(parent, task.workflowId, task) ?? [])
-    const [row, all] = await database.withClient((client) =>
-      readOn(client, (connection) =>
-        Promise.all([
-          readLogRow(log.id, connection),
-          new PostgresStore(log, connection, cache).allRecords(wanted, tasks.flatMap(parentsOf)),
-        ]),
-      ),
-    )
-    // A server that takes over and lacks what was seen here is noticed when the lock is held.
-    known.seen(row.edge.head())
-    const { size } = row.edge
-    // Later ones are looked for under the lock.
-    const before = (records: readonly StoredRecord[]): StoredRecord[] =>
-      records.filter(({ sequence }) => sequence < size)
-    const { tasks: names, tokens } = wanted
-    if (all !== undefined) return { atHand, wanted, covered: { wholeTasks: names, tokens }, size, records: before(all) }
-
-    const store = new PostgresStore(log, database, cache)
-    const first = await store.wantedRecords(wanted)
-    const found = countBy(first, ({ task }) => task.taskId)
-    const isCutOff = (taskId: string): boolean => (found.get(taskId) ?? 0) >= fewRecords
-    // A task without a workflow concerns all records of its ids. Read under the lock, many of them would keep every
-    // writer waiting.
-    const { tasks: ofAllWorkflows } = wantedFor(tasks.filter(({ workflowId }) => workflowId === undefined))
-    const wholeTasks = ofAllWorkflows.filter(isCutOff)
-    const covered = { ...wanted, tasks: names.filter((taskId) => !isCutOff(taskId)), wholeTasks }
-    const records = before([...first, ...(await store.wantedRecords({ wholeTasks }))])
-    return { atHand, wanted, covered, size, records }
-  }
-
-  #atHand(tasks: readonly Task[]): ReadonlySet<string> {
-    const atHand = new Set<string>()
-    for (const task of tasks) {
-      if (task.workflowId === undefined) continue
-      for (const parent of task.parents) {
-        if (this.#remembered.getInScope(parent, task.workflowId, task) !== undefined) atHand.add(parent)
-      }
-    }
-    return atHand
+    answer(answers ?? (await this.#commitOrRetry(calls, await this.#reader.lookUp(calls, true), undefined)))
   }
 
   /**
    * Judges before the lock is held, while others may hold it. What the admissions ask for beyond the first look-up is
    * looked up too; the draft is left out when they ask for ever more.
    */
-  async #judgeAhead(calls: readonly AppendCall[], first: Ground, tokensAreNew: boolean) {
-    const { log, database, cache } = this.#parts
+  async #judgeAhead(calls: readonly AppendCall[], first: Ground, tokensAreNew: boolean): Promise<Prepared> {
     let ground = first
     for (let round = 1; ; round++) {
-      const { draft, missing, isCurious } = this.#judgeOnce(calls, ground, { tokensAreNew })
-      for (const { admission } of calls) {
-        if (isCurious) this.#modest.delete(admission)
-        else this.#modest.add(admission)
-      }
+      const { draft, missing, isCurious } = judgeCalls(calls, ground, { ...this.#judging, tokensAreNew })
+      this.#reader.learn(calls, isCurious)
       if (missing === undefined) return { ground, draft: draft() }
       if (round === mostRoundsAhead) return { ground, draft: undefined }
-      const found = await database.withClient((client) =>
-        readOn(client, (connection) => new PostgresStore(log, connection, cache).wantedRecords(missing)),
-      )
-      const { size } = ground
-      ground = withMissing(
-        ground,
-        missing,
-        found.filter(({ sequence }) => sequence < size),
-      )
+      ground = await this.#reader.lookUpMissing(ground, missing)
     }
   }
 
@@ -339,71 +250,10 @@ export class Transactions implements CommitsBatches {
         ? { ...then, size, records: [...then.records, ...since] }
         : { ...then, covered: then.wanted, size, records: await store.wantedRecords(then.wanted) }
     for (let round = 1; ; round++) {
-      const { draft, missing } = this.#judgeOnce(calls, ground, { isDecided: round === mostRounds })
+      const { draft, missing } = judgeCalls(calls, ground, { ...this.#judging, isDecided: round === mostRounds })
       if (missing === undefined) return draft()
       ground = withMissing(ground, missing, await store.wantedRecords(missing))
     }
-  }
-
-  /**
-   * Judges by what was looked up. When something is missing, the verdict does not count.
-   *
-   * @param how `tokensAreNew`: a `jti` that was not looked up is taken for new; `isDecided`: an admission that asks for
-   * more breaks
-   */
-  #judgeOnce(
-    calls: readonly AppendCall[],
-    { atHand, size, covered, records }: Ground,
-    { tokensAreNew = false, isDecided = false },
-  ): Judged {
-    const { clock, log } = this.#parts
-    const { ids } = log.founding
-    const view = new PrefetchedView(ids, { atHand, remembered: this.#remembered, tokensAreNew })
-    view.add(covered, records)
-    const batch = new JudgedBatch({ ids, committed: view, size, clock })
-    const judged = isDecided ? calls.map((call) => decidedCall(call, view)) : calls
-    const outcomes = judged.map(({ tokens, admission }) => outcomeOf(() => batch.judge(tokens, admission)))
-    // A jti is judged before the graph [LEDGER-JTI-ORDER]; no index objects to one that is not inserted.
-    for (const [at, { tokens }] of tokensAreNew ? calls.entries() : []) {
-      for (const { task } of refusedOf(tokens, outcomes[at])) view.wantToken(task.agent, task.tokenId)
-    }
-    const { missing } = view
-    return { missing, isCurious: view.isCurious, draft: () => draftOf(batch, outcomes, size, ids) }
-  }
-}
-
-/** Reads on a connection, in one go, and reads no table whole. */
-async function readOn<T>(client: PoolClient, read: (connection: Connection) => Promise<T>): Promise<T> {
-  return onDatabase(async () => {
-    const [, found] = await Promise.all([
-      client.query(`BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY; ${planning}`),
-      read(queryableOf(client)),
-      client.query('COMMIT'),
-    ])
-    return found
-  })
-}
-
-/** The ground with what was missing in it. */
-function withMissing(ground: Ground, missing: WantedRecords, records: readonly StoredRecord[]): Ground {
-  return {
-    ...ground,
-    wanted: bothWanted(ground.wanted, missing),
-    covered: bothWanted(ground.covered, missing),
-    records: [...ground.records, ...records],
-  }
-}
-
-/** The tokens of a call that are not accepted; all, when its admission broke. */
-function refusedOf(
-  tokens: readonly VerifiedEct[],
-  outcome: Draft['outcomes'][number] | undefined,
-): readonly VerifiedEct[] {
-  try {
-    const results = outcome?.() ?? []
-    return tokens.filter((_, at) => results[at]?.ok !== true)
-  } catch {
-    return tokens
   }
 }
 
@@ -413,28 +263,4 @@ function answer(answers: readonly (() => void)[]): void {
 
 function ignored(): undefined {
   return undefined
-}
-
-/** The call, with an admission that breaks when it asks for records that were not looked up. */
-function decidedCall(call: AppendCall, view: PrefetchedView): AppendCall {
-  const admission: Admission = (token, store) => {
-    const verdict = outcomeOf(() => call.admission(token, store))
-    if (view.missing === undefined) return verdict()
-    view.giveUp()
-    throw new TypeError('an admission must come to an end of the records that it asks for')
-  }
-  return { ...call, admission }
-}
-
-/**
- * The tasks that can be recorded here; tokens with identifiers of the other kind are refused without being looked up.
- */
-function tasksOf(calls: readonly AppendCall[], ids: IdKind) {
-  return calls.flatMap(({ tokens }) => tokens.filter((token) => token.ids === ids).map(({ task }) => task))
-}
-
-function countBy<T>(values: readonly T[], keyOf: (value: T) => string): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>()
-  for (const value of values) counts.set(keyOf(value), (counts.get(keyOf(value)) ?? 0) + 1)
-  return counts
 }

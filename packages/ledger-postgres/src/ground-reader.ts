@@ -1,0 +1,143 @@
+import type { Admission, IdKind, Task } from '@wimse-ect/claims'
+import type { AppendCall, RecordCache, StoredRecord } from '@wimse-ect/ledger/durable'
+import { planning } from './begin.ts'
+import { type Connection, type Database, queryableOf } from './database.ts'
+import { type Ground, withMissing } from './ground.ts'
+import type { KnownLog } from './known-log.ts'
+import { readLogRow } from './locked-log.ts'
+import type { Log } from './log.ts'
+import { onDatabase } from './postgres-errors.ts'
+import { PostgresStore } from './postgres-store.ts'
+import { fewRecords, type WantedRecords, wantedFor } from './wanted-records.ts'
+
+/** What the records are looked up with. */
+export interface GroundReaderParts {
+  readonly database: Database
+  readonly log: Log
+  readonly cache: RecordCache
+  readonly known: KnownLog
+  /** What this process has recorded; whenever the lock is held, the log is known to contain it. */
+  readonly remembered: RecordCache
+}
+
+/**
+ * Looks up the records that batches concern, while other writers may hold the lock. What is committed never changes, so
+ * that under the lock only those have to be looked for that came since.
+ */
+export class GroundReader {
+  readonly #parts: GroundReaderParts
+  /** Admissions that asked for no more of a parent than its record in the workflow of its child, the last time. */
+  readonly #modest = new WeakSet<Admission>()
+
+  constructor(parts: GroundReaderParts) {
+    this.#parts = parts
+  }
+
+  /** @param looksUpTokens whether each `jti` is looked up too */
+  async lookUp(calls: readonly AppendCall[], looksUpTokens: boolean): Promise<Ground> {
+    const { log, cache, known } = this.#parts
+    const tasks = tasksOf(calls, log.founding.ids)
+    const atHand = this.#atHand(tasks)
+    const isModest = calls.every(({ admission }) => this.#modest.has(admission))
+    const everything = wantedFor(tasks, isModest ? atHand : undefined)
+    const wanted = looksUpTokens ? everything : { ...everything, tokens: [] }
+    const parents = this.#parentsOf(isModest ? tasks.filter(({ workflowId }) => workflowId === undefined) : tasks)
+    const [row, all] = await this.#read((connection) =>
+      Promise.all([
+        readLogRow(log.id, connection),
+        new PostgresStore(log, connection, cache).allRecords(wanted, parents),
+      ]),
+    )
+    // A server that takes over and lacks what was seen here is noticed when the lock is held.
+    known.seen(row.edge.head())
+    const { size } = row.edge
+    if (all === undefined) return this.#lookUpFew(tasks, { atHand, wanted, size })
+    const covered = { wholeTasks: wanted.tasks, tokens: wanted.tokens }
+    return { atHand, wanted, covered, size, records: before(size, all) }
+  }
+
+  /** Looks up what was missing when a batch was judged by its ground. */
+  async lookUpMissing(ground: Ground, missing: WantedRecords): Promise<Ground> {
+    const { log, cache } = this.#parts
+    const found = await this.#read((connection) => new PostgresStore(log, connection, cache).wantedRecords(missing))
+    return withMissing(ground, missing, before(ground.size, found))
+  }
+
+  /** Notes whether the admissions of these calls asked for more of a parent than what may be at hand. */
+  learn(calls: readonly AppendCall[], isCurious: boolean): void {
+    for (const { admission } of calls) {
+      if (isCurious) this.#modest.delete(admission)
+      else this.#modest.add(admission)
+    }
+  }
+
+  /** Looks up the first few records of each name, since some have many. */
+  async #lookUpFew(
+    tasks: readonly Task[],
+    { atHand, wanted, size }: Omit<Ground, 'covered' | 'records'>,
+  ): Promise<Ground> {
+    const { log, database, cache } = this.#parts
+    const store = new PostgresStore(log, database, cache)
+    const first = await store.wantedRecords(wanted)
+    const found = countBy(first, ({ task }) => task.taskId)
+    const isCutOff = (taskId: string): boolean => (found.get(taskId) ?? 0) >= fewRecords
+    // A task without a workflow concerns all records of its ids. Read under the lock, many of them would keep every
+    // writer waiting.
+    const { tasks: ofAllWorkflows } = wantedFor(tasks.filter(({ workflowId }) => workflowId === undefined))
+    const wholeTasks = ofAllWorkflows.filter(isCutOff)
+    const covered = { ...wanted, tasks: (wanted.tasks ?? []).filter((taskId) => !isCutOff(taskId)), wholeTasks }
+    const records = before(size, [...first, ...(await store.wantedRecords({ wholeTasks }))])
+    return { atHand, wanted, covered, size, records }
+  }
+
+  /** Parents that need not be read, for an admission that asks for no other record of their ids. */
+  #atHand(tasks: readonly Task[]): ReadonlySet<string> {
+    const inWorkflows = tasks.filter(({ workflowId }) => workflowId !== undefined)
+    return new Set(this.#parentsOf(inWorkflows).map(({ task }) => task.taskId))
+  }
+
+  /** The parents that this process has recorded, each in the workflow of its child. */
+  #parentsOf(tasks: readonly Task[]): readonly StoredRecord[] {
+    const { remembered } = this.#parts
+    const found: StoredRecord[] = []
+    for (const task of tasks) {
+      for (const parent of task.parents) {
+        const record = remembered.getInScope(parent, task.workflowId, task)
+        if (record !== undefined) found.push(record)
+      }
+    }
+    return found
+  }
+
+  /** Reads in one go, and reads no table whole. */
+  async #read<T>(read: (connection: Connection) => Promise<T>): Promise<T> {
+    return this.#parts.database.withClient((client) =>
+      onDatabase(async () => {
+        const [, found] = await Promise.all([
+          client.query(`BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY; ${planning}`),
+          read(queryableOf(client)),
+          client.query('COMMIT'),
+        ])
+        return found
+      }),
+    )
+  }
+}
+
+/**
+ * The tasks that can be recorded here; tokens with identifiers of the other kind are refused without being looked up.
+ */
+function tasksOf(calls: readonly AppendCall[], ids: IdKind): readonly Task[] {
+  return calls.flatMap(({ tokens }) => tokens.filter((token) => token.ids === ids).map(({ task }) => task))
+}
+
+/** Those of the records that were there at a size; later ones are looked for under the lock. */
+function before(size: number, records: readonly StoredRecord[]): readonly StoredRecord[] {
+  return records.filter(({ sequence }) => sequence < size)
+}
+
+function countBy<T>(values: readonly T[], keyOf: (value: T) => string): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const value of values) counts.set(keyOf(value), (counts.get(keyOf(value)) ?? 0) + 1)
+  return counts
+}
