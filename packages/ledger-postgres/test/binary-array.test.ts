@@ -33,6 +33,12 @@ it.each([
     read: '{"a\\"\\\\,{}",NULL,"",é\u{1f512},"NULL"}',
   },
   {
+    of: 'texts of ASCII',
+    parameter: binaryArray.ascii(['a"\\,{}', null, '', '[-1,2]']),
+    type: 'text[]',
+    read: '{"a\\"\\\\,{}",NULL,"","[-1,2]"}',
+  },
+  {
     of: 'bytes',
     parameter: binaryArray.bytea([Uint8Array.of(0, 255), null, new Uint8Array()]),
     type: 'bytea[]',

@@ -25,6 +25,7 @@ import {
 } from '../../ledger/contract/tokens.ts'
 import { createPostgresLedger, fsckPostgresLedger, openPostgresLedger, type PostgresLedger } from '../src/index.ts'
 import { onNewDatabase, onServer, signer, signerKey, type TestDatabase } from './on-new-database.ts'
+import { oneBehindTheOther } from './one-behind-the-other.ts'
 import { startPostgres, until } from './postgres-server.ts'
 
 /** Runs something with a log in a database of its own. */
@@ -312,30 +313,6 @@ function stoppingProcess(url: string, compact: string): ChildProcess {
 }
 
 describe('what is recorded while a batch waits for the lock', () => {
-  /** Has one writer wait for the lock behind another. Gives what both came to. */
-  async function oneBehindTheOther(
-    { url, sql }: TestDatabase,
-    first: (ledger: PostgresLedger) => Promise<unknown>,
-    second: (ledger: PostgresLedger) => Promise<unknown>,
-  ): Promise<readonly unknown[]> {
-    const writers = [await openPostgresLedger(url, { signer }), await openPostgresLedger(url, { signer })]
-    const waiting = (count: number) => async (): Promise<boolean> =>
-      (
-        await sql(`SELECT pg_stat_clear_snapshot(); SELECT 1 FROM pg_stat_activity
-        WHERE wait_event_type = 'Lock' AND datname = current_database()`)
-      ).length === count
-    await sql('BEGIN; SELECT 1 FROM ect_ledger.log FOR UPDATE')
-    const outcomes: Promise<unknown>[] = []
-    for (const [at, writer] of writers.entries()) {
-      outcomes.push((at === 0 ? first : second)(writer))
-      await until(waiting(at + 1))
-    }
-    await sql('COMMIT')
-    const answers = await Promise.all(outcomes)
-    await Promise.all(writers.map((writer) => writer.close()))
-    return answers
-  }
-
   it.each<{ title: string; earlier: ClaimChanges; by: Actor; code: string }>([
     { title: 'its parent', earlier: {}, by: alice, code: 'accepted' },
     {
@@ -355,18 +332,22 @@ describe('what is recorded while a batch waits for the lock', () => {
     { title: 'its jti, by another', earlier: { jti: uuid(3) }, by: alice, code: 'accepted' },
     { title: 'its jti', earlier: { jti: uuid(3) }, by: bob, code: 'ECT_REPLAY_SEEN' },
     { title: 'its task by itself', earlier: { tid: uuid(2) }, by: bob, code: 'ECT_LEDGER_EQUIVOCATION' },
-  ])('[LEDGER-ATOMIC] counts when it is judged: $title', ({ earlier, by, code }) =>
-    onLedger(async (ledger, on) => {
-      const many = Array.from({ length: 10 }, (_, at) => token({ tid: uuid(4), wid: uuid(9000 + at) }))
-      await ledger.appendMany(many, admit)
-      const [, answer] = await oneBehindTheOther(
-        on,
-        (writer) => writer.append(token({ tid: uuid(1), ...earlier }, by), admit),
-        (writer) => codeOf(writer.append(token({ tid: uuid(2), jti: uuid(3), par: [uuid(1)] }, bob), admit)),
-      )
-      expect(answer).toBe(code)
-    }),
-  )
+  ])('[LEDGER-ATOMIC] counts when it is judged: $title', async ({ earlier, by, code }) => {
+    // A writer that knows the agents has sent its batch before it hears that it has the lock.
+    for (const knownAgents of [[], [alice, bob]]) {
+      await onLedger(async (ledger, on) => {
+        const many = Array.from({ length: 10 }, (_, at) => token({ tid: uuid(4), wid: uuid(9000 + at) }))
+        await ledger.appendMany(many, admit)
+        const [, answer] = await oneBehindTheOther(
+          on,
+          (writer) => writer.append(token({ tid: uuid(1), ...earlier }, by), admit),
+          (writer) => codeOf(writer.append(token({ tid: uuid(2), jti: uuid(3), par: [uuid(1)] }, bob), admit)),
+          knownAgents,
+        )
+        expect(answer).toBe(code)
+      })
+    }
+  })
 
   it('[LEDGER-ATOMIC] also when there is a great deal of it', () =>
     onLedger(async (_, on) => {
