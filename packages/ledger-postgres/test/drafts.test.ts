@@ -3,7 +3,8 @@ import { admit } from '@wimse-ect/dag'
 import { type AppendResult, MemoryLedger } from '@wimse-ect/ledger'
 import { expect, it } from 'vitest'
 import { collect } from '../../ledger/contract/collect.ts'
-import { alice, bob, mallory, token, uuid } from '../../ledger/contract/tokens.ts'
+import { codeOf } from '../../ledger/contract/refusal.ts'
+import { type Actor, alice, bob, type ClaimChanges, mallory, token, uuid } from '../../ledger/contract/tokens.ts'
 import {
   createPostgresLedger,
   fsckPostgresLedger,
@@ -54,6 +55,37 @@ it('[LEDGER-JTI-UNIQUE] [LEDGER-JTI-ORDER] a jti used before is refused as such,
     }
     expect(answersOf(await ledger.appendMany([token({ jti: uuid(100) })], admit))).toEqual(['ECT_REPLAY_SEEN'])
   }))
+
+it.each<{ title: string; earlier: ClaimChanges; by: Actor; code: string }>([
+  { title: 'its task', earlier: { tid: uuid(2) }, by: alice, code: 'ECT_DAG_TASK_EXISTS' },
+  { title: 'its task in a workflow', earlier: { tid: uuid(2), wid: uuid(9) }, by: alice, code: 'ECT_DAG_TASK_EXISTS' },
+  { title: 'its task by itself', earlier: { tid: uuid(2) }, by: bob, code: 'ECT_LEDGER_EQUIVOCATION' },
+  { title: 'its jti', earlier: { jti: uuid(3) }, by: bob, code: 'ECT_REPLAY_SEEN' },
+  { title: 'its jti, by another', earlier: { jti: uuid(3) }, by: alice, code: 'accepted' },
+  {
+    title: 'another task of the name of its parent',
+    earlier: { tid: uuid(1), wid: uuid(9) },
+    by: alice,
+    code: 'ECT_DAG_PARENT_AMBIGUOUS',
+  },
+])(
+  '[LEDGER-ATOMIC] a batch that was accepted before the lock is judged anew when $title came since',
+  ({ earlier, by, code }) =>
+    onKnownAgents(async (ledger, on) => {
+      await ledger.append(token({ tid: uuid(1), wid: uuid(8) }), admit)
+      const [, answers] = await oneBehindTheOther(
+        on,
+        (writer) => writer.append(token(earlier, by), admit),
+        (writer) =>
+          Promise.all([
+            codeOf(writer.append(token({ tid: uuid(2), jti: uuid(3), par: [uuid(1)] }, bob), admit)),
+            codeOf(writer.append(token({ tid: uuid(4) }, bob), admit)),
+          ]),
+        [alice, bob],
+      )
+      expect(answers).toEqual([code, 'accepted'])
+    }),
+)
 
 it('[DAG-PARENT-SEQUENCES] parents have their places wherever in the log the batch comes to lie', () =>
   onKnownAgents(async (ledger, on) => {
