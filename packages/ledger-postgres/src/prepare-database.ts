@@ -1,4 +1,5 @@
 import { EctError } from '@wimse-ect/claims'
+import { damaged } from '@wimse-ect/ledger/durable'
 import type { Database, Queryable } from './database.ts'
 import { onDatabase } from './postgres-errors.ts'
 import { migrate, migrations, schemaVersion } from './schema.ts'
@@ -7,7 +8,7 @@ import { migrate, migrations, schemaVersion } from './schema.ts'
  * Looks whether a database may be written to, and brings its tables to the present version.
  *
  * @param isNew makes them when they are not there
- * @throws EctError `ECT_LEDGER_UNAVAILABLE`, `ECT_LEDGER_READ_ONLY`, `ECT_LEDGER_FORMAT`
+ * @throws EctError `ECT_LEDGER_UNAVAILABLE`, `ECT_LEDGER_READ_ONLY`, `ECT_LEDGER_FORMAT`, `ECT_LEDGER_DAMAGED`
  */
 export async function prepareDatabase(database: Database, isNew: boolean): Promise<void> {
   const [setting] = await database.rows(
@@ -21,6 +22,15 @@ export async function prepareDatabase(database: Database, isNew: boolean): Promi
   if (isNew) await migrateIt()
   if ((await checkVersion(database)) < migrations.length) await migrateIt()
   await checkRights(database)
+  await checkTokenIndex(database)
+}
+
+/** Without this index nobody would object to a `jti` that was taken for new and is not [LEDGER-JTI-UNIQUE]. */
+async function checkTokenIndex(database: Queryable): Promise<void> {
+  const [index] = await database.rows(`SELECT indisunique AND indisvalid AND indpred IS NULL
+      AND pg_get_indexdef(indexrelid) LIKE '%(log, token_id, agent)' AS is_sound
+    FROM pg_index WHERE indexrelid = to_regclass('ect_ledger.entry_by_token')`)
+  if (index?.is_sound !== true) throw damaged('entry_by_token')
 }
 
 /** Better heard of now than at the first append. */

@@ -51,8 +51,9 @@ interface Prepared {
 }
 
 /**
- * A batch, as one transaction: the row of the log is locked before the first record is looked up, and committed before
- * the first answer is given, so that check and append are one step whatever the number of writers [LEDGER-ATOMIC].
+ * A batch, as one transaction, in which the row of the log is locked. What was judged before counts if it is seen under
+ * the lock that nothing came since which it rests on; else the batch is judged under the lock. Nothing is answered
+ * before the commit. So check and append are one step, whatever the number of writers [LEDGER-ATOMIC].
  */
 export class Transactions implements CommitsBatches {
   readonly #parts: TransactionsParts

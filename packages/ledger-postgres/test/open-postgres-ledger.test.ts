@@ -151,6 +151,18 @@ describe('databases that are not opened', () => {
       expect(await sql('SELECT count(*)::int AS logs FROM ect_ledger.log')).toEqual([{ logs: 1 }])
     }))
 
+  it.each([
+    'SELECT 1',
+    'CREATE INDEX entry_by_token ON ect_ledger.entry (log, token_id, agent)',
+    'CREATE UNIQUE INDEX entry_by_token ON ect_ledger.entry (log, token_id, agent, sequence)',
+  ])('[LEDGER-JTI-UNIQUE] a database in which no index would object to a second jti: %s', (instead) =>
+    onNewDatabase(async ({ url, sql }) => {
+      await (await createPostgresLedger(url, { signer })).close()
+      await sql(`DROP INDEX ect_ledger.entry_by_token; ${instead}`)
+      expect(await opening(openPostgresLedger(url, { signer }))).toBe('ECT_LEDGER_DAMAGED')
+    }),
+  )
+
   it.each<object>([
     { ids: 'ulid' },
     { maxLatenessSeconds: -1 },
