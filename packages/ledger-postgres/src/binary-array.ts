@@ -43,7 +43,7 @@ const uuid: ElementType<string> = {
   },
 }
 
-/** What a lower-case hexadecimal digit stands for. Without a branch: nobody can predict it, and it would take longer. */
+/** What a lower-case hexadecimal digit stands for, without a branch, which no processor could predict. */
 function digitOf(code: number): number {
   return (code & 15) + (code >> 6) * 9
 }

@@ -12,7 +12,7 @@ export interface JudgeCallsOptions {
   readonly clock: () => number
   /** Has the parents that are at hand. */
   readonly remembered: RecordCache
-  /** True when a `jti` that was not looked up is taken for new, and an index will object if it is not. Default false. */
+  /** True when a `jti` that was not looked up is taken for new: an index will object if it is not. Default false. */
   readonly tokensAreNew?: boolean | undefined
   /** True when an admission that asks for more than was looked up breaks. Default false. */
   readonly isDecided?: boolean | undefined

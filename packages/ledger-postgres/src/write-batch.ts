@@ -83,7 +83,7 @@ const treeStatement = `
  *
  * @param agents numbers of all agents of the batch
  * @param storedAt of each entry
- * @returns number of entries that were inserted: none, if something came since; less than all when a trigger dropped one
+ * @returns number of entries that were inserted: none, if something came since; fewer when a trigger dropped one
  */
 export async function writeEntries(
   { records, encoded }: Pick<WrittenBatch, 'records' | 'encoded'>,
