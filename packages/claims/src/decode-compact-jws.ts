@@ -49,7 +49,7 @@ export function decodeCompactJws(compact: string): CompactJws {
   for (const name of Object.keys(headerJson)) {
     if (forbiddenHeaders.has(name)) throw new EctError('ECT_HEADER_FORBIDDEN', { path: name })
   }
-  if (known === undefined) keepHeader(headerBytes, headerJson)
+  if (known === undefined) keepHeader(header, headerJson)
   return {
     compact,
     signingInput: compact.slice(0, header.length + 1 + payload.length),

@@ -23,9 +23,8 @@ const encoder = new TextEncoder()
 export async function makeSignatureCheck(jwk: JWK, alg: SignatureAlgorithm): Promise<SignatureCheck> {
   // Only what makes up the key: WebCrypto refuses some key_ops and ext that `checkKeyFits` and Node let pass.
   const { kty, crv, x, y, n, e } = jwk
-  const key = await crypto.subtle.importKey('jwk', { kty, crv, x, y, n, e } as JsonWebKey, parameters[alg], true, [
-    'verify',
-  ])
+  const publicKey = { kty, crv, x, y, n, e } as JsonWebKey
+  const key = await crypto.subtle.importKey('jwk', publicKey, parameters[alg], true, ['verify'])
   return async (signed, signature) => {
     try {
       // Copies: WebCrypto takes no views of shared memory.
