@@ -37,17 +37,17 @@ export async function* authenticateMany(
   keys: KeyResolver,
 ): AsyncGenerator<readonly Authentication[]> {
   const known = rememberKeys(keys)
-  let proving: Promise<readonly Authentication[]> | undefined
+  let proving: Promise<readonly Authentication[]> = Promise.resolve([])
   for (let at = 0; at < tokens.length; at += groupSize) {
     const group: (Unproven | Refused)[] = []
     for (const token of tokens.slice(at, at + groupSize)) group.push(await settle(() => read(token, policy, known)))
     const next = prove(group, policy.pool)
     // Whoever awaits it hears of a failure; it may come earlier.
     next.catch(() => undefined)
-    if (proving !== undefined) yield await proving
+    yield proving
     proving = next
   }
-  if (proving !== undefined) yield await proving
+  yield proving
 }
 
 /** The refusal of a step as a value; any other exception goes on. */

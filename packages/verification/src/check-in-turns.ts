@@ -1,4 +1,4 @@
-import { nextTurn } from './next-turn.ts'
+import { nextTurn } from '#next-turn'
 import type { SignatureJob } from './verifier-pool-options.ts'
 
 /** Signatures between two turns of others: about a millisecond where they are computed on this thread. */

@@ -1,5 +1,2 @@
-/** Lets what else is waiting in this thread have its turn. */
-export function nextTurn(): Promise<void> {
-  // Browsers have no setImmediate; a timeout of nothing lasts a millisecond on Node.
-  return new Promise((resolve) => (globalThis.setImmediate ?? setTimeout)(resolve))
-}
+/** The portable `nextTurn`: there is nothing to do, as others have their turn whenever WebCrypto is awaited. */
+export async function nextTurn(): Promise<void> {}
