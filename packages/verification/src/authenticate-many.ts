@@ -4,7 +4,7 @@ import { keyOfCheck } from './signature-check.ts'
 import { type AuthenticEct, findSignatureCheck } from './steps.ts'
 import type { KeyResolver, VerificationKey } from './verification-key.ts'
 import type { CheckedOptions } from './verifier-options.ts'
-import type { SignatureJob, VerifierPool } from './verifier-pool-options.ts'
+import type { SignatureJob } from './verifier-pool-options.ts'
 
 /** Why a token is refused. */
 export interface Refused {
@@ -31,23 +31,30 @@ const groupSize = 256
  *
  * @returns group by group, in the order of the tokens
  */
-export async function* authenticateMany(
+export async function authenticateMany<Result>(
   tokens: readonly string[],
   policy: CheckedOptions,
   keys: KeyResolver,
-): AsyncGenerator<readonly Authentication[]> {
+  judge: (authentic: AuthenticEct) => Promise<Result>,
+): Promise<readonly (Result | Refused)[]> {
   const known = rememberKeys(keys)
+  const results: (Result | Refused)[] = []
   let proving: Promise<readonly Authentication[]> = Promise.resolve([])
   for (let at = 0; at < tokens.length; at += groupSize) {
     const group: (Unproven | Refused)[] = []
     for (const token of tokens.slice(at, at + groupSize)) group.push(await settle(() => read(token, policy, known)))
-    const next = prove(group, policy.pool)
+    const next = prove(group, policy)
     // Whoever awaits it hears of a failure; it may come earlier.
     next.catch(() => undefined)
-    yield proving
+    await proceed()
     proving = next
   }
-  yield proving
+  await proceed()
+  return results
+
+  async function proceed(): Promise<void> {
+    for (const each of await proving) results.push(each.ok ? await judge(each.authentic) : each)
+  }
 }
 
 /** The refusal of a step as a value; any other exception goes on. */
@@ -71,16 +78,13 @@ async function read(compact: string, policy: CheckedOptions, keys: KeyResolver):
 
 async function prove(
   group: readonly (Unproven | Refused)[],
-  pool: VerifierPool | undefined,
+  { pool }: CheckedOptions,
 ): Promise<readonly Authentication[]> {
-  const jobs = group.flatMap((each) => (each.ok ? [each.job] : []))
-  const answers = (await (pool === undefined ? checkInTurns(jobs) : pool.check(jobs))).values()
-  return group.map((each): Authentication => {
-    if (!each.ok) return each
-    // 5: whatever is not said to be right is wrong.
-    if (answers.next().value !== true) return { ok: false, error: new EctError('ECT_SIGNATURE_INVALID') }
-    return { ok: true, authentic: each.authentic }
-  })
+  const jobs = group.flatMap((each) => (each.ok ? each.job : []))
+  const answers = (await (pool?.check(jobs) ?? checkInTurns(jobs))).values()
+  // 5: whatever is not said to be right is wrong.
+  const isWrong = (each: Authentication): boolean => each.ok && answers.next().value !== true
+  return group.map((each) => (isWrong(each) ? { ok: false, error: new EctError('ECT_SIGNATURE_INVALID') } : each))
 }
 
 /** Asks for each key once. That there is none, or that it could not be asked for, is not remembered. */
