@@ -10,6 +10,7 @@ export {
   type ClaimOptions,
   type ClaimSource,
   checkClaims,
+  checkClaimsLeft,
   checkConsistency,
   readClaim,
   taskOf,
