@@ -1,5 +1,5 @@
 import { decodeEct, EctError, isEctError } from '@wimse-ect/claims'
-import { checkInTurns } from './check-in-turns.ts'
+import { checkInTurns } from '#check-in-turns'
 import { keyOfCheck } from './signature-check.ts'
 import { type AuthenticEct, findSignatureCheck } from './steps.ts'
 import type { KeyResolver, VerificationKey } from './verification-key.ts'
