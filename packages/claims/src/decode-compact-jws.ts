@@ -1,7 +1,7 @@
+import { keepHeader, knownHeader } from '#known-headers'
 import { decodeInPlace, layOut } from './base64url.ts'
 import { EctError } from './ect-error.ts'
 import { parseJsonBytes } from './json-bytes.ts'
-import { keepHeader, knownHeader } from './known-headers.ts'
 import type { JsonObject } from './strict-json.ts'
 
 /** A JWS in compact form, taken apart and not yet judged. */
