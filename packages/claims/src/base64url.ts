@@ -2,12 +2,13 @@ import { EctError } from './ect-error.ts'
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 
-const symbolOf = Uint8Array.from(alphabet, (character) => character.charCodeAt(0))
+const encoder = new TextEncoder()
+const decoder = new TextDecoder()
+
+const symbolOf = encoder.encode(alphabet)
 const sextetOf = new Int32Array(256).fill(-1)
 for (const [value, symbol] of symbolOf.entries()) sextetOf[symbol] = value
 
-const encoder = new TextEncoder()
-const decoder = new TextDecoder()
 /** The most characters that a token may have, and one. */
 const workspaceLength = 65_536
 /**

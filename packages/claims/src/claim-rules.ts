@@ -1,6 +1,7 @@
 import type { ClaimContext } from './claim-kinds.ts'
 import { EctError } from './ect-error.ts'
 import type { IdKind } from './identifiers.ts'
+import { defaultMaxParents } from './limits.ts'
 import type { ClaimProfile, ClaimRule } from './profiles/profile.ts'
 import type { DecodedEct, EctClaims } from './stages.ts'
 import type { Task } from './task.ts'
@@ -17,8 +18,6 @@ export interface ClaimOptions {
 export interface ClaimSource extends Pick<DecodedEct, 'payload' | 'notIntegers'> {
   readonly profile: ClaimProfile
 }
-
-const defaultMaxParents = 100
 
 /**
  * Reads one claim by its rule.

@@ -1,3 +1,17 @@
+import {
+  backslash,
+  closeBrace,
+  closeBracket,
+  colon,
+  dot,
+  lowerE,
+  minus,
+  openBrace,
+  openBracket,
+  plus,
+  quote,
+  upperE,
+} from './character-codes.ts'
 import { EctError } from './ect-error.ts'
 
 /** A JSON value as `JSON.parse` gives it. */
@@ -31,20 +45,6 @@ export const forbiddenNames: ReadonlySet<string> = new Set(['__proto__', 'constr
  * times.
  */
 const maxNameLength = 256
-
-// Character codes.
-const quote = 0x22
-const plus = 0x2b
-const minus = 0x2d
-const dot = 0x2e
-const colon = 0x3a
-const upperE = 0x45
-const openBracket = 0x5b
-const backslash = 0x5c
-const closeBracket = 0x5d
-const lowerE = 0x65
-const openBrace = 0x7b
-const closeBrace = 0x7d
 
 const none: ReadonlySet<string> = new Set()
 
