@@ -61,9 +61,8 @@ function dotsOf(compact: string): [headerEnd: number, payloadEnd: number] {
   if (compact.length > maxTokenBytes) throw new EctError('ECT_TOKEN_SIZE')
   const headerEnd = compact.indexOf('.')
   const payloadEnd = compact.indexOf('.', headerEnd + 1)
-  const areThree = headerEnd >= 0 && payloadEnd >= 0 && !compact.includes('.', payloadEnd + 1)
-  const isOneEmpty = headerEnd === 0 || payloadEnd === headerEnd + 1 || payloadEnd === compact.length - 1
-  if (!areThree || isOneEmpty) throw new EctError('ECT_TOKEN_SEGMENTS')
+  const areFull = headerEnd > 0 && payloadEnd > headerEnd + 1 && payloadEnd < compact.length - 1
+  if (!areFull || compact.includes('.', payloadEnd + 1)) throw new EctError('ECT_TOKEN_SEGMENTS')
   return [headerEnd, payloadEnd]
 }
 

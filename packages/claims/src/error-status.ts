@@ -3,7 +3,7 @@ import type { EctErrorCode } from './error-codes.ts'
 /** HTTP status a remote peer is given; everything else about the failure stays in the local log. */
 export type ErrorStatus = 400 | 403 | 413 | 431 | 500 | 503
 
-/** The codes that are no refusal of a token. Apart from the table of codes, as a page that verifies needs none of it. */
+/** The codes whose status is not 403. Apart from the table of codes, since a page that verifies needs no status. */
 const statuses: Partial<Readonly<Record<EctErrorCode, ErrorStatus>>> = {
   ECT_FIELD_SYNTAX: 400,
   ECT_FIELD_COUNT: 431,
