@@ -50,11 +50,11 @@ export function checkClaims(source: ClaimSource, options: ClaimOptions = {}): Ec
 }
 
 /**
- * The same where steps 8 to 11 have read `iss`, `aud`, `exp`, `iat` and `nbf`, each by its rule: those are not judged
- * twice, which saves a fifth of the time.
+ * The same after steps 9 to 11, which have read `aud`, `exp`, `iat` and `nbf` with {@link readClaim}: those are not
+ * judged twice, which saves a sixth of the time.
  */
-export function checkClaimsLeft(source: ClaimSource, options: ClaimOptions): EctClaims {
-  return checkByRules(source, rulesOf(source.profile).left, options)
+export function checkRemainingClaims(source: ClaimSource, options: ClaimOptions): EctClaims {
+  return checkByRules(source, rulesOf(source.profile).remaining, options)
 }
 
 function checkByRules(source: ClaimSource, rules: readonly NamedRule[], options: ClaimOptions): EctClaims {
@@ -76,17 +76,24 @@ interface NamedRule extends ClaimRule<unknown> {
   readonly name: keyof EctClaims
 }
 
-const readInStepsBefore: ReadonlySet<string> = new Set(['iss', 'aud', 'exp', 'iat', 'nbf'])
+interface RuleLists {
+  readonly all: readonly NamedRule[]
+  readonly remaining: readonly NamedRule[]
+}
 
-/** The tables as lists: to go through a table by the names in it takes a quarter more. */
-const lists = new WeakMap<ClaimProfile, { readonly all: readonly NamedRule[]; readonly left: readonly NamedRule[] }>()
+const readInSteps9To11: ReadonlySet<string> = new Set(['aud', 'exp', 'iat', 'nbf'])
 
-function rulesOf(profile: ClaimProfile): { readonly all: readonly NamedRule[]; readonly left: readonly NamedRule[] } {
-  const known = lists.get(profile)
-  if (known !== undefined) return known
+/** The tables as lists: to look every rule up by its name takes a fifth more. */
+const lists = new WeakMap<ClaimProfile, RuleLists>()
+
+function rulesOf(profile: ClaimProfile): RuleLists {
+  return lists.get(profile) ?? listRules(profile)
+}
+
+function listRules(profile: ClaimProfile): RuleLists {
   const names = Object.keys(profile.claims) as (keyof EctClaims)[]
   const all = names.map((name) => ({ ...profile.claims[name], name }))
-  const rules = { all, left: all.filter(({ name }) => !readInStepsBefore.has(name)) }
+  const rules = { all, remaining: all.filter(({ name }) => !readInSteps9To11.has(name)) }
   lists.set(profile, rules)
   return rules
 }

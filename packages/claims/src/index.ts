@@ -10,7 +10,6 @@ export {
   type ClaimOptions,
   type ClaimSource,
   checkClaims,
-  checkClaimsLeft,
   checkConsistency,
   readClaim,
   taskOf,

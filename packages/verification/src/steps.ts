@@ -2,7 +2,6 @@ import {
   type ClaimSource,
   checkAge,
   checkClaims,
-  checkClaimsLeft,
   checkConsistency,
   checkNotExpired,
   checkNotFuture,
@@ -22,6 +21,7 @@ import {
   type VerifiedEct,
   type VerifiedTask,
 } from '@wimse-ect/claims'
+import { checkRemainingClaims } from '@wimse-ect/claims/envelope'
 import { goOn } from './go-on.ts'
 import { checkNotSeen, claimUse, replayEntries } from './replay-check.ts'
 import { type SignatureCheck, signatureCheckFor } from './signature-check.ts'
@@ -117,8 +117,7 @@ export function judgeSubject({ decoded, key }: AuthenticEct, policy: Verificatio
   // The draft's step 7, whether the key fits, was part of step 4.
   checkKeyStanding(key, now) // 6 [VERIFY-ORDER-06-KEY-STATUS]
   checkIssuer(decoded, key, policy) // 8 [VERIFY-ORDER-08-ISSUER]
-  const judged = judgeClaims(decoded, policy, now) // 9 to 13
-  return sealVerified(tokenOf(decoded, judged) as VerifiedEct)
+  return sealVerified(tokenOf(decoded, judgeClaims(decoded, policy, now)) as VerifiedEct) // 9 to 13
 }
 
 /** What the claims of a token say, in any envelope. */
@@ -141,7 +140,8 @@ export function judgeClaims(source: ClaimSource, policy: VerificationPolicy, now
   checkNotExpired(readClaim(source, 'exp', policy), now, policy.expiryLeeway) // 10 [VERIFY-ORDER-10-EXPIRY]
   checkAge(readClaim(source, 'iat', policy), now, policy.maxAge) // 11 [VERIFY-ORDER-11-AGE]
   checkNothingInFuture(source, policy, now) // 11
-  return checkContent(source, checkClaimsLeft(source, policy), policy, now) // 12, 13
+  // 12 required claims are present and well-formed [VERIFY-ORDER-12-CLAIMS]
+  return judgeConsistency(source, checkRemainingClaims(source, policy), policy, now) // 13
 }
 
 /**
@@ -157,7 +157,8 @@ export function judgeSupporting(
   checkKeyStanding(key, readClaim(decoded, 'iat', policy)) // 6, at its iat [HTTP-SUPPORTING-KEY-AT-IAT]
   checkIssuer(decoded, key, policy) // 8
   checkNothingInFuture(decoded, policy, now) // 11, in part [HTTP-SUPPORTING-FUTURE]
-  return tokenOf(decoded, checkContent(decoded, checkClaims(decoded, policy), policy, now)) as SupportingEct // 12, 13
+  const claims = checkClaims(decoded, policy) // 12
+  return tokenOf(decoded, judgeConsistency(decoded, claims, policy, now)) as SupportingEct // 13
 }
 
 /**
@@ -209,11 +210,13 @@ function checkNothingInFuture(source: ClaimSource, policy: VerificationPolicy, n
   if (notBefore !== undefined) checkNotFuture(notBefore, 'nbf', now, policy.clockSkew)
 }
 
-/**
- * 12 required claims are present and well-formed [VERIFY-ORDER-12-CLAIMS]; 13 policy and compensation claims are
- * consistent [VERIFY-ORDER-13-CONSISTENCY].
- */
-function checkContent(source: ClaimSource, claims: EctClaims, policy: VerificationPolicy, now: number): JudgedClaims {
+/** 13 policy and compensation claims are consistent [VERIFY-ORDER-13-CONSISTENCY]. */
+function judgeConsistency(
+  source: ClaimSource,
+  claims: EctClaims,
+  policy: VerificationPolicy,
+  now: number,
+): JudgedClaims {
   checkConsistency(source, claims)
   return { claims, task: taskOf(source, claims, policy), ids: policy.ids ?? 'uuid', verifiedAt: now }
 }
