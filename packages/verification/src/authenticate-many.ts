@@ -1,5 +1,6 @@
 import { decodeEct, EctError, isEctError } from '@wimse-ect/claims'
 import { checkInTurns } from '#check-in-turns'
+import { groupSize } from './group-sizes.ts'
 import { keyOfCheck } from './signature-check.ts'
 import { type AuthenticEct, findSignatureCheck } from './steps.ts'
 import type { KeyResolver, VerificationKey } from './verification-key.ts'
@@ -21,9 +22,6 @@ interface Unproven {
   readonly authentic: AuthenticEct
   readonly job: SignatureJob
 }
-
-/** Tokens of which the signatures are checked together. */
-const groupSize = 256
 
 /**
  * Steps 1 to 5 of many tokens that have nothing to do with each other, as `authenticate` does them for one

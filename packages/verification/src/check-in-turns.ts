@@ -1,7 +1,5 @@
+import { turnSize } from './group-sizes.ts'
 import type { SignatureJob } from './verifier-pool-options.ts'
-
-/** Signatures that WebCrypto is asked for at the same time. */
-const turnSize = 16
 
 /**
  * The portable `checkInTurns`. Others have their turn whenever WebCrypto is awaited; a timeout between would last some

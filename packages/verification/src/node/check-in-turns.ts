@@ -1,8 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { turnSize } from '../group-sizes.ts'
 import type { SignatureJob } from '../verifier-pool-options.ts'
-
-/** Signatures between two turns of others: about a millisecond. */
-export const turnSize = 16
 
 /** Checks signatures on the calling thread and gives others their turn between; those that wait, wait together. */
 export async function checkInTurns(jobs: readonly SignatureJob[]): Promise<readonly boolean[]> {
