@@ -1,6 +1,6 @@
-import { type IdKind, isIdentifier } from '@wimse-ect/claims'
+import { type IdKind, isIdentifier, type Task } from '@wimse-ect/claims'
 import type { LedgerView } from '@wimse-ect/ledger'
-import type { StoredRecord } from '@wimse-ect/ledger/durable'
+import { type StoredRecord, signedBy } from '@wimse-ect/ledger/durable'
 import { fewRecords, type Scope, type TokenName, type WantedRecords } from './wanted-records.ts'
 
 /**
@@ -54,6 +54,10 @@ export class PrefetchedView implements LedgerView<StoredRecord> {
     const name = { issuer, tokenId }
     this.#ask(tokenKey(name), [tokenId], { tokens: [name] })
     return this.#byToken.get(tokenKey(name))
+  }
+
+  recordOfSigner(task: Task, kid: string): StoredRecord | undefined {
+    return signedBy(task, kid, this.recordsOf(task.taskId))
   }
 
   /** Takes what was read for a wish. */

@@ -4,6 +4,7 @@ import {
   EctError,
   type EctStore,
   recordsInScope,
+  type Task,
   type TaskRecord,
   type VerifiedEct,
 } from '@wimse-ect/claims'
@@ -20,6 +21,11 @@ export interface LedgerRecord extends TaskRecord {
 export interface LedgerView<Found extends LedgerRecord = LedgerRecord> extends EctStore<Found> {
   /** The record in which this issuer used this `jti`. */
   recordOfToken(issuer: string, tokenId: string): Found | undefined
+  /**
+   * Of the records with a task's id, whatever their workflow, the first that the task's issuer has signed with this key;
+   * of those whose ids are of the task's kind.
+   */
+  recordOfSigner(task: Task, kid: string): Found | undefined
 }
 
 /** The judgement on a token that may be recorded, or already is. Every refusal is thrown as an EctError. */
@@ -43,23 +49,33 @@ export function judgeAppend<Found extends LedgerRecord>(
   view: LedgerView<Found>,
   admission: Admission,
 ): Judgement<Found> {
-  const { task, header, signingInput } = token
+  const { task, signingInput } = token
+  // An issuer uses a jti once and never again [LEDGER-JTI-UNIQUE], and both are part of the signing input.
+  const sameToken = view.recordOfToken(task.agent, task.tokenId)
+  if (sameToken?.signingInput === signingInput) return { verdict: 'duplicate', record: sameToken }
+
   const sameTask = recordsInScope(task, view)
-
-  const duplicate = sameTask.find((record) => record.signingInput === signingInput)
-  if (duplicate !== undefined) return { verdict: 'duplicate', record: duplicate }
-
-  // Same issuer and key [LEDGER-EQUIVOCATION]. To any other issuer the admission refuses the id [LEDGER-OTHER-ISSUER].
-  const contradicted = sameTask.find((record) => record.task.agent === task.agent && record.kid === header.kid)
+  const contradicted = contradictedBy(token, sameTask, view)
   if (contradicted !== undefined) return { verdict: 'equivocation', record: contradicted }
 
-  // An issuer uses a jti once and never again [LEDGER-JTI-UNIQUE].
-  if (view.recordOfToken(task.agent, task.tokenId) !== undefined) {
-    throw new EctError('ECT_REPLAY_SEEN', { path: 'jti', taskId: task.taskId })
-  }
+  if (sameToken !== undefined) throw new EctError('ECT_REPLAY_SEEN', { path: 'jti', taskId: task.taskId })
   const admitted = admission(token, view)
   if (admitted?.token !== token) throw new TypeError('an admission must answer for the token it was asked about')
   // One task, one record [LEDGER-TASK-SCOPE]: not even an admission that forgets it makes a second one.
   if (sameTask.length > 0) throw new EctError('ECT_DAG_TASK_EXISTS', { taskId: task.taskId })
   return { verdict: 'new', admitted }
+}
+
+/**
+ * The first record of the task by the same issuer and key [LEDGER-EQUIVOCATION]. To any other issuer the admission
+ * refuses the id [LEDGER-OTHER-ISSUER].
+ */
+function contradictedBy<Found extends LedgerRecord>(
+  { task, header }: VerifiedEct,
+  sameTask: readonly Found[],
+  view: LedgerView<Found>,
+): Found | undefined {
+  // Of the whole ledger the view has named several of perhaps many: not all that claim the id, and not the first.
+  if (task.workflowId === undefined && sameTask.length > 1) return view.recordOfSigner(task, header.kid)
+  return sameTask.find((record) => record.task.agent === task.agent && record.kid === header.kid)
 }

@@ -16,6 +16,8 @@ function viewOf(...tokens: readonly ReturnType<typeof token>[]): LedgerView {
     recordsIn: (taskId, workflowId) =>
       records.filter(({ task }) => task.taskId === taskId && task.workflowId === workflowId),
     recordOfToken: (issuer, id) => records.find(({ task }) => task.agent === issuer && task.tokenId === id),
+    recordOfSigner: ({ taskId, agent }, kid) =>
+      records.find(({ task, kid: other }) => task.taskId === taskId && task.agent === agent && other === kid),
   }
 }
 
@@ -107,6 +109,10 @@ describe('judging an append', () => {
       },
       recordOfToken: (issuer, tokenId) => {
         asked.push([issuer, tokenId])
+        return undefined
+      },
+      recordOfSigner: ({ taskId }) => {
+        asked.push(taskId)
         return undefined
       },
     }
