@@ -70,7 +70,11 @@ it.each([false, true])(
 
 it('[DAG-PARENT-EXISTS] one that is just being settled is still a single one', () =>
   onFile(async ({ file }) => {
-    const before = await createSqliteLedger(file)
+    const first = await createSqliteLedger(file)
+    await first.append(token(), admission)
+    await first.close()
+    settleAll(file)
+    const before = await openSqliteLedger(file)
     const agents = Array.from({ length: 10 }, (_, at): Actor => ({ ...mallory, agent: `${mallory.agent}/${at}` }))
     const jtis = agents.map((by, at) => laterToken('ect-00', { jti: uuid(1), wid: workflow(at) }, by))
     await before.appendMany([...jtis, token({ tid: uuid(1) })], admission)
@@ -78,6 +82,6 @@ it('[DAG-PARENT-EXISTS] one that is just being settled is still a single one', (
     settleAll(file, false)
     const ledger = await openSqliteLedger(file)
     const child = await ledger.append(token({ par: [uuid(1)] }), admission)
-    expect(child.parents).toEqual([{ taskId: uuid(1), sequence: 10 }])
+    expect(child.parents).toEqual([{ taskId: uuid(1), sequence: 11 }])
     await ledger.close()
   }))
