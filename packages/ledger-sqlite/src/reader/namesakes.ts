@@ -50,9 +50,22 @@ export class Namesakes {
     this.#reader = reader
   }
 
-  /** As many of them, with ids of the kind of those in a task, as tell that there are several. */
+  /**
+   * As many of them, with ids of the kind of those in a task, as tell that there are several.
+   *
+   * A task that is named by its `jti` has two equal ids. So may one with a `tid`, but of each issuer only one: no token
+   * has to be read for being of the wrong kind, or only few.
+   */
   severalOf(taskId: string, asking: Task): readonly StoredRecord[] {
-    return severalOf(asking, this.#withIdsOf(taskId, asking))
+    const id = encodeId(taskId, this.#reader.founding.ids)
+    const others = isNamedByToken(asking) ? [] : this.#severalWithOtherIds(taskId, id)
+    if (others.length === several) return severalOf(asking, this.#recordsAt(taskId, others))
+    const same = this.#remembered(`${idNameOf(asking)} ${taskId}`, ({ found, before }) => {
+      if (found.length === several) return []
+      const later = this.#search(withSameIds, { taskId, value: id, from: before })
+      return severalOf(asking, this.#recordsAt(taskId, later)).map(({ sequence }) => sequence)
+    })
+    return severalOf(asking, this.#recordsAt(taskId, [...others, ...same]))
   }
 
   /** See `LedgerView.recordOfSigner`. */
@@ -66,23 +79,16 @@ export class Namesakes {
     return found.find((record) => record !== undefined && isOfSigner(record, task, kid))
   }
 
-  /**
-   * A task that is named by its `jti` has two equal ids. So may one with a `tid`, but of each issuer only one: no token
-   * has to be read for being of the wrong kind, or only few.
-   */
-  *#withIdsOf(taskId: string, asking: Task): Generator<StoredRecord> {
-    const id = encodeId(taskId, this.#reader.founding.ids)
-    const sameIds = () =>
-      this.#remembered(taskId, ({ before }) => this.#search(withSameIds, { taskId, value: id, from: before }))
-    const twoOthers = () => {
-      const ofLast = this.#search(withOtherIds, { taskId, value: id, most: several })
-      return ofLast.length === several ? ofLast : this.#search(withOtherIds, { taskId, value: id })
-    }
-    for (const search of isNamedByToken(asking) ? [sameIds] : [twoOthers, sameIds]) {
-      for (const sequence of search()) {
-        const record = this.#reader.recordAt(sequence)
-        if (record?.task.taskId === taskId) yield record
-      }
+  /** The last ones are looked at first: nearly always that is enough, and many are never listed. */
+  #severalWithOtherIds(taskId: string, value: StoredId): readonly number[] {
+    const ofLast = this.#search(withOtherIds, { taskId, value, most: several })
+    return ofLast.length === several ? ofLast : this.#search(withOtherIds, { taskId, value })
+  }
+
+  *#recordsAt(taskId: string, sequences: readonly number[]): Generator<StoredRecord> {
+    for (const sequence of sequences) {
+      const record = this.#reader.recordAt(sequence)
+      if (record?.task.taskId === taskId) yield record
     }
   }
 
