@@ -6,7 +6,7 @@ import {
   type NamedTask,
   namedFor,
   type Scope,
-  type Signer,
+  signerKey,
   type TokenName,
   type WantedRecords,
 } from './wanted-records.ts'
@@ -139,10 +139,6 @@ function tokenKey({ issuer, tokenId }: TokenName): string {
 
 function severalKey({ taskId, isJti }: NamedTask): string {
   return `several ${isJti} ${taskId}`
-}
-
-function signerKey({ taskId, issuer, kid }: Signer): string {
-  return `signer ${taskId} ${issuer} ${kid}`
 }
 
 function isThere<T>(value: T | undefined): value is T {

@@ -227,7 +227,7 @@ function decidedCall(call: AppendCall, view: PrefetchedView): AppendCall {
   return { ...call, admission }
 }
 
-/** The tokens that can be recorded here; those with identifiers of the other kind are refused without being looked up. */
+/** The tokens that can be recorded here; those with identifiers of the other kind are refused without a look-up. */
 function tokensOf(calls: readonly AppendCall[], ids: IdKind) {
   return calls.flatMap(({ tokens }) => tokens.filter((token) => token.ids === ids))
 }

@@ -53,14 +53,19 @@ export function wantedFor(tasks: readonly Task[]): Required<Pick<WantedRecords, 
   }
 }
 
+/** A text of its own for each; a `kid` may hold spaces. */
+export function signerKey({ taskId, issuer, kid }: Signer): string {
+  return `signer ${JSON.stringify([taskId, issuer, kid])}`
+}
+
 /** A task id as a task means it. */
 export function namedFor(taskId: string, asking: Task): NamedTask {
   return { taskId, isJti: idNameOf(asking) === 'jti' }
 }
 
 /**
- * What else the rules may ask about those of some tokens that belong to no workflow: such a task claims its id, and takes
- * its parents, in the whole log.
+ * What else the rules may ask about those of some tokens that belong to no workflow: such a task claims its id, and
+ * takes its parents, in the whole log.
  *
  * @param isCutOff true for a task id that has more than {@link fewRecords}
  */
@@ -78,7 +83,8 @@ export function wantedOfAll(
     }
     const { taskId, agent: issuer } = task
     if (!isCutOff(taskId) || namedFor(taskId, task).isJti) continue
-    signers.set(`${taskId} ${issuer} ${header.kid}`, { taskId, issuer, kid: header.kid })
+    const signer = { taskId, issuer, kid: header.kid }
+    signers.set(signerKey(signer), signer)
   }
   return { several: [...several.values()], signers: [...signers.values()] }
 }
@@ -150,7 +156,8 @@ export function signersQuery(signers: readonly Signer[], log: number, ids: IdKin
     CROSS JOIN LATERAL (
       SELECT wanted.number, sequence, split_part(token, '.', 1) AS header FROM ect_ledger.entry
       WHERE log = $1 AND task_id = wanted.task
-        AND agent = (SELECT id FROM ect_ledger.agent WHERE log = $1 AND name = wanted.issuer) OFFSET 0
+        AND agent = (SELECT id FROM ect_ledger.agent WHERE log = $1 AND name = wanted.issuer)
+      ORDER BY workflow_id OFFSET 0
     ) AS found ORDER BY sequence`
   return { text, values: [log, taskIds, binaryArray.text(signers.map(({ issuer }) => issuer))] }
 }

@@ -22,8 +22,8 @@ export interface LedgerView<Found extends LedgerRecord = LedgerRecord> extends E
   /** The record in which this issuer used this `jti`. */
   recordOfToken(issuer: string, tokenId: string): Found | undefined
   /**
-   * Of the records with a task's id, whatever their workflow, the first that the task's issuer has signed with this key;
-   * of those whose ids are of the task's kind.
+   * The first record of a task's id, whatever its workflow, that the task's issuer has signed with this key. Ids of
+   * another kind than the task's do not count.
    */
   recordOfSigner(task: Task, kid: string): Found | undefined
 }

@@ -9,7 +9,8 @@ const maxSearches = 1024
 
 // The records with a task's key from an entry on: those that are not settled, and the others.
 const namesakes = `WITH namesake (sequence) AS (
-  SELECT value FROM json_each(?1) UNION ALL SELECT sequence FROM task WHERE task = ?2 AND sequence >= ?3 AND sequence < ?4
+  SELECT value FROM json_each(?1)
+  UNION ALL SELECT sequence FROM task WHERE task = ?2 AND sequence >= ?3 AND sequence < ?4
 )`
 const withIds = (condition: string): string => `${namesakes}
   SELECT sequence FROM namesake CROSS JOIN entry USING (sequence) WHERE task_id = ?5 AND ${condition}`
@@ -38,9 +39,9 @@ interface Search {
 }
 
 /**
- * Finds records of a task id that very many tasks have, by what stands in columns and indexes: to read all their tokens
- * could take seconds, and an issuer can record as many as it likes. What was found is remembered, and only newer entries
- * are searched the next time.
+ * Finds records of a task id that very many tasks have, by what stands in columns and indexes: to read all their
+ * tokens could take seconds, and an issuer can record as many as it likes. What was found is remembered, and only newer
+ * entries are searched the next time.
  */
 export class Namesakes {
   readonly #reader: DatabaseReader
@@ -73,7 +74,7 @@ export class Namesakes {
     const { taskId, agent } = task
     const found = isNamedByToken(task)
       ? [this.#reader.recordOfToken(agent, taskId)]
-      : this.#remembered(`${taskId} ${agent} ${kid}`, ({ found: [first], before }) =>
+      : this.#remembered(JSON.stringify([taskId, agent, kid]), ({ found: [first], before }) =>
           first === undefined ? this.#firstOfSigner(task, kid, before) : [],
         ).map((sequence) => this.#reader.recordAt(sequence))
     return found.find((record) => record !== undefined && isOfSigner(record, task, kid))
