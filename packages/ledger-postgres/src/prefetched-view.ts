@@ -76,10 +76,13 @@ export class PrefetchedView implements LedgerView<StoredRecord> {
 
   recordOfSigner(task: Task, kid: string): StoredRecord | undefined {
     const { taskId, agent: issuer } = task
-    // A token of that kind is found by its jti.
-    if (namedFor(taskId, task).isJti) return signedBy(task, kid, [this.recordOfToken(issuer, taskId)].filter(isThere))
     const signer = { taskId, issuer, kid }
-    if (!this.#known.has(taskKey(taskId))) this.#ask(signerKey(signer), [taskId], { signers: [signer] })
+    // A task that is named by its jti is its issuer's only one of that name.
+    if (namedFor(taskId, task).isJti) {
+      this.#ask(tokenKey({ issuer, tokenId: taskId }), [taskId], { tokens: [{ issuer, tokenId: taskId }] })
+    } else if (!this.#known.has(taskKey(taskId))) {
+      this.#ask(signerKey(signer), [taskId], { signers: [signer] })
+    }
     return signedBy(task, kid, this.#byTask.get(taskId) ?? [])
   }
 
@@ -139,8 +142,4 @@ function tokenKey({ issuer, tokenId }: TokenName): string {
 
 function severalKey({ taskId, isJti }: NamedTask): string {
   return `several ${isJti} ${taskId}`
-}
-
-function isThere<T>(value: T | undefined): value is T {
-  return value !== undefined
 }

@@ -50,15 +50,19 @@ export function judgeAppend<Found extends LedgerRecord>(
   admission: Admission,
 ): Judgement<Found> {
   const { task, signingInput } = token
-  // An issuer uses a jti once and never again [LEDGER-JTI-UNIQUE], and both are part of the signing input.
-  const sameToken = view.recordOfToken(task.agent, task.tokenId)
-  if (sameToken?.signingInput === signingInput) return { verdict: 'duplicate', record: sameToken }
-
   const sameTask = recordsInScope(task, view)
+
+  // Where several claim the id of a task that belongs to no workflow, it is not among them: it would be the only one.
+  const duplicate = sameTask.find((record) => record.signingInput === signingInput)
+  if (duplicate !== undefined) return { verdict: 'duplicate', record: duplicate }
+
   const contradicted = contradictedBy(token, sameTask, view)
   if (contradicted !== undefined) return { verdict: 'equivocation', record: contradicted }
 
-  if (sameToken !== undefined) throw new EctError('ECT_REPLAY_SEEN', { path: 'jti', taskId: task.taskId })
+  // An issuer uses a jti once and never again [LEDGER-JTI-UNIQUE].
+  if (view.recordOfToken(task.agent, task.tokenId) !== undefined) {
+    throw new EctError('ECT_REPLAY_SEEN', { path: 'jti', taskId: task.taskId })
+  }
   const admitted = admission(token, view)
   if (admitted?.token !== token) throw new TypeError('an admission must answer for the token it was asked about')
   // One task, one record [LEDGER-TASK-SCOPE]: not even an admission that forgets it makes a second one.
@@ -75,7 +79,7 @@ function contradictedBy<Found extends LedgerRecord>(
   sameTask: readonly Found[],
   view: LedgerView<Found>,
 ): Found | undefined {
-  // Of the whole ledger the view has named several of perhaps many: not all that claim the id, and not the first.
+  // Of the whole ledger the view names two of perhaps many: not all that have the id, nor the first.
   if (task.workflowId === undefined && sameTask.length > 1) return view.recordOfSigner(task, header.kid)
   return sameTask.find((record) => record.task.agent === task.agent && record.kid === header.kid)
 }
