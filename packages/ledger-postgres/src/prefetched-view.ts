@@ -1,7 +1,15 @@
-import { type IdKind, isIdentifier } from '@wimse-ect/claims'
+import { type IdKind, isIdentifier, type Task } from '@wimse-ect/claims'
 import type { LedgerView } from '@wimse-ect/ledger'
-import type { StoredRecord } from '@wimse-ect/ledger/durable'
-import { fewRecords, type Scope, type TokenName, type WantedRecords } from './wanted-records.ts'
+import { type StoredRecord, several, severalOf, signedBy } from '@wimse-ect/ledger/durable'
+import {
+  fewRecords,
+  type NamedTask,
+  namedFor,
+  type Scope,
+  signerKey,
+  type TokenName,
+  type WantedRecords,
+} from './wanted-records.ts'
 
 /**
  * Committed records that were read beforehand, since an admission cannot wait. Whatever it asks for beyond them is
@@ -28,6 +36,8 @@ export class PrefetchedView implements LedgerView<StoredRecord> {
     return {
       wholeTasks: all.flatMap(({ wholeTasks = [] }) => wholeTasks),
       scopes: all.flatMap(({ scopes = [] }) => scopes),
+      several: all.flatMap(({ several: named = [] }) => named),
+      signers: all.flatMap(({ signers = [] }) => signers),
       tokens: all.flatMap(({ tokens = [] }) => tokens),
     }
   }
@@ -37,9 +47,17 @@ export class PrefetchedView implements LedgerView<StoredRecord> {
     this.#missing.clear()
   }
 
-  recordsOf(taskId: string): readonly StoredRecord[] {
-    this.#ask(taskKey(taskId), [taskId], { wholeTasks: [taskId] })
-    return this.#byTask.get(taskId) ?? []
+  recordsOf(taskId: string, asking?: Task): readonly StoredRecord[] {
+    const known = this.#byTask.get(taskId) ?? []
+    if (asking === undefined) {
+      this.#ask(taskKey(taskId), [taskId], { wholeTasks: [taskId] })
+      return known
+    }
+    const found = severalOf(asking, known)
+    const named = namedFor(taskId, asking)
+    const isEnough = found.length === several || this.#known.has(taskKey(taskId))
+    if (!isEnough) this.#ask(severalKey(named), [taskId], { several: [named] })
+    return found
   }
 
   recordsIn(taskId: string, workflowId: string | undefined): readonly StoredRecord[] {
@@ -56,9 +74,21 @@ export class PrefetchedView implements LedgerView<StoredRecord> {
     return this.#byToken.get(tokenKey(name))
   }
 
+  recordOfSigner(task: Task, kid: string): StoredRecord | undefined {
+    const { taskId, agent: issuer } = task
+    const signer = { taskId, issuer, kid }
+    // A task that is named by its jti is its issuer's only one of that name.
+    if (namedFor(taskId, task).isJti) {
+      this.#ask(tokenKey({ issuer, tokenId: taskId }), [taskId], { tokens: [{ issuer, tokenId: taskId }] })
+    } else if (!this.#known.has(taskKey(taskId))) {
+      this.#ask(signerKey(signer), [taskId], { signers: [signer] })
+    }
+    return signedBy(task, kid, this.#byTask.get(taskId) ?? [])
+  }
+
   /** Takes what was read for a wish. */
   add(
-    { tasks = [], wholeTasks = [], scopes = [], tokens = [] }: WantedRecords,
+    { tasks = [], wholeTasks = [], scopes = [], several: named = [], signers = [], tokens = [] }: WantedRecords,
     records: readonly StoredRecord[],
   ): void {
     for (const record of records) this.#index(record)
@@ -71,6 +101,8 @@ export class PrefetchedView implements LedgerView<StoredRecord> {
     }
     for (const taskId of wholeTasks) this.#learn(taskKey(taskId))
     for (const scope of scopes) this.#learn(scopeKey(scope))
+    for (const each of named) this.#learn(severalKey(each))
+    for (const signer of signers) this.#learn(signerKey(signer))
     for (const name of tokens) this.#learn(tokenKey(name))
   }
 
@@ -106,4 +138,8 @@ function scopeKey({ taskId, workflowId = '' }: Scope): string {
 
 function tokenKey({ issuer, tokenId }: TokenName): string {
   return `token ${issuer} ${tokenId}`
+}
+
+function severalKey({ taskId, isJti }: NamedTask): string {
+  return `several ${isJti} ${taskId}`
 }

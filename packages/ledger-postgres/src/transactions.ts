@@ -19,7 +19,7 @@ import { outcomeOf } from './outcome-of.ts'
 import { isConflict, onDatabase } from './postgres-errors.ts'
 import { PostgresStore } from './postgres-store.ts'
 import { PrefetchedView } from './prefetched-view.ts'
-import { fewRecords, type WantedRecords, wantedFor } from './wanted-records.ts'
+import { fewRecords, type WantedRecords, wantedFor, wantedOfAll } from './wanted-records.ts'
 import { writeBatch } from './write-batch.ts'
 
 /**
@@ -91,7 +91,8 @@ export class Transactions implements CommitsBatches {
    */
   async #lookUp(calls: readonly AppendCall[]): Promise<Ground> {
     const { log, database, cache, known } = this.#parts
-    const tasks = tasksOf(calls, log.founding.ids)
+    const read = tokensOf(calls, log.founding.ids)
+    const tasks = read.map(({ task }) => task)
     const wanted = wantedFor(tasks)
     const { size } = known
     // Later ones may be of a server that is not there any more when the lock is held; those before are checked then.
@@ -109,12 +110,15 @@ export class Transactions implements CommitsBatches {
     const first = await store.wantedRecords(wanted)
     const found = countBy(first, ({ task }) => task.taskId)
     const isCutOff = (taskId: string): boolean => (found.get(taskId) ?? 0) >= fewRecords
-    // A task without a workflow concerns all records of its ids. Read under the lock, many of them would keep every
-    // writer waiting.
-    const { tasks: ofAllWorkflows } = wantedFor(tasks.filter(({ workflowId }) => workflowId === undefined))
-    const wholeTasks = ofAllWorkflows.filter(isCutOff)
-    const covered = { ...wanted, tasks: names.filter((taskId) => !isCutOff(taskId)), wholeTasks }
-    return { wanted, covered, size, records: before([...first, ...(await store.wantedRecords({ wholeTasks }))]) }
+    // A task without a workflow concerns the records of its ids in all of them. To search many under the lock would
+    // keep every writer waiting.
+    const ofAll = wantedOfAll(read, isCutOff)
+    const more = await store.wantedRecords(ofAll)
+    // Two that may be gone hide a third one.
+    const late = new Set(more.filter(({ sequence }) => sequence >= size).map(({ task }) => task.taskId))
+    const several = ofAll.several.filter(({ taskId }) => !late.has(taskId))
+    const covered = { ...wanted, ...ofAll, tasks: names.filter((taskId) => !isCutOff(taskId)), several }
+    return { wanted, covered, size, records: before([...first, ...more]) }
   }
 
   /** A conflict leaves nothing behind, so the whole batch is judged again. */
@@ -223,11 +227,9 @@ function decidedCall(call: AppendCall, view: PrefetchedView): AppendCall {
   return { ...call, admission }
 }
 
-/**
- * The tasks that can be recorded here; tokens with identifiers of the other kind are refused without being looked up.
- */
-function tasksOf(calls: readonly AppendCall[], ids: IdKind) {
-  return calls.flatMap(({ tokens }) => tokens.filter((token) => token.ids === ids).map(({ task }) => task))
+/** The tokens that can be recorded here; those with identifiers of the other kind are refused without a look-up. */
+function tokensOf(calls: readonly AppendCall[], ids: IdKind) {
+  return calls.flatMap(({ tokens }) => tokens.filter((token) => token.ids === ids))
 }
 
 function countBy<T>(values: readonly T[], keyOf: (value: T) => string): ReadonlyMap<string, number> {

@@ -174,5 +174,6 @@ const forgetful: ReplayMemory = { has: () => false, add: () => true }
 
 function late(options: CheckedOptions, { maxLatenessSeconds = 0 }: RecordOptions): CheckedOptions {
   const lateness = checkSeconds(maxLatenessSeconds, 'maxLatenessSeconds')
+  if (lateness === 0) return options
   return { ...options, expiryLeeway: options.expiryLeeway + lateness, maxAge: options.maxAge + lateness }
 }
