@@ -27,7 +27,8 @@ interface Unproven {
  * Steps 1 to 5 of many tokens that have nothing to do with each other, as `authenticate` does them for one
  * [VERIFY-ORDER]. While the signatures of one group are checked, the next group is read.
  *
- * @returns group by group, in the order of the tokens
+ * @param judge what comes after step 5, for one token after another
+ * @returns what became of each, in the order of the tokens
  */
 export async function authenticateMany<Result>(
   tokens: readonly string[],
@@ -38,21 +39,20 @@ export async function authenticateMany<Result>(
   const known = rememberKeys(keys)
   const results: (Result | Refused)[] = []
   let proving: Promise<readonly Authentication[]> = Promise.resolve([])
+  const judgeGroup = async (): Promise<void> => {
+    for (const each of await proving) results.push(each.ok ? await judge(each.authentic) : each)
+  }
   for (let at = 0; at < tokens.length; at += groupSize) {
     const group: (Unproven | Refused)[] = []
     for (const token of tokens.slice(at, at + groupSize)) group.push(await settle(() => read(token, policy, known)))
     const next = prove(group, policy)
     // Whoever awaits it hears of a failure; it may come earlier.
     next.catch(() => undefined)
-    await proceed()
+    await judgeGroup()
     proving = next
   }
-  await proceed()
+  await judgeGroup()
   return results
-
-  async function proceed(): Promise<void> {
-    for (const each of await proving) results.push(each.ok ? await judge(each.authentic) : each)
-  }
 }
 
 /** The refusal of a step as a value; any other exception goes on. */
@@ -80,9 +80,11 @@ async function prove(
 ): Promise<readonly Authentication[]> {
   const jobs = group.flatMap((each) => (each.ok ? each.job : []))
   const answers = (await (pool?.check(jobs) ?? checkInTurns(jobs))).values()
-  // 5: whatever is not said to be right is wrong.
-  const isWrong = (each: Authentication): boolean => each.ok && answers.next().value !== true
-  return group.map((each) => (isWrong(each) ? { ok: false, error: new EctError('ECT_SIGNATURE_INVALID') } : each))
+  return group.map((each) => {
+    // 5: whatever is not said to be right is wrong.
+    const isRight = !each.ok || answers.next().value === true
+    return isRight ? each : { ok: false, error: new EctError('ECT_SIGNATURE_INVALID') }
+  })
 }
 
 /** Asks for each key once. That there is none, or that it could not be asked for, is not remembered. */
