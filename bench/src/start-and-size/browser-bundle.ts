@@ -7,12 +7,10 @@ export interface BundleOptions {
   /** The program. Imports are resolved from this package. */
   readonly program: string
   readonly isMinified: boolean
-  /** Whether jose is part of the bundle, or left as an import. */
-  readonly withJose: boolean
 }
 
 /** A bundle for a browser, made from the sources: the portable paths are taken where there are two. */
-export async function browserBundle({ program, isMinified, withJose }: BundleOptions): Promise<string> {
+export async function browserBundle({ program, isMinified }: BundleOptions): Promise<string> {
   const virtual: Plugin = {
     name: 'program',
     enforce: 'pre',
@@ -31,7 +29,6 @@ export async function browserBundle({ program, isMinified, withJose }: BundleOpt
       rolldownOptions: {
         input: entry,
         preserveEntrySignatures: 'strict',
-        external: withJose ? [] : [/^jose($|\/)/],
         output: { codeSplitting: false },
       },
     },

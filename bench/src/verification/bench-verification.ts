@@ -74,7 +74,6 @@ async function comparePortable(items: readonly SignedToken[], repetitions: numbe
   const bundle = await browserBundle({
     program: "export { createVerifier, jwksKeys } from '@wimse-ect/verification'",
     isMinified: false,
-    withJose: true,
   })
   return inTemporaryFolder(async (path) => {
     writeFileSync(path('verification.mjs'), bundle)

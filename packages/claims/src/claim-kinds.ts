@@ -1,6 +1,7 @@
 import { isContentHash } from './content-hash.ts'
 import { EctError } from './ect-error.ts'
 import { canonicalIdentifier, type IdKind, isIdentifier } from './identifiers.ts'
+import { maxActionBytes, maxAudiences, maxIssuerBytes } from './limits.ts'
 import { isSpiffeId } from './spiffe-id.ts'
 import { isJsonArray, type JsonValue } from './strict-json.ts'
 import type { PolicyDecision } from './task.ts'
@@ -18,10 +19,6 @@ export interface ClaimContext {
  * A kind of claim value: checks an untyped value and returns it typed, or throws an `ECT_CLAIM_*` error with the path.
  */
 export type ClaimKind<T> = (value: JsonValue, path: string, context: ClaimContext) => T
-
-const maxAudiences = 64
-const maxActionBytes = 256
-const maxIssuerBytes = 2048
 
 const decisions: readonly string[] = ['approved', 'rejected', 'pending_human_review'] satisfies PolicyDecision[]
 

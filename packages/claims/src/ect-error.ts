@@ -27,14 +27,14 @@ export class EctError extends Error {
   readonly path: string | undefined
   readonly taskId: string | undefined
 
-  constructor(code: EctErrorCode, details: EctErrorDetails = {}) {
-    const { meaning, section } = codeTable[code]
-    const place = details.path === undefined ? '' : `${details.path}: `
-    super(`${place}${meaning}${messageEnd(code)}`, details.cause === undefined ? undefined : { cause: details.cause })
+  constructor(code: EctErrorCode, { path, taskId, section, cause }: EctErrorDetails = {}) {
+    const facts = codeTable[code]
+    const place = path === undefined ? '' : `${path}: `
+    super(`${place}${facts.meaning}${messageEnd(code)}`, cause === undefined ? undefined : { cause })
     this.code = code
-    this.section = details.section ?? section
-    this.path = details.path
-    this.taskId = details.taskId
+    this.section = section ?? facts.section
+    this.path = path
+    this.taskId = taskId
   }
 
   /** The error as plain data, for structured logs and `--json` output; without the cause. */

@@ -1,12 +1,10 @@
-import type { ClaimContext, ClaimKind } from './claim-kinds.ts'
+import type { ClaimKind } from './claim-kinds.ts'
 import * as kind from './claim-kinds.ts'
 import { EctError } from './ect-error.ts'
+import { maxExtensionBytes, maxExtensionDepth } from './limits.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from './strict-json.ts'
 import type { PolicyDecision } from './task.ts'
 import { isLongerThan } from './text.ts'
-
-const maxBytes = 4096
-const maxDepth = 5
 
 // At least two labels, the first one starting with a letter: com.example.field
 const reverseDomainName = /^[a-z][a-z0-9_-]*(?:\.[a-z0-9_-]+)+$/i
@@ -49,7 +47,10 @@ const policyKinds = {
  */
 export const policyExtension: ClaimKind<PolicyExtension> = (value, path, context) => {
   const members = objectOf(value, path)
-  for (const [name, policyKind] of Object.entries(policyKinds)) checkMember(members, name, policyKind, path, context)
+  for (const [name, policyKind] of Object.entries(policyKinds)) {
+    const member = Object.hasOwn(members, name) ? members[name] : undefined
+    if (member !== undefined) policyKind(member, `${path}.${name}`, context)
+  }
   return members
 }
 
@@ -64,19 +65,8 @@ function objectOf(value: JsonValue, path: string): JsonObject {
   return value
 }
 
-function checkMember(
-  members: JsonObject,
-  name: string,
-  memberKind: ClaimKind<unknown>,
-  path: string,
-  context: ClaimContext,
-): void {
-  const value = Object.hasOwn(members, name) ? members[name] : undefined
-  if (value !== undefined) memberKind(value, `${path}.${name}`, context)
-}
-
 function withinLimits(members: JsonObject, path: string): JsonObject {
-  if (isDeeperThan(members, maxDepth) || isLongerThan(JSON.stringify(members), maxBytes)) {
+  if (isDeeperThan(members, maxExtensionDepth) || isLongerThan(JSON.stringify(members), maxExtensionBytes)) {
     throw new EctError('ECT_CLAIM_EXT', { path })
   }
   return members

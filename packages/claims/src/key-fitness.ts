@@ -1,5 +1,7 @@
 import type { SignatureAlgorithm } from './algorithms.ts'
 import { tryDecodeBase64url } from './base64url.ts'
+import { minRsaBits } from './limits.ts'
+import { signatureBytes } from './signature-format.ts'
 
 /** The members of a JWK that say what a key is and what it is for (RFC 7517, RFC 7518). */
 export interface KeyMembers {
@@ -20,23 +22,18 @@ interface KeyShape {
   readonly crv?: string
   /** Members that hold the numbers of the public half. */
   readonly numbers: readonly ('x' | 'y' | 'n' | 'e')[]
-  /** Length of each number; for RSA it varies. */
-  readonly bytes?: number
 }
 
-const ed25519: KeyShape = { kty: 'OKP', crv: 'Ed25519', numbers: ['x'], bytes: 32 }
+const ed25519: KeyShape = { kty: 'OKP', crv: 'Ed25519', numbers: ['x'] }
 
 const shapes: Readonly<Record<SignatureAlgorithm, KeyShape>> = {
-  ES256: { kty: 'EC', crv: 'P-256', numbers: ['x', 'y'], bytes: 32 },
-  ES384: { kty: 'EC', crv: 'P-384', numbers: ['x', 'y'], bytes: 48 },
-  ES512: { kty: 'EC', crv: 'P-521', numbers: ['x', 'y'], bytes: 66 },
+  ES256: { kty: 'EC', crv: 'P-256', numbers: ['x', 'y'] },
+  ES384: { kty: 'EC', crv: 'P-384', numbers: ['x', 'y'] },
+  ES512: { kty: 'EC', crv: 'P-521', numbers: ['x', 'y'] },
   EdDSA: ed25519,
   Ed25519: ed25519,
   PS256: { kty: 'RSA', numbers: ['n', 'e'] },
 }
-
-/** RFC 7518 section 3.5. */
-const minRsaBits = 2048
 
 /**
  * The first member of a JWK for which the key is not one for this algorithm and this operation, or `undefined` when it
@@ -59,9 +56,14 @@ export function unfitKeyMember(
   if (jwk.alg !== undefined && jwk.alg !== alg) return 'alg' // [VERIFY-KEY-FIT-ALG]
   // A private key in a verifier's hands has leaked: whoever reads the set can sign.
   if ((jwk.d !== undefined) !== (operation === 'sign')) return 'd'
-  const unreadable = shape.numbers.find((name) => !isWellWritten(octets(jwk[name]), shape.bytes))
+  const isRsa = shape.kty === 'RSA'
+  const unreadable = shape.numbers.find((name) => {
+    const number = octets(jwk[name])
+    // A number of RSA starts with no zero byte; a coordinate is as long as one half of a signature.
+    return isRsa ? !number[0] : number.length !== signatureBytes[alg] / 2
+  })
   if (unreadable !== undefined) return unreadable
-  return shape.kty === 'RSA' && bitLength(octets(jwk.n)) < minRsaBits ? 'n' : undefined
+  return isRsa && bitLength(octets(jwk.n)) < minRsaBits ? 'n' : undefined
 }
 
 function isListWith(list: unknown, entry: string): boolean {
@@ -71,11 +73,6 @@ function isListWith(list: unknown, entry: string): boolean {
 /** Bytes of canonical base64url; none for anything else. */
 function octets(member: unknown): Uint8Array {
   return (typeof member === 'string' ? tryDecodeBase64url(member) : undefined) ?? new Uint8Array()
-}
-
-/** A coordinate has the length of its curve; a number of RSA starts with no zero byte. */
-function isWellWritten(number: Uint8Array, bytes: number | undefined): boolean {
-  return bytes === undefined ? (number[0] ?? 0) > 0 : number.length === bytes
 }
 
 /** Of a number without leading zero bytes. */

@@ -1,7 +1,6 @@
 import { EctError } from './ect-error.ts'
+import { maxKidBytes } from './limits.ts'
 import { hasControlCharacter, isLongerThan } from './text.ts'
-
-const maxBytes = 512
 
 /**
  * A `kid` is a non-empty string [ENV-KID-REQUIRED] of at most 512 bytes without control characters or halves of
@@ -13,7 +12,7 @@ export function checkKid(kid: unknown): string {
   const isSound =
     typeof kid === 'string' &&
     kid !== '' &&
-    !isLongerThan(kid, maxBytes) &&
+    !isLongerThan(kid, maxKidBytes) &&
     !hasControlCharacter(kid) &&
     kid.isWellFormed()
   if (!isSound) throw new EctError('ECT_HEADER_KID', { path: 'kid' })

@@ -1,5 +1,6 @@
 import type { EctError } from './ect-error.ts'
-import { codeTable, type EctErrorCode, type ErrorCode } from './error-codes.ts'
+import type { EctErrorCode } from './error-codes.ts'
+import { type ErrorStatus, errorStatus } from './error-status.ts'
 import { profiles, type Revision } from './profiles/index.ts'
 
 /** Problem details (RFC 9457) for a remote peer [HTTP-PROBLEM]. */
@@ -17,7 +18,7 @@ export interface ProblemDetails {
 export type Peer = 'anybody' | 'authenticated-writer'
 
 /** The phrases of RFC 9110, as RFC 9457 section 4.2.1 wants them under `about:blank`. */
-const titles: Readonly<Record<ErrorCode['status'], string>> = {
+const titles: Readonly<Record<ErrorStatus, string>> = {
   400: 'Bad Request',
   403: 'Forbidden',
   413: 'Content Too Large',
@@ -41,12 +42,12 @@ export function problemDetails(
   peer: Peer = 'anybody',
   revisions: readonly Revision[] = [],
 ): ProblemDetails {
-  const status = refusalStatus(codeTable[error.code].status, revisions)
+  const status = refusalStatus(errorStatus(error.code), revisions)
   const problem = { type: 'about:blank', title: titles[status], status } as const
   return peer === 'authenticated-writer' ? { ...problem, code: error.code } : problem
 }
 
-function refusalStatus(usual: ErrorCode['status'], revisions: readonly Revision[]): ErrorCode['status'] {
+function refusalStatus(usual: ErrorStatus, revisions: readonly Revision[]): ErrorStatus {
   const [one, ...others] = new Set(revisions.map((revision) => profiles[revision].refusalStatus))
   return one === undefined || others.length > 0 || usual >= 500 ? usual : one
 }

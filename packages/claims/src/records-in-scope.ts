@@ -4,14 +4,15 @@ import type { Task } from './task.ts'
 
 /**
  * The records that stand for the same task: those with its id in its workflow and those with its id in none. A task
- * without a workflow claims its id for the whole store [CLAIM-TID-SCOPE] [REVISION-UNIQUENESS].
+ * without a workflow claims its id for the whole store [CLAIM-TID-SCOPE] [REVISION-UNIQUENESS]; of what it finds there
+ * a store may answer with two.
  */
 export function recordsInScope<Found extends TaskRecord>(
   task: Task,
   store: Pick<EctStore<Found>, 'recordsOf' | 'recordsIn'>,
 ): readonly Found[] {
   const { taskId, workflowId } = task
-  if (workflowId === undefined) return withIdsOf(task, store.recordsOf(taskId))
+  if (workflowId === undefined) return withIdsOf(task, store.recordsOf(taskId, task))
   return withIdsOf(
     task,
     [undefined, workflowId].flatMap((workflow) => store.recordsIn(taskId, workflow, task)),

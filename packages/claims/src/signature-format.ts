@@ -1,4 +1,5 @@
 import type { SignatureAlgorithm } from './algorithms.ts'
+import { decodeBase64url } from './base64url.ts'
 
 /** Bytes of a signature in JOSE form (RFC 7518, RFC 8037); for PS256 those of the shortest key. */
 export const signatureBytes: Readonly<Record<SignatureAlgorithm, number>> = {
@@ -20,13 +21,13 @@ export const signatureDigests: Readonly<Record<SignatureAlgorithm, string | null
   PS256: 'sha256',
 }
 
-/** Orders of P-256, P-384 and P-521 (SP 800-186), big-endian, each as long as one half of a signature. */
+/** Orders of P-256, P-384 and P-521 (SP 800-186), written as in a JWK, each as long as one half of a signature. */
 const orders: Partial<Readonly<Record<SignatureAlgorithm, Uint8Array>>> = {
-  ES256: fromHex('ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551'),
-  ES384: fromHex('ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973'),
-  ES512: fromHex(
-    '01fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa' +
-      '51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409',
+  ES256: decodeBase64url('_____wAAAAD__________7zm-q2nF56E87nKwvxjJVE', 'order'),
+  ES384: decodeBase64url('________________________________x2NNgfQ3Ld9YGg2ySLCneuzsGWrMxSlz', 'order'),
+  ES512: decodeBase64url(
+    'Af__________________________________________-lGGh4O_L5Zrf8wBSPcJpdA7tcm4iZxHrrtvtx6ROGQJ',
+    'order',
   ),
 }
 
@@ -55,8 +56,4 @@ function isInRange(bytes: Uint8Array, from: number, order: Uint8Array): boolean 
 function isZero(bytes: Uint8Array, from: number, end: number): boolean {
   for (let at = from; at < end; at++) if (bytes[at] !== 0) return false
   return true
-}
-
-function fromHex(hex: string): Uint8Array {
-  return Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16))
 }

@@ -1,3 +1,5 @@
+import { maxIssuerBytes } from './limits.ts'
+
 /** The two parts of a SPIFFE ID. */
 export interface SpiffeId {
   /** Lower-case trust domain name, e.g. `example.com`. */
@@ -5,8 +7,6 @@ export interface SpiffeId {
   /** Path with its leading slash, e.g. `/agent/a`. */
   readonly path: string
 }
-
-const maxBytes = 2048
 
 // Trust domain [CLAIM-ISS-TRUST-DOMAIN] and path of the SPIFFE grammar. `%`, `:`, `@`, `?` and `#` are in neither
 // class, which keeps out ports, user info, queries, fragments and percent-encoding [CLAIM-ISS-URI-PARTS]; every segment
@@ -20,12 +20,12 @@ const grammar = /^spiffe:\/\/(?<trustDomain>[a-z0-9._-]{1,255})(?<path>(?:\/(?!\
  * software would treat as equal to another one is refused.
  */
 export function parseSpiffeId(text: string): SpiffeId | undefined {
-  if (text.length > maxBytes) return undefined
+  if (text.length > maxIssuerBytes) return undefined
   const { trustDomain, path } = grammar.exec(text)?.groups ?? {}
   return trustDomain === undefined || path === undefined ? undefined : { trustDomain, path }
 }
 
 /** True when the text is a SPIFFE ID with a path, see {@link parseSpiffeId}. */
 export function isSpiffeId(text: string): boolean {
-  return text.length <= maxBytes && grammar.test(text)
+  return text.length <= maxIssuerBytes && grammar.test(text)
 }

@@ -83,8 +83,14 @@ export interface TaskRecord {
  * must not be able to make everybody's look-ups slow by recording them.
  */
 export interface EctStore<Found extends TaskRecord = TaskRecord> {
-  /** The records with this task id, whatever their workflow. */
-  recordsOf(taskId: string): readonly Found[]
+  /**
+   * The records with this task id, whatever their workflow.
+   *
+   * @param asking the task on whose behalf, by somebody who only has to know whether there are none, one or several.
+   * Records whose ids are of another kind than those in it may be missing from the answer: by `withIdsOf` they do not
+   * count for it. A store that takes parents first may leave out others too, as long as there are two that count
+   */
+  recordsOf(taskId: string, asking?: Task): readonly Found[]
   /**
    * The records with this task id in one workflow; `undefined` means those that belong to none.
    *

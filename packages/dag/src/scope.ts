@@ -32,10 +32,10 @@ export function parentCandidates(
   lookup: TaskLookup,
   crossWorkflowParents: boolean,
 ): readonly TaskRecord[] {
-  if (child.workflowId === undefined) return withIdsOf(child, lookup.recordsOf(parentId))
+  if (child.workflowId === undefined) return withIdsOf(child, lookup.recordsOf(parentId, child))
   const own = withIdsOf(child, lookup.recordsIn(parentId, child.workflowId, child))
   if (own.length > 0) return own
   const free = withIdsOf(child, lookup.recordsIn(parentId, undefined, child))
   if (free.length > 0 || !crossWorkflowParents) return free
-  return withIdsOf(child, lookup.recordsOf(parentId))
+  return withIdsOf(child, lookup.recordsOf(parentId, child))
 }

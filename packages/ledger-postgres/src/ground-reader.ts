@@ -1,14 +1,14 @@
-import type { Admission, IdKind, Task } from '@wimse-ect/claims'
+import type { Admission, IdKind, Task, VerifiedEct } from '@wimse-ect/claims'
 import type { AppendCall, RecordCache, StoredRecord } from '@wimse-ect/ledger/durable'
 import { planning } from './begin.ts'
 import { type Connection, type Database, queryableOf } from './database.ts'
-import { type Ground, withMissing } from './ground.ts'
+import { before, type Ground, withMissing } from './ground.ts'
 import type { KnownLog } from './known-log.ts'
 import { readLogRow } from './locked-log.ts'
 import type { Log } from './log.ts'
 import { onDatabase } from './postgres-errors.ts'
 import { PostgresStore } from './postgres-store.ts'
-import { fewRecords, type WantedRecords, wantedFor } from './wanted-records.ts'
+import { fewRecords, type WantedRecords, wantedFor, wantedOfAll } from './wanted-records.ts'
 
 /** What the records are looked up with. */
 export interface GroundReaderParts {
@@ -36,7 +36,8 @@ export class GroundReader {
   /** @param looksUpTokens whether each `jti` is looked up too */
   async lookUp(calls: readonly AppendCall[], looksUpTokens: boolean): Promise<Ground> {
     const { log, cache, known } = this.#parts
-    const tasks = tasksOf(calls, log.founding.ids)
+    const read = tokensOf(calls, log.founding.ids)
+    const tasks = read.map(({ task }) => task)
     const atHand = this.#atHand(tasks)
     const isModest = calls.every(({ admission }) => this.#modest.has(admission))
     const everything = wantedFor(tasks, isModest ? atHand : undefined)
@@ -51,7 +52,7 @@ export class GroundReader {
     // A server that takes over and lacks what was seen here is noticed when the lock is held.
     known.seen(row.edge.head())
     const { size } = row.edge
-    if (all === undefined) return this.#lookUpFew(tasks, { atHand, wanted, size })
+    if (all === undefined) return this.#lookUpFew(read, { atHand, wanted, size })
     const covered = { wholeTasks: wanted.tasks, tokens: wanted.tokens }
     return { atHand, wanted, covered, size, records: before(size, all) }
   }
@@ -60,7 +61,7 @@ export class GroundReader {
   async lookUpMissing(ground: Ground, missing: WantedRecords): Promise<Ground> {
     const { log, cache } = this.#parts
     const found = await this.#read((connection) => new PostgresStore(log, connection, cache).wantedRecords(missing))
-    return withMissing(ground, missing, before(ground.size, found))
+    return withMissing(ground, missing, found)
   }
 
   /** Notes whether the admissions of these calls asked for more of a parent than what may be at hand. */
@@ -73,7 +74,7 @@ export class GroundReader {
 
   /** Looks up the first few records of each name, since some have many. */
   async #lookUpFew(
-    tasks: readonly Task[],
+    tokens: readonly VerifiedEct[],
     { atHand, wanted, size }: Omit<Ground, 'covered' | 'records'>,
   ): Promise<Ground> {
     const { log, database, cache } = this.#parts
@@ -81,13 +82,12 @@ export class GroundReader {
     const first = await store.wantedRecords(wanted)
     const found = countBy(first, ({ task }) => task.taskId)
     const isCutOff = (taskId: string): boolean => (found.get(taskId) ?? 0) >= fewRecords
-    // A task without a workflow concerns all records of its ids. Read under the lock, many of them would keep every
-    // writer waiting.
-    const { tasks: ofAllWorkflows } = wantedFor(tasks.filter(({ workflowId }) => workflowId === undefined))
-    const wholeTasks = ofAllWorkflows.filter(isCutOff)
-    const covered = { ...wanted, tasks: (wanted.tasks ?? []).filter((taskId) => !isCutOff(taskId)), wholeTasks }
-    const records = before(size, [...first, ...(await store.wantedRecords({ wholeTasks }))])
-    return { atHand, wanted, covered, size, records }
+    const covered = { ...wanted, tasks: (wanted.tasks ?? []).filter((taskId) => !isCutOff(taskId)) }
+    // A task without a workflow concerns the records of its ids in all of them. To search many under the lock would
+    // keep every writer waiting.
+    const ofAll = wantedOfAll(tokens, isCutOff)
+    const more = await store.wantedRecords(ofAll)
+    return withMissing({ atHand, wanted, covered, size, records: before(size, first) }, ofAll, more)
   }
 
   /** Parents that need not be read, for an admission that asks for no other record of their ids. */
@@ -124,16 +124,9 @@ export class GroundReader {
   }
 }
 
-/**
- * The tasks that can be recorded here; tokens with identifiers of the other kind are refused without being looked up.
- */
-function tasksOf(calls: readonly AppendCall[], ids: IdKind): readonly Task[] {
-  return calls.flatMap(({ tokens }) => tokens.filter((token) => token.ids === ids).map(({ task }) => task))
-}
-
-/** Those of the records that were there at a size; later ones are looked for under the lock. */
-function before(size: number, records: readonly StoredRecord[]): readonly StoredRecord[] {
-  return records.filter(({ sequence }) => sequence < size)
+/** The tokens that can be recorded here; those with identifiers of the other kind are refused without a look-up. */
+function tokensOf(calls: readonly AppendCall[], ids: IdKind): readonly VerifiedEct[] {
+  return calls.flatMap(({ tokens }) => tokens.filter((token) => token.ids === ids))
 }
 
 function countBy<T>(values: readonly T[], keyOf: (value: T) => string): ReadonlyMap<string, number> {

@@ -14,12 +14,20 @@ export interface Ground {
   readonly records: readonly StoredRecord[]
 }
 
-/** The ground with what was missing in it. */
-export function withMissing(ground: Ground, missing: WantedRecords, records: readonly StoredRecord[]): Ground {
+/** The ground with what was missing in it. Of what was found, later records than those of the ground do not count. */
+export function withMissing(ground: Ground, missing: WantedRecords, found: readonly StoredRecord[]): Ground {
+  // Of several, two are read. Two that do not count hide a third one.
+  const late = new Set(found.filter(({ sequence }) => sequence >= ground.size).map(({ task }) => task.taskId))
+  const several = (missing.several ?? []).filter(({ taskId }) => !late.has(taskId))
   return {
     ...ground,
     wanted: bothWanted(ground.wanted, missing),
-    covered: bothWanted(ground.covered, missing),
-    records: [...ground.records, ...records],
+    covered: bothWanted(ground.covered, { ...missing, several }),
+    records: [...ground.records, ...before(ground.size, found)],
   }
+}
+
+/** Those of the records that were there at a size; later ones are looked for under the lock. */
+export function before(size: number, records: readonly StoredRecord[]): readonly StoredRecord[] {
+  return records.filter(({ sequence }) => sequence < size)
 }

@@ -11,6 +11,7 @@ import {
   numberIn,
   type RecordCache,
   type Row,
+  readKid,
   recordColumns,
   recordIn,
   type StoredRecord,
@@ -22,7 +23,15 @@ import { isText } from './is-text.ts'
 import type { Log } from './log.ts'
 import { PrefetchedView } from './prefetched-view.ts'
 import { encodeId, encodeIds } from './stored-id.ts'
-import { encodeNames, fewRecords, type WantedRecords, wantedQuery } from './wanted-records.ts'
+import {
+  encodeNames,
+  fewRecords,
+  namedFor,
+  type Signer,
+  signersQuery,
+  type WantedRecords,
+  wantedQuery,
+} from './wanted-records.ts'
 
 const pageOfRows = 256
 
@@ -120,7 +129,8 @@ export class PostgresStore implements LedgerStore {
     const workflows = task.workflowId === undefined ? [undefined] : [task.workflowId, undefined]
     // Of a task id with many records, those that the task's own workflow can mean, and enough others to see that there
     // are many.
-    const wanted = { tasks, scopes: tasks.flatMap((taskId) => workflows.map((workflowId) => ({ taskId, workflowId }))) }
+    const scopes = tasks.flatMap((taskId) => workflows.map((workflowId) => ({ taskId, workflowId })))
+    const wanted = { tasks, scopes, several: tasks.map((taskId) => namedFor(taskId, task)) }
     view.add(wanted, await this.wantedRecords(wanted))
     return view
   }
@@ -187,8 +197,24 @@ export class PostgresStore implements LedgerStore {
   /** Records by any of several names, in one query. Some may come more than once. */
   async wantedRecords(wanted: WantedRecords): Promise<readonly StoredRecord[]> {
     const query = wantedQuery(wanted, recordColumns, this.log.id, this.founding.ids)
-    if (query === undefined) return []
-    return (await this.#database.rows(query.text, query.values)).map((row) => this.#record(row))
+    const rows = query === undefined ? [] : await this.#database.rows(query.text, query.values)
+    const ofSigners = await this.#firstOfSigners(wanted.signers ?? [])
+    return [...rows.map((row) => this.#record(row)), ...ofSigners]
+  }
+
+  async #firstOfSigners(signers: readonly Signer[]): Promise<readonly StoredRecord[]> {
+    if (signers.length === 0) return []
+    const { text, values } = signersQuery(signers, this.log.id, this.founding.ids)
+    const rows = await this.#database.rows(text, values)
+    const firsts = new Map<unknown, number>()
+    for (const row of rows) {
+      const kid = readKid(textIn(row, 'header'))
+      const isFirst = !firsts.has(row.number) && kid === signers[numberIn(row, 'number') - 1]?.kid
+      if (isFirst) firsts.set(row.number, numberIn(row, 'sequence'))
+    }
+    return firsts.size === 0
+      ? []
+      : this.#records('sequence = ANY ($2::bigint[])', binaryArray.int8([...firsts.values()]))
   }
 
   /**

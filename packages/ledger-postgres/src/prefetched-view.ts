@@ -1,7 +1,15 @@
 import { type IdKind, isIdentifier, type Task } from '@wimse-ect/claims'
 import type { LedgerView } from '@wimse-ect/ledger'
-import type { RecordCache, StoredRecord } from '@wimse-ect/ledger/durable'
-import { fewRecords, type Scope, type TokenName, type WantedRecords } from './wanted-records.ts'
+import { type RecordCache, type StoredRecord, several, severalOf, signedBy } from '@wimse-ect/ledger/durable'
+import {
+  fewRecords,
+  type NamedTask,
+  namedFor,
+  type Scope,
+  signerKey,
+  type TokenName,
+  type WantedRecords,
+} from './wanted-records.ts'
 
 /** What need not have been looked up. */
 export interface PrefetchedViewOptions {
@@ -48,6 +56,8 @@ export class PrefetchedView implements LedgerView<StoredRecord> {
     return {
       wholeTasks: all.flatMap(({ wholeTasks = [] }) => wholeTasks),
       scopes: all.flatMap(({ scopes = [] }) => scopes),
+      several: all.flatMap(({ several: named = [] }) => named),
+      signers: all.flatMap(({ signers = [] }) => signers),
       tokens: all.flatMap(({ tokens = [] }) => tokens),
     }
   }
@@ -57,10 +67,19 @@ export class PrefetchedView implements LedgerView<StoredRecord> {
     this.#missing.clear()
   }
 
-  recordsOf(taskId: string): readonly StoredRecord[] {
+  recordsOf(taskId: string, asking?: Task): readonly StoredRecord[] {
     this.#isCurious ||= this.#isAtHand(taskId)
-    if (!this.#knownTasks.has(taskId)) this.#want(taskKey(taskId), [taskId], { wholeTasks: [taskId] })
-    return this.#byTask.get(taskId) ?? []
+    const known = this.#byTask.get(taskId) ?? []
+    const isWhole = this.#knownTasks.has(taskId)
+    if (asking === undefined) {
+      if (!isWhole) this.#want(taskKey(taskId), [taskId], { wholeTasks: [taskId] })
+      return known
+    }
+    const found = severalOf(asking, known)
+    if (found.length === several || isWhole) return found
+    const named = namedFor(taskId, asking)
+    this.#want(severalKey(named), [taskId], { several: [named] })
+    return found
   }
 
   recordsIn(taskId: string, workflowId: string | undefined, asking?: Task): readonly StoredRecord[] {
@@ -81,6 +100,17 @@ export class PrefetchedView implements LedgerView<StoredRecord> {
     return this.#byToken.get(tokenId)?.find(({ task }) => task.agent === issuer)
   }
 
+  recordOfSigner(task: Task, kid: string): StoredRecord | undefined {
+    const { taskId, agent: issuer } = task
+    if (!this.#knownTasks.has(taskId)) {
+      const signer = { taskId, issuer, kid }
+      // A task that is named by its jti is its issuer's only one of that name.
+      if (namedFor(taskId, task).isJti) this.wantToken(issuer, taskId)
+      else this.#want(signerKey(signer), [taskId], { signers: [signer] })
+    }
+    return signedBy(task, kid, this.#byTask.get(taskId) ?? [])
+  }
+
   /** Notes as missing what this `jti` stands for, unless it was looked up. */
   wantToken(issuer: string, tokenId: string): void {
     const name = { issuer, tokenId }
@@ -89,7 +119,7 @@ export class PrefetchedView implements LedgerView<StoredRecord> {
 
   /** Takes what was read for a wish; what was missing then is looked for anew. */
   add(
-    { tasks = [], wholeTasks = [], scopes = [], tokens = [] }: WantedRecords,
+    { tasks = [], wholeTasks = [], scopes = [], several: named = [], signers = [], tokens = [] }: WantedRecords,
     records: readonly StoredRecord[],
   ): void {
     this.#missing.clear()
@@ -103,6 +133,8 @@ export class PrefetchedView implements LedgerView<StoredRecord> {
     }
     for (const taskId of wholeTasks) this.#knownTasks.add(taskId)
     for (const scope of scopes) this.#known.add(scopeKey(scope))
+    for (const each of named) this.#known.add(severalKey(each))
+    for (const signer of signers) this.#known.add(signerKey(signer))
     for (const name of tokens) this.#known.add(tokenKey(name))
   }
 
@@ -141,4 +173,8 @@ function scopeKey({ taskId, workflowId = '' }: Scope): string {
 
 function tokenKey({ issuer, tokenId }: TokenName): string {
   return `token ${issuer} ${tokenId}`
+}
+
+function severalKey({ taskId, isJti }: NamedTask): string {
+  return `several ${isJti} ${taskId}`
 }

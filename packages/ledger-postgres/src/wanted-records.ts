@@ -1,4 +1,4 @@
-import type { IdKind, Task } from '@wimse-ect/claims'
+import { type IdKind, idNameOf, type Task, type VerifiedEct } from '@wimse-ect/claims'
 import { binaryArray } from './binary-array.ts'
 import { encodeIds } from './stored-id.ts'
 
@@ -14,6 +14,20 @@ export interface TokenName {
   readonly tokenId: string
 }
 
+/** A task id, as it is asked for on behalf of a task whose ids are of one kind. */
+export interface NamedTask {
+  readonly taskId: string
+  /** True when tasks of that kind are named by their `jti`. */
+  readonly isJti: boolean
+}
+
+/** Who has signed tasks of one id, by `tid`, with one key. */
+export interface Signer {
+  readonly taskId: string
+  readonly issuer: string
+  readonly kid: string
+}
+
 /** Records that have to be read before a batch can be judged. */
 export interface WantedRecords {
   /** Task ids of which the first {@link fewRecords} records are wanted. */
@@ -21,6 +35,10 @@ export interface WantedRecords {
   /** Task ids of which all are. */
   readonly wholeTasks?: readonly string[]
   readonly scopes?: readonly Scope[]
+  /** Task ids of which two records of one kind are wanted, or the only one. */
+  readonly several?: readonly NamedTask[]
+  /** Of whose records of a task id the first is wanted. */
+  readonly signers?: readonly Signer[]
   readonly tokens?: readonly TokenName[]
 }
 
@@ -52,22 +70,61 @@ export function bothWanted(one: WantedRecords, other: WantedRecords): WantedReco
     tasks: [...(one.tasks ?? []), ...(other.tasks ?? [])],
     wholeTasks: [...(one.wholeTasks ?? []), ...(other.wholeTasks ?? [])],
     scopes: [...(one.scopes ?? []), ...(other.scopes ?? [])],
+    several: [...(one.several ?? []), ...(other.several ?? [])],
+    signers: [...(one.signers ?? []), ...(other.signers ?? [])],
     tokens: [...(one.tokens ?? []), ...(other.tokens ?? [])],
   }
 }
 
 /** The names by which entries may be wanted, as arrays of `bytea`. */
 export function encodeNames(
-  { tasks = [], wholeTasks = [], scopes = [], tokens = [] }: WantedRecords,
+  { tasks = [], wholeTasks = [], scopes = [], several = [], signers = [], tokens = [] }: WantedRecords,
   ids: IdKind,
 ): { readonly tasks: Buffer; readonly tokens: Buffer } {
+  const named = [...scopes, ...several, ...signers].map(({ taskId }) => taskId)
   return {
-    tasks: encodeIds([...tasks, ...wholeTasks, ...scopes.map(({ taskId }) => taskId)], ids),
+    tasks: encodeIds([...tasks, ...wholeTasks, ...named], ids),
     tokens: encodeIds(
       tokens.map(({ tokenId }) => tokenId),
       ids,
     ),
   }
+}
+
+/** A text of its own for each; a `kid` may hold spaces. */
+export function signerKey({ taskId, issuer, kid }: Signer): string {
+  return `signer ${JSON.stringify([taskId, issuer, kid])}`
+}
+
+/** A task id as a task means it. */
+export function namedFor(taskId: string, asking: Task): NamedTask {
+  return { taskId, isJti: idNameOf(asking) === 'jti' }
+}
+
+/**
+ * What else the rules may ask about those of some tokens that belong to no workflow: such a task claims its id, and
+ * takes its parents, in the whole log.
+ *
+ * @param isCutOff true for a task id that has more than {@link fewRecords}
+ */
+export function wantedOfAll(
+  tokens: readonly VerifiedEct[],
+  isCutOff: (taskId: string) => boolean,
+): Required<Pick<WantedRecords, 'several' | 'signers'>> {
+  const several = new Map<string, NamedTask>()
+  const signers = new Map<string, Signer>()
+  for (const { task, header } of tokens) {
+    if (task.workflowId !== undefined) continue
+    for (const taskId of [task.taskId, ...task.parents].filter(isCutOff)) {
+      const named = namedFor(taskId, task)
+      several.set(`${taskId} ${named.isJti}`, named)
+    }
+    const { taskId, agent: issuer } = task
+    if (!isCutOff(taskId) || namedFor(taskId, task).isJti) continue
+    const signer = { taskId, issuer, kid: header.kid }
+    signers.set(signerKey(signer), signer)
+  }
+  return { several: [...several.values()], signers: [...signers.values()] }
 }
 
 /** A query with its values; `$1` is the log. */
@@ -91,7 +148,7 @@ export function wantedQuery(wanted: WantedRecords, columns: string, log: number,
     const found = `SELECT ${columns} FROM ect_ledger.entry WHERE log = $1 AND ${condition} OFFSET 0`
     parts.push(`SELECT found.* FROM unnest(${lists}) AS wanted (${names}) CROSS JOIN LATERAL (${found}) AS found`)
   }
-  const { tasks = [], wholeTasks = [], scopes = [], tokens = [] } = wanted
+  const { tasks = [], wholeTasks = [], scopes = [], several = [], tokens = [] } = wanted
   const inWorkflow = scopes.filter(({ workflowId }) => workflowId !== undefined)
   const withoutWorkflow = scopes.filter(({ workflowId }) => workflowId === undefined)
 
@@ -105,6 +162,16 @@ export function wantedQuery(wanted: WantedRecords, columns: string, log: number,
   if (withoutWorkflow.length > 0) {
     look(bytes(withoutWorkflow.map(({ taskId }) => taskId)), 'task', 'task_id = wanted.task AND workflow_id IS NULL')
   }
+  // A jti that names a task is both of its ids; a tid may be, but of each issuer only once. Tokens, which are long, are
+  // not read for being of the wrong kind.
+  const byTid = several.filter(({ isJti }) => !isJti)
+  const [tids, all] = [byTid, several].map((list) => [...new Set(list.map(({ taskId }) => taskId))])
+  if (tids !== undefined && tids.length > 0) {
+    look(bytes(tids), 'task', 'task_id = wanted.task AND token_id <> task_id ORDER BY workflow_id LIMIT 2')
+  }
+  if (all !== undefined && all.length > 0) {
+    look(bytes(all), 'task', 'token_id = wanted.task AND task_id = wanted.task ORDER BY agent')
+  }
   if (tokens.length > 0) {
     const tokenIds = bytes(tokens.map(({ tokenId }) => tokenId))
     const issuers = `$${values.push(binaryArray.text(tokens.map(({ issuer }) => issuer)))}::text[]`
@@ -112,4 +179,23 @@ export function wantedQuery(wanted: WantedRecords, columns: string, log: number,
     look(`${tokenIds}, ${issuers}`, 'token, issuer', `token_id = wanted.token AND agent = ${agent}`)
   }
   return parts.length === 0 ? undefined : { text: parts.join(' UNION ALL '), values }
+}
+
+/**
+ * The headers of all tokens of the signers, in order of sequence: which key it was stands there alone. What a token
+ * claims is not sent.
+ */
+export function signersQuery(signers: readonly Signer[], log: number, ids: IdKind): WantedQuery {
+  const taskIds = encodeIds(
+    signers.map(({ taskId }) => taskId),
+    ids,
+  )
+  const text = `SELECT found.* FROM unnest($2::bytea[], $3::text[]) WITH ORDINALITY AS wanted (task, issuer, number)
+    CROSS JOIN LATERAL (
+      SELECT wanted.number, sequence, split_part(token, '.', 1) AS header FROM ect_ledger.entry
+      WHERE log = $1 AND task_id = wanted.task
+        AND agent = (SELECT id FROM ect_ledger.agent WHERE log = $1 AND name = wanted.issuer)
+      ORDER BY workflow_id OFFSET 0
+    ) AS found ORDER BY sequence`
+  return { text, values: [log, taskIds, binaryArray.text(signers.map(({ issuer }) => issuer))] }
 }

@@ -51,8 +51,12 @@ export async function onFile(run: (on: TestFile) => Promise<void>): Promise<void
   }
 }
 
-/** Moves the keys of all entries into the tables of the indexes, as happens when many have come together. */
-export function settleAll(file: string): void {
+/**
+ * Moves the keys of all entries into the tables of the indexes, as happens when many have come together.
+ *
+ * @param isWhole false: they are in the tables, and still recent too. Default true
+ */
+export function settleAll(file: string, isWhole = true): void {
   const database = new DatabaseSync(file)
   for (const row of database.prepare('SELECT first, keys FROM recent').all()) {
     const keys = keysInBlock(row.keys)
@@ -63,6 +67,6 @@ export function settleAll(file: string): void {
       database.prepare('INSERT INTO token VALUES (?, ?)').run(token, sequence)
     }
   }
-  database.exec('DELETE FROM recent')
+  if (isWhole) database.exec('DELETE FROM recent')
   database.close()
 }

@@ -96,9 +96,11 @@ it('[LEDGER-ATOMIC] what an intruder has recorded is not recorded again', () =>
     sql(`ATTACH '${path('foreign.db')}' AS other; INSERT INTO entry SELECT * FROM other.entry;
       INSERT INTO recent SELECT * FROM other.recent; INSERT INTO tile SELECT * FROM other.tile;
       INSERT INTO agent SELECT * FROM other.agent`)
-    // By now the ledger has judged in a log without entries, or looks at what is there.
+    // The ledger judges in a log without entries, and is stopped. When it has not read all keys of the file yet it finds
+    // this one, and is stopped the next time.
     await codeOf(ledger.append(one, admit))
-    expect(await ledger.appendMany([one, other], admit)).toMatchObject([
+    const appendBoth = () => ledger.appendMany([one, other], admit)
+    expect(await appendBoth().catch(appendBoth)).toMatchObject([
       { ok: true, duplicate: true, entry: { sequence: 0 } },
       { ok: true, duplicate: false, entry: { sequence: 1 } },
     ])

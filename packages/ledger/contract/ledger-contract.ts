@@ -10,6 +10,7 @@ import { type OpenLedger, onNewLedger } from './ledger-under-test.ts'
 import { describeLinearity } from './linearity-cases.ts'
 import { describeLookUps } from './look-up-cases.ts'
 import { describeModel } from './model-cases.ts'
+import { describeNamesakes } from './namesake-cases.ts'
 import { describeProofs } from './proof-cases.ts'
 import { describeRevisions } from './revision-cases.ts'
 import { describeTiles } from './tile-cases.ts'
@@ -44,6 +45,7 @@ export function describeLedgerContract(
     describeGraph(onLedger)
     describeBatches(onLedger)
     describeLookUps(onLedger)
+    describeNamesakes(onLedger)
     describeIteration(onLedger)
     describeConcurrency(onLedger)
     describeProofs(onLedger)

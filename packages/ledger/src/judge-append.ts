@@ -4,6 +4,7 @@ import {
   EctError,
   type EctStore,
   recordsInScope,
+  type Task,
   type TaskRecord,
   type VerifiedEct,
 } from '@wimse-ect/claims'
@@ -20,6 +21,11 @@ export interface LedgerRecord extends TaskRecord {
 export interface LedgerView<Found extends LedgerRecord = LedgerRecord> extends EctStore<Found> {
   /** The record in which this issuer used this `jti`. */
   recordOfToken(issuer: string, tokenId: string): Found | undefined
+  /**
+   * The first record of a task's id, whatever its workflow, that the task's issuer has signed with this key. Ids of
+   * another kind than the task's do not count.
+   */
+  recordOfSigner(task: Task, kid: string): Found | undefined
 }
 
 /** The judgement on a token that may be recorded, or already is. Every refusal is thrown as an EctError. */
@@ -43,14 +49,14 @@ export function judgeAppend<Found extends LedgerRecord>(
   view: LedgerView<Found>,
   admission: Admission,
 ): Judgement<Found> {
-  const { task, header, signingInput } = token
+  const { task, signingInput } = token
   const sameTask = recordsInScope(task, view)
 
+  // Where several claim the id of a task that belongs to no workflow, it is not among them: it would be the only one.
   const duplicate = sameTask.find((record) => record.signingInput === signingInput)
   if (duplicate !== undefined) return { verdict: 'duplicate', record: duplicate }
 
-  // Same issuer and key [LEDGER-EQUIVOCATION]. To any other issuer the admission refuses the id [LEDGER-OTHER-ISSUER].
-  const contradicted = sameTask.find((record) => record.task.agent === task.agent && record.kid === header.kid)
+  const contradicted = contradictedBy(token, sameTask, view)
   if (contradicted !== undefined) return { verdict: 'equivocation', record: contradicted }
 
   // An issuer uses a jti once and never again [LEDGER-JTI-UNIQUE].
@@ -62,4 +68,18 @@ export function judgeAppend<Found extends LedgerRecord>(
   // One task, one record [LEDGER-TASK-SCOPE]: not even an admission that forgets it makes a second one.
   if (sameTask.length > 0) throw new EctError('ECT_DAG_TASK_EXISTS', { taskId: task.taskId })
   return { verdict: 'new', admitted }
+}
+
+/**
+ * The first record of the task by the same issuer and key [LEDGER-EQUIVOCATION]. To any other issuer the admission
+ * refuses the id [LEDGER-OTHER-ISSUER].
+ */
+function contradictedBy<Found extends LedgerRecord>(
+  { task, header }: VerifiedEct,
+  sameTask: readonly Found[],
+  view: LedgerView<Found>,
+): Found | undefined {
+  // Of the whole ledger the view names two of perhaps many: not all that have the id, nor the first.
+  if (task.workflowId === undefined && sameTask.length > 1) return view.recordOfSigner(task, header.kid)
+  return sameTask.find((record) => record.task.agent === task.agent && record.kid === header.kid)
 }

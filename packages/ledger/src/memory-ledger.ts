@@ -179,7 +179,7 @@ export class MemoryLedger implements Ledger {
       })
     return {
       parentsFirst: true,
-      recordsOf: (taskId) => same(this.#records.view().recordsOf(taskId)),
+      recordsOf: (taskId, asking) => same(this.#records.view().recordsOf(taskId, asking)),
       recordsIn: (taskId, workflowId) => same(this.#records.view().recordsIn(taskId, workflowId)),
     }
   }

@@ -1,5 +1,7 @@
 import type { IdKind } from '@wimse-ect/claims'
 import { damaged } from './durable/damaged.ts'
+import { several, severalOf } from './durable/several-of.ts'
+import { signedBy } from './durable/signed-by.ts'
 import { restoreRecord, type StoredRecord } from './durable/stored-record.ts'
 import type { LedgerView } from './judge-append.ts'
 import { RecentRecords } from './recent-records.ts'
@@ -34,9 +36,15 @@ export class MemoryRecords {
 
   readonly #view: LedgerView<StoredRecord> = {
     parentsFirst: true,
-    recordsOf: (taskId) => this.#recordsAt(this.#byTask.of(taskId)),
+    recordsOf: (taskId, asking) => {
+      const sequences = this.#byTask.of(taskId)
+      return asking === undefined || sequences.length <= several
+        ? this.#recordsAt(sequences)
+        : severalOf(asking, this.#eachAt(sequences))
+    },
     recordsIn: (taskId, workflowId) => this.#recordsAt(this.#byTask.in(taskId, workflowId)),
     recordOfToken: (issuer, tokenId) => this.#recordsAt(this.#byToken.in(tokenId, issuer))[0],
+    recordOfSigner: (task, kid) => signedBy(task, kid, this.#eachAt(this.#byTask.of(task.taskId))),
   }
 
   /** @param tokenAt the compact token of an entry that was added */
@@ -96,6 +104,10 @@ export class MemoryRecords {
     if (first === undefined || sequences.length === 1) return
     if (sequences.length === 2) this.#namesakes.set(first, this.#recordAt(first))
     this.#namesakes.set(record.sequence, record)
+  }
+
+  *#eachAt(sequences: readonly number[]): Generator<StoredRecord> {
+    for (const sequence of sequences) yield this.#recordAt(sequence)
   }
 
   #recordsAt(sequences: readonly number[]): readonly StoredRecord[] {

@@ -16,6 +16,8 @@ function viewOf(...tokens: readonly ReturnType<typeof token>[]): LedgerView {
     recordsIn: (taskId, workflowId) =>
       records.filter(({ task }) => task.taskId === taskId && task.workflowId === workflowId),
     recordOfToken: (issuer, id) => records.find(({ task }) => task.agent === issuer && task.tokenId === id),
+    recordOfSigner: ({ taskId, agent }, kid) =>
+      records.find(({ task, kid: other }) => task.taskId === taskId && task.agent === agent && other === kid),
   }
 }
 
@@ -60,6 +62,26 @@ describe('judging an append', () => {
       verdict: 'duplicate',
       record: { sequence: 1 },
     })
+  })
+
+  it('[LEDGER-SIGNING-INPUT] and it is found by its task, so that no issuer is accused of repeating itself', () => {
+    for (const wid of [undefined, uuid(8)]) {
+      const one = token({ tid: uuid(1), wid })
+      const view = { ...viewOf(one), recordOfToken: () => undefined }
+      expect(judgeAppend(one, view, notAsked)).toMatchObject({ verdict: 'duplicate', record: { sequence: 0 } })
+    }
+  })
+
+  it('[LEDGER-EQUIVOCATION] where two of many stand for the records of an id, the contradicted one is asked for', () => {
+    const records = [8, 9, 10].map((at) => token({ tid: uuid(1), wid: uuid(at) }, at === 10 ? bob : alice))
+    const all = viewOf(...records)
+    for (const shown of [all.recordsOf(uuid(1)).slice(1), all.recordsOf(uuid(1)).slice(0, 2)]) {
+      const view = { ...all, recordsOf: () => shown }
+      const verdict = (by: typeof bob) => judgeAppend(token({ tid: uuid(1) }, by), view, admit)
+      expect(verdict(bob)).toMatchObject({ verdict: 'equivocation', record: { sequence: 2 } })
+      expect(verdict(alice)).toMatchObject({ verdict: 'equivocation', record: { sequence: 0 } })
+      expect(refusalOfCheck(() => verdict(aliceRekeyed))).toMatchObject({ code: 'ECT_DAG_TASK_EXISTS' })
+    }
   })
 
   it('[LEDGER-EQUIVOCATION] another signing input by the same issuer and key contradicts the record', () => {
@@ -107,6 +129,10 @@ describe('judging an append', () => {
       },
       recordOfToken: (issuer, tokenId) => {
         asked.push([issuer, tokenId])
+        return undefined
+      },
+      recordOfSigner: ({ taskId }) => {
+        asked.push(taskId)
         return undefined
       },
     }

@@ -1,10 +1,11 @@
 import { decodeEct, EctError, isEctError } from '@wimse-ect/claims'
-import { checkInTurns } from './check-in-turns.ts'
+import { checkInTurns } from '#check-in-turns'
+import { groupSize } from './group-sizes.ts'
 import { keyOfCheck } from './signature-check.ts'
 import { type AuthenticEct, findSignatureCheck } from './steps.ts'
 import type { KeyResolver, VerificationKey } from './verification-key.ts'
 import type { CheckedOptions } from './verifier-options.ts'
-import type { SignatureJob, VerifierPool } from './verifier-pool-options.ts'
+import type { SignatureJob } from './verifier-pool-options.ts'
 
 /** Why a token is refused. */
 export interface Refused {
@@ -22,32 +23,36 @@ interface Unproven {
   readonly job: SignatureJob
 }
 
-/** Tokens of which the signatures are checked together. */
-const groupSize = 256
-
 /**
  * Steps 1 to 5 of many tokens that have nothing to do with each other, as `authenticate` does them for one
  * [VERIFY-ORDER]. While the signatures of one group are checked, the next group is read.
  *
- * @returns group by group, in the order of the tokens
+ * @param judge what comes after step 5, for one token after another
+ * @returns what became of each, in the order of the tokens
  */
-export async function* authenticateMany(
+export async function authenticateMany<Result>(
   tokens: readonly string[],
   policy: CheckedOptions,
   keys: KeyResolver,
-): AsyncGenerator<readonly Authentication[]> {
+  judge: (authentic: AuthenticEct) => Promise<Result>,
+): Promise<readonly (Result | Refused)[]> {
   const known = rememberKeys(keys)
-  let proving: Promise<readonly Authentication[]> | undefined
+  const results: (Result | Refused)[] = []
+  let proving: Promise<readonly Authentication[]> = Promise.resolve([])
+  const judgeGroup = async (): Promise<void> => {
+    for (const each of await proving) results.push(each.ok ? await judge(each.authentic) : each)
+  }
   for (let at = 0; at < tokens.length; at += groupSize) {
     const group: (Unproven | Refused)[] = []
     for (const token of tokens.slice(at, at + groupSize)) group.push(await settle(() => read(token, policy, known)))
-    const next = prove(group, policy.pool)
+    const next = prove(group, policy)
     // Whoever awaits it hears of a failure; it may come earlier.
     next.catch(() => undefined)
-    if (proving !== undefined) yield await proving
+    await judgeGroup()
     proving = next
   }
-  if (proving !== undefined) yield await proving
+  await judgeGroup()
+  return results
 }
 
 /** The refusal of a step as a value; any other exception goes on. */
@@ -71,15 +76,14 @@ async function read(compact: string, policy: CheckedOptions, keys: KeyResolver):
 
 async function prove(
   group: readonly (Unproven | Refused)[],
-  pool: VerifierPool | undefined,
+  { pool }: CheckedOptions,
 ): Promise<readonly Authentication[]> {
-  const jobs = group.flatMap((each) => (each.ok ? [each.job] : []))
-  const answers = (await (pool === undefined ? checkInTurns(jobs) : pool.check(jobs))).values()
-  return group.map((each): Authentication => {
-    if (!each.ok) return each
+  const jobs = group.flatMap((each) => (each.ok ? each.job : []))
+  const answers = (await (pool?.check(jobs) ?? checkInTurns(jobs))).values()
+  return group.map((each) => {
     // 5: whatever is not said to be right is wrong.
-    if (answers.next().value !== true) return { ok: false, error: new EctError('ECT_SIGNATURE_INVALID') }
-    return { ok: true, authentic: each.authentic }
+    const isRight = !each.ok || answers.next().value === true
+    return isRight ? each : { ok: false, error: new EctError('ECT_SIGNATURE_INVALID') }
   })
 }
 

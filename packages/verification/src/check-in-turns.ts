@@ -1,14 +1,13 @@
-import { nextTurn } from './next-turn.ts'
+import { turnSize } from './group-sizes.ts'
 import type { SignatureJob } from './verifier-pool-options.ts'
 
-/** Signatures between two turns of others: about a millisecond where they are computed on this thread. */
-export const turnSize = 16
-
-/** Checks signatures on the calling thread; where that is done by WebCrypto, those of a turn at the same time. */
+/**
+ * The portable `checkInTurns`. Others have their turn whenever WebCrypto is awaited; a timeout between would last some
+ * milliseconds in a browser.
+ */
 export async function checkInTurns(jobs: readonly SignatureJob[]): Promise<readonly boolean[]> {
   const answers: boolean[] = []
   for (let at = 0; at < jobs.length; at += turnSize) {
-    if (at > 0) await nextTurn()
     const turn = jobs.slice(at, at + turnSize)
     answers.push(...(await Promise.all(turn.map(async (job) => job.check(job.signed, job.signature)))))
   }

@@ -1,6 +1,6 @@
 import type { ClaimsByRevision, EctError, Revision, VerifiedEct } from '@wimse-ect/claims'
-import { type Authentication, authenticateMany, type Refused, settle } from './authenticate-many.ts'
-import { type AuthenticEct, acceptSubjects, judgeSubject } from './steps.ts'
+import { authenticateMany, settle } from './authenticate-many.ts'
+import { acceptSubjects, judgeSubject } from './steps.ts'
 import type { KeyResolver } from './verification-key.ts'
 import type { CheckedOptions } from './verifier-options.ts'
 
@@ -27,12 +27,13 @@ export function verifyMany(
   policy: CheckedOptions,
   { now, keys }: OfThisCall,
 ): Promise<readonly VerifyResult[]> {
-  const accept = async (authentic: AuthenticEct): Promise<VerifyResult> => {
-    const token = judgeSubject(authentic, policy, now)
-    await acceptSubjects([token], undefined, policy, now)
-    return { ok: true, token }
-  }
-  return proceed(authenticateMany(tokens, policy, keys), (authentic) => settle(() => accept(authentic)))
+  return authenticateMany(tokens, policy, keys, (authentic) =>
+    settle(async () => {
+      const token = judgeSubject(authentic, policy, now)
+      await acceptSubjects([token], undefined, policy, now)
+      return { ok: true, token } as const
+    }),
+  )
 }
 
 /** Steps 1 to 13 for many tokens that may be recorded already, see `Verifier.verifyManyUnlessRecorded`. */
@@ -42,25 +43,10 @@ export function verifyManyUnlessRecorded<Entry>(
   policy: CheckedOptions,
   { now, keys }: OfThisCall,
 ): Promise<readonly VerifyOrFindResult<Entry>[]> {
-  const judge = async (authentic: AuthenticEct): Promise<VerifyResult> => {
-    return { ok: true, token: judgeSubject(authentic, policy, now) }
-  }
-  return proceed(authenticateMany(tokens, policy, keys), async (authentic): Promise<VerifyOrFindResult<Entry>> => {
-    const judged = await settle(() => judge(authentic))
+  return authenticateMany(tokens, policy, keys, async (authentic): Promise<VerifyOrFindResult<Entry>> => {
+    const judged = await settle(async () => ({ ok: true, token: judgeSubject(authentic, policy, now) }) as const)
     if (judged.ok) return judged
     const entry = await findEntry(authentic.decoded.signingInput)
     return entry === undefined ? judged : { ok: true, entry }
   })
-}
-
-/** What comes after step 5 for those that passed it, one after another. */
-async function proceed<Result>(
-  authentications: AsyncIterable<readonly Authentication[]>,
-  next: (authentic: AuthenticEct) => Promise<Result>,
-): Promise<readonly (Result | Refused)[]> {
-  const results: (Result | Refused)[] = []
-  for await (const group of authentications) {
-    for (const each of group) results.push(each.ok ? await next(each.authentic) : each)
-  }
-  return results
 }

@@ -25,17 +25,28 @@ import { onDatabase } from '../sqlite-errors.ts'
 import { tileRowId } from '../tile-rows.ts'
 import type { CheckpointRow } from '../writer/rows.ts'
 import { applicationId } from '../writer/schema.ts'
+import { Namesakes } from './namesakes.ts'
 import { readFounding } from './read-founding.ts'
-import { RecentEntries } from './recent-entries.ts'
+import { type EntryRange, RecentEntries } from './recent-entries.ts'
 
 const pageOfRows = 128
 const maxAgents = 10_000
 
 const sequencesOf = {
   task: 'SELECT sequence FROM task WHERE task = ?',
+  places: 'SELECT sequence, workflow FROM task WHERE task = ? AND sequence < ? LIMIT ?',
   scope: 'SELECT sequence FROM task WHERE task = ? AND workflow = ?',
   token: 'SELECT sequence FROM token WHERE token = ?',
   workflow: `SELECT sequence FROM workflow WHERE workflow = ? AND sequence >= ? ORDER BY sequence LIMIT ${pageOfRows}`,
+}
+
+const maxSequence = Number.MAX_SAFE_INTEGER
+
+/** An entry as the index by task knows it. */
+export interface Place {
+  readonly sequence: number
+  /** Key of its workflow. */
+  readonly workflow: number
 }
 
 /**
@@ -45,6 +56,8 @@ const sequencesOf = {
 export class DatabaseReader implements LedgerStore {
   readonly founding: Founding
   readonly keys: IndexKeys = new IndexKeys()
+  /** Of task ids with very many records. */
+  readonly namesakes: Namesakes = new Namesakes(this)
   readonly #database: DatabaseSync
   readonly #cache = new RecordCache()
   readonly #recent = new RecentEntries()
@@ -85,19 +98,30 @@ export class DatabaseReader implements LedgerStore {
   }
 
   recordsOfTask(taskId: string): StoredRecord[] {
-    return this.someRecordsOfTask(taskId, Number.POSITIVE_INFINITY)
-  }
-
-  /** At most so many of the records of a task, whichever; in order of sequence. Many others cost nothing. */
-  someRecordsOfTask(taskId: string, limit: number): StoredRecord[] {
     const task = this.keys.task(taskId)
     const recent = this.#recentEntries().withKey('task', task)
-    return this.#records(
-      recent,
-      this.#settled(sequencesOf.task, task),
-      (record) => record.task.taskId === taskId,
-      limit,
-    )
+    return this.#records(recent, this.#settled(sequencesOf.task, task), (record) => record.task.taskId === taskId)
+  }
+
+  /**
+   * Where at most so many of the records of a task are, whichever; in order of sequence. No record is read for it, and
+   * many others cost nothing.
+   */
+  placesOfTask(taskId: string, limit: number): readonly Place[] {
+    const task = this.keys.task(taskId)
+    const recent = this.#recentEntries()
+    const unsettled = recent.withKey('task', task, { most: limit })
+    const settled = this.#all(sequencesOf.places, task, recent.first ?? maxSequence, limit - unsettled.length)
+    return [
+      ...settled.map((row) => ({ sequence: numberIn(row, 'sequence'), workflow: Number(row.workflow) })),
+      ...unsettled.map((sequence) => ({ sequence, workflow: recent.keysOf(sequence)?.workflow ?? 0 })),
+    ].sort((one, other) => one.sequence - other.sequence)
+  }
+
+  /** Entries with the key of a task that are not settled, and the first entry from which on none is. */
+  unsettled(task: number, range: EntryRange): { readonly sequences: readonly number[]; readonly first: number } {
+    const recent = this.#recentEntries()
+    return { sequences: recent.withKey('task', task, range), first: recent.first ?? maxSequence }
   }
 
   recordsInWorkflow(taskId: string, workflowId: string | undefined): StoredRecord[] {

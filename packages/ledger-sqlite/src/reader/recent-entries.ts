@@ -4,6 +4,14 @@ import { KeyTable } from './key-table.ts'
 
 const generationEntries = 16_384
 
+/** Which entries with a key are wanted: the last ones. Those before them cost nothing. */
+export interface EntryRange {
+  /** At most so many. Default: no limit. */
+  readonly most?: number | undefined
+  /** From this sequence on. Default 0. */
+  readonly from?: number | undefined
+}
+
 /**
  * The entries that are not settled yet, see `Settler`, found by their keys: the rows of the table `recent` in memory.
  * There are at most some 130,000 of them, which take 8 MiB.
@@ -45,14 +53,26 @@ export class RecentEntries {
     }
   }
 
-  /** The entries with a key, in order of sequence. */
-  withKey(index: IndexName, key: number): readonly number[] {
-    return this.#generations.flatMap((generation) => generation.withKey(index, key))
+  /**
+   * The entries with a key, in order of sequence.
+   *
+   * @param range default: all
+   */
+  withKey(index: IndexName, key: number, range: EntryRange = {}): readonly number[] {
+    const { most = Number.POSITIVE_INFINITY, from = 0 } = range
+    const found: number[] = []
+    for (const generation of this.#generations.toReversed()) {
+      for (const sequence of generation.withKey(index, key)) {
+        if (found.length >= most || sequence < from) return found.reverse()
+        found.push(sequence)
+      }
+    }
+    return found.reverse()
   }
 
   /** The entries of a task in a workflow, by the keys of both. */
   inScope(task: number, workflow: number): readonly number[] {
-    return this.#generations.flatMap((generation) => generation.inScope(task, workflow))
+    return this.#generations.flatMap((generation) => [...generation.inScope(task, workflow)].reverse())
   }
 
   /** The keys of an entry; `undefined` when it is not here. */
@@ -93,20 +113,20 @@ class Generation {
     this.#size += 1
   }
 
-  withKey(index: IndexName, key: number): number[] {
-    return this.#inOrder(this.#tables[index].find(key))
+  /** The last one first. */
+  *withKey(index: IndexName, key: number): Generator<number> {
+    for (const at of this.#tables[index].find(key)) yield this.first + at
   }
 
-  inScope(task: number, workflow: number): number[] {
-    return this.#inOrder(this.#scopes.find(task + workflow))
+  /** The last one first. Other pairs may have the same sum, and one can be made to. */
+  *inScope(task: number, workflow: number): Generator<number> {
+    for (const at of this.#scopes.find(task + workflow)) {
+      if (this.#tables.task.keys[at] === task) yield this.first + at
+    }
   }
 
   keysOf(sequence: number): Record<IndexName, number> {
     const [task, workflow, token] = indexNames.map((index) => this.#tables[index].keys[sequence - this.first] ?? 0)
     return { task: task ?? 0, workflow: workflow ?? 0, token: token ?? 0 }
-  }
-
-  #inOrder(places: Iterable<number>): number[] {
-    return [...places].map((at) => this.first + at).reverse()
   }
 }

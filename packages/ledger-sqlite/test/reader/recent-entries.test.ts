@@ -26,7 +26,13 @@ it('[LEDGER-LOOK-UP] entries are found by each of their keys, in order of sequen
       expect(recent.withKey('workflow', one)).toEqual(withKey(10))
       expect(recent.withKey('token', one)).toEqual(withKey(11))
       const inScope = rows.filter((each) => each[9] === one && each[10] === other).map(([sequence]) => sequence)
-      expect(recent.inScope(one, other)).toEqual(expect.arrayContaining(inScope))
+      expect(recent.inScope(one, other)).toEqual(inScope)
+      for (const most of [0, 1, 3]) {
+        expect(recent.withKey('task', one, { most })).toEqual(withKey(9).slice(Math.max(0, withKey(9).length - most)))
+      }
+      for (const from of [100, 105, 130]) {
+        expect(recent.withKey('task', one, { from })).toEqual(withKey(9).filter((sequence) => sequence >= from))
+      }
       for (const [sequence, , , , , , , , , task, workflow, token] of rows) {
         expect(recent.keysOf(sequence)).toEqual({ task, workflow, token })
       }

@@ -120,6 +120,6 @@ function checkRecord({ task, sequence, entry }: StoredRecord, before: LedgerView
 function parentOf(parentId: string, child: Task, before: LedgerView<StoredRecord>): StoredRecord | undefined {
   const [own] = withIdsOf(child, before.recordsIn(parentId, child.workflowId, child))
   if (own !== undefined) return own
-  const [only, ...others] = withIdsOf(child, before.recordsOf(parentId))
+  const [only, ...others] = withIdsOf(child, before.recordsOf(parentId, child))
   return others.length === 0 ? only : undefined
 }

@@ -1,6 +1,8 @@
 import { type Task, type VerifiedEct, withIdsOf } from '@wimse-ect/claims'
 import type { LedgerView } from '../judge-append.ts'
 import type { LedgerEntry } from '../ledger-entry.ts'
+import { several, severalOf } from './several-of.ts'
+import { signedBy } from './signed-by.ts'
 import type { StoredRecord } from './stored-record.ts'
 
 /** More records of one task id are also indexed by their workflows: who adds many makes nobody slow. */
@@ -28,8 +30,9 @@ export class StagedView implements LedgerView<StoredRecord> {
     return this.#staged
   }
 
-  recordsOf(taskId: string): readonly StoredRecord[] {
-    return joined(this.#committed.recordsOf(taskId), this.#byTask.get(taskId))
+  recordsOf(taskId: string, asking?: Task): readonly StoredRecord[] {
+    const all = joined(this.#committed.recordsOf(taskId, asking), this.#byTask.get(taskId))
+    return asking === undefined || all.length <= several ? all : severalOf(asking, all)
   }
 
   recordsIn(taskId: string, workflowId: string | undefined, asking?: Task): readonly StoredRecord[] {
@@ -46,6 +49,10 @@ export class StagedView implements LedgerView<StoredRecord> {
   recordOfToken(issuer: string, tokenId: string): StoredRecord | undefined {
     const staged = this.#byToken.get(tokenId)?.find(({ task }) => task.agent === issuer)
     return staged ?? this.#committed.recordOfToken(issuer, tokenId)
+  }
+
+  recordOfSigner(task: Task, kid: string): StoredRecord | undefined {
+    return this.#committed.recordOfSigner(task, kid) ?? signedBy(task, kid, this.#byTask.get(task.taskId) ?? [])
   }
 
   /** Adds a record of the batch. */

@@ -1,14 +1,15 @@
 import { availableParallelism } from 'node:os'
 import { extname } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
-import { checkInTurns, turnSize } from '../check-in-turns.ts'
-import { nextTurn } from '../next-turn.ts'
+import { turnSize } from '../group-sizes.ts'
 import {
   checkThreads,
   type SignatureJob,
   type VerifierPool,
   type VerifierPoolOptions,
 } from '../verifier-pool-options.ts'
+import { checkInTurns } from './check-in-turns.ts'
 import { SharedJobs } from './shared-jobs.ts'
 
 /** Fewer signatures are checked sooner than they are handed over. */

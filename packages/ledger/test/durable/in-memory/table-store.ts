@@ -1,10 +1,11 @@
-import { canonicalIdentifier, type EctStore, isIdentifier } from '@wimse-ect/claims'
+import { canonicalIdentifier, type EctStore, isIdentifier, type Task } from '@wimse-ect/claims'
 import { textIn } from '../../../src/durable/columns.ts'
 import { damaged } from '../../../src/durable/damaged.ts'
 import type { Founding } from '../../../src/durable/founding.ts'
 import type { EntryFilter, KeptCheckpoint, LedgerStore } from '../../../src/durable/ledger-store.ts'
 import { RecordCache } from '../../../src/durable/record-cache.ts'
 import { recordIn } from '../../../src/durable/record-row.ts'
+import { signedBy } from '../../../src/durable/signed-by.ts'
 import type { StoredRecord } from '../../../src/durable/stored-record.ts'
 import { type Equivocation, makeEquivocation } from '../../../src/equivocation.ts'
 import type { LedgerView } from '../../../src/judge-append.ts'
@@ -64,6 +65,10 @@ export class TableStore implements LedgerStore, LedgerView<StoredRecord> {
   recordOfToken(issuer: string, tokenId: string): StoredRecord | undefined {
     this.#expectCanonical(tokenId)
     return this.#records((row) => row.token_id === tokenId && row.agent === issuer)[0]
+  }
+
+  recordOfSigner(task: Task, kid: string): StoredRecord | undefined {
+    return signedBy(task, kid, this.recordsOf(task.taskId))
   }
 
   *entries(from: number, filter: EntryFilter = { by: 'sequence' }): Generator<LedgerEntry> {
