@@ -4,7 +4,6 @@ import { planning } from './begin.ts'
 import { type Connection, type Database, queryableOf } from './database.ts'
 import { before, type Ground, withMissing } from './ground.ts'
 import type { KnownLog } from './known-log.ts'
-import { readLogRow } from './locked-log.ts'
 import type { Log } from './log.ts'
 import { onDatabase } from './postgres-errors.ts'
 import { PostgresStore } from './postgres-store.ts'
@@ -43,15 +42,9 @@ export class GroundReader {
     const everything = wantedFor(tasks, isModest ? atHand : undefined)
     const wanted = looksUpTokens ? everything : { ...everything, tokens: [] }
     const parents = this.#parentsOf(isModest ? tasks.filter(({ workflowId }) => workflowId === undefined) : tasks)
-    const [row, all] = await this.#read((connection) =>
-      Promise.all([
-        readLogRow(log.id, connection),
-        new PostgresStore(log, connection, cache).allRecords(wanted, parents),
-      ]),
-    )
-    // A server that takes over and lacks what was seen here is noticed when the lock is held.
-    known.seen(row.edge.head())
-    const { size } = row.edge
+    // Later ones may be of a server that is not there any more when the lock is held; those before are checked then.
+    const { size } = known
+    const all = await this.#read((connection) => new PostgresStore(log, connection, cache).allRecords(wanted, parents))
     if (all === undefined) return this.#lookUpFew(read, { atHand, wanted, size })
     const covered = { wholeTasks: wanted.tasks, tokens: wanted.tokens }
     return { atHand, wanted, covered, size, records: before(size, all) }

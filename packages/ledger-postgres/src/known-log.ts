@@ -27,11 +27,6 @@ export class KnownLog {
     return this.#latest.size
   }
 
-  /** Takes a head that was read. Whenever the lock is held after this, the log has to contain it. */
-  seen(head: TreeHead): void {
-    if (this.#latest.size < head.size) this.#latest = head
-  }
-
   /**
    * Takes a head that this process has made durable.
    *
