@@ -1,10 +1,9 @@
-import { type IdKind, isEctError } from '@wimse-ect/claims'
+import { type IdKind, idNameOf, isEctError } from '@wimse-ect/claims'
 import { type CheckedCheckpoint, checkCheckpoint } from '../../checkpoint/check-checkpoint.ts'
 import { sameHash } from '../../merkle/tree-hash.ts'
 import { isEquivocation } from '../is-equivocation.ts'
 import { tryReadToken } from '../stored-record.ts'
-import { checkEntry } from './check-entry.ts'
-import type { FoundEvidence, FoundLedger } from './found-ledger.ts'
+import type { CheckedEntry, CheckedPage, FoundEvidence, FoundLedger } from './found-ledger.ts'
 import type { LedgerIssue } from './issue.ts'
 import { checkTile, TreeCheck } from './tree-check.ts'
 
@@ -69,15 +68,40 @@ async function* checkLog(ledger: FoundLedger, { knownHead, onProgress }: FsckOpt
       const { sequence } = entry
       const hasPlace = sequence !== undefined && sequence >= next
       if (hasPlace && sequence > next) yield { kind: 'missing', sequence: next, path: `${next} to ${sequence - 1}` }
-      yield* checkEntry(entry, page, ledger)
+      yield* entry.issues
+      if (await isRepeated(entry, page, ledger)) yield { kind: 'task', sequence }
       if (!hasPlace) continue
-      yield* await tree.add(sequence, entry.stored?.compact)
+      yield* await tree.add(sequence, entry.leaf)
       next = sequence + 1
     }
     onProgress?.(next)
   }
   for await (const tile of ledger.tiles()) yield* checkTile(tile, next)
   for (const head of heads) yield* checkHead(head, tree, next)
+}
+
+/** Whether an entry records a task that was recorded before in its scope. */
+async function isRepeated(entry: CheckedEntry, page: CheckedPage, ledger: FoundLedger): Promise<boolean> {
+  if (!entry.isTask) return false
+  for (const earlier of page.earlierInScope(entry)) {
+    if (await mayNameOne(entry.sequence, earlier, ledger)) return true
+  }
+  return false
+}
+
+/**
+ * False for two entries whose ids are of different kinds: a `tid` and a `jti` of one text are two tasks
+ * [REVISION-TASK-ID]. The columns do not say of which kind an id is.
+ */
+async function mayNameOne(sequence = 0, earlier: number, ledger: FoundLedger): Promise<boolean> {
+  const [one, other] = await Promise.all([sequence, earlier].map((at) => idNameAt(at, ledger)))
+  return other === undefined || other === one
+}
+
+async function idNameAt(sequence: number, ledger: FoundLedger): Promise<string | undefined> {
+  const [compact = ''] = await ledger.tokens(sequence, sequence + 1)
+  const task = tryReadToken(compact, ledger.founding.ids)?.task
+  return task && idNameOf(task)
 }
 
 function signedHead(note: string, logKey: string | null): CheckedCheckpoint | undefined {
