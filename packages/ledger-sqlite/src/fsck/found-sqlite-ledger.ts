@@ -1,6 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
 import {
-  type CheckedEntry,
   type CheckedPage,
   type FoundEvidence,
   type Founding,
@@ -12,27 +11,45 @@ import {
 } from '@wimse-ect/ledger/durable'
 import type { DatabaseReader } from '../reader/database-reader.ts'
 import { placeOfTileRow } from '../tile-rows.ts'
-import { FoundEntries } from './found-entries.ts'
-import { FoundIndexes } from './found-indexes.ts'
-import { foundStructure } from './found-structure.ts'
+import type { CheckAnswer, CheckingThreads } from './checking-threads.ts'
+import { FileChecks } from './file-checks.ts'
+import type { CheckedEntries } from './found-entries.ts'
+import { unpackEntries } from './packed-entries.ts'
 import { PassedTasks } from './passed-tasks.ts'
 
-/** Sequences of a page. */
-const pageSpan = 1024
+/** Pages that threads check ahead: while one of them checks the structure of the file, the others go on. */
+const pagesAhead = 32
+
+/** How a ledger file is checked. */
+export interface CheckSettings {
+  /** Sequences of a page. */
+  readonly pageSpan: number
+  /** Threads that check pages; without them, the calling thread does. */
+  readonly threads: CheckingThreads | undefined
+}
+
+interface Range {
+  readonly from: number
+  readonly to: number
+}
 
 /** A ledger file as `fsck` reads it. */
 export class FoundSqliteLedger implements FoundLedger {
   readonly founding: Founding
   readonly #reader: DatabaseReader
-  readonly #indexes: FoundIndexes
-  readonly #entries: FoundEntries
+  readonly #checks: FileChecks
+  readonly #threads: CheckingThreads | undefined
+  readonly #ranges: Generator<Range, undefined>
+  /** Pages that are being checked, in order. */
+  readonly #ahead: { readonly range: Range; readonly answer: Promise<CheckAnswer> | undefined }[] = []
 
   /** @param reader that holds a snapshot */
-  constructor(reader: DatabaseReader) {
+  constructor(reader: DatabaseReader, { pageSpan, threads }: CheckSettings) {
     this.founding = reader.founding
     this.#reader = reader
-    this.#indexes = new FoundIndexes(reader)
-    this.#entries = new FoundEntries(reader, this.#indexes)
+    this.#checks = new FileChecks(reader)
+    this.#threads = threads
+    this.#ranges = rangesOf(reader, pageSpan)
   }
 
   size(): number {
@@ -51,21 +68,24 @@ export class FoundSqliteLedger implements FoundLedger {
     return this.#reader.checkpoint()
   }
 
-  structure(): Iterable<string> {
-    return foundStructure(this.#reader, this.#indexes)
+  async *structure(): AsyncGenerator<string> {
+    const asked = this.#threads?.run({ verb: 'structure' })
+    this.#askAhead()
+    const answer = await asked
+    yield* answer?.verb === 'structure' ? answer.found : this.#checks.structure()
   }
 
   async *pages(): AsyncGenerator<CheckedPage> {
     const passed = new PassedTasks()
-    for (const [from, to] of this.#ranges()) {
-      const { entries, taskKeys } = this.#entries.check(from, to)
+    for await (const { entries, taskKeys } of this.#checkedEntries()) {
       const repeated = new Set(entries.filter((_, at) => passed.pass(taskKeys[at] ?? Number.NaN)))
       yield {
         entries,
-        earlierInScope: (entry) => (repeated.has(entry) ? this.#earlierInScope(entry) : []),
+        earlierInScope: (entry) => {
+          const { sequence } = entry
+          return sequence !== undefined && repeated.has(entry) ? this.#checks.earlierInScope(sequence) : []
+        },
       }
-      // Reading is synchronous: whatever else the process does gets its turn here.
-      await setImmediate()
     }
   }
 
@@ -93,19 +113,37 @@ export class FoundSqliteLedger implements FoundLedger {
     }
   }
 
-  /** What holds all entries, in order. */
-  *#ranges(): Generator<readonly [from: number, to: number]> {
-    const sql = 'SELECT min(sequence) FROM entry WHERE sequence >= ?'
-    for (let next = Number.MIN_SAFE_INTEGER; ; next += pageSpan) {
-      const [[from] = []] = this.#reader.tuples(sql, next)
-      if (typeof from !== 'number') return
-      next = from
-      yield [from, from + pageSpan]
+  /** What no thread could check is checked here, and fails here if it has to. */
+  async *#checkedEntries(): AsyncGenerator<CheckedEntries> {
+    this.#askAhead()
+    for (let next = this.#ahead.shift(); next !== undefined; next = this.#ahead.shift()) {
+      this.#askAhead()
+      const { from, to } = next.range
+      const answer = await next.answer
+      yield answer?.verb === 'entries' ? unpackEntries(answer.found) : this.#checks.entries(from, to)
+      // Reading is synchronous: whatever else the process does gets its turn here.
+      await setImmediate()
     }
   }
 
-  #earlierInScope({ sequence }: CheckedEntry): readonly number[] {
-    const entry = sequence === undefined ? undefined : this.#entries.at(sequence)
-    return entry === undefined ? [] : this.#indexes.earlierInScope(entry)
+  #askAhead(): void {
+    const most = this.#threads === undefined ? 1 : pagesAhead
+    while (this.#ahead.length < most) {
+      const { value: range, done } = this.#ranges.next()
+      if (done) return
+      this.#ahead.push({ range, answer: this.#threads?.run({ verb: 'entries', ...range }) })
+    }
+  }
+}
+
+/** Where all entries are that the reader sees, in order. */
+function* rangesOf(reader: DatabaseReader, span: number): Generator<Range, undefined> {
+  const sql = 'SELECT min(sequence) FROM entry WHERE sequence >= ?'
+  const size = reader.size()
+  for (let next = Number.MIN_SAFE_INTEGER; ; next += span) {
+    const [[from] = []] = reader.tuples(sql, next)
+    if (typeof from !== 'number') return
+    next = from
+    yield { from, to: Math.min(from + span, size) }
   }
 }
