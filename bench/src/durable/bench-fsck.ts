@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
-import { checkClaims, decodeEct, taskOf } from '@wimse-ect/claims'
 import { createSqliteLedger, fsckSqliteLedger, openSqliteLedgerReader } from '@wimse-ect/ledger-sqlite'
 import { admit, buildGraph, type TaskRecord } from 'wimse-ect'
 import { type BenchResult, type Effort, type Figure, scaled } from '../bench-result.ts'
@@ -92,10 +91,7 @@ function rebuilding(entries: number): Candidate<string> {
       for (const file of files) {
         const ledger = await openSqliteLedgerReader(file)
         const records: TaskRecord[] = []
-        for await (const { compact, sequence } of ledger.entries()) {
-          const decoded = decodeEct(compact)
-          records.push({ task: taskOf(decoded, checkClaims(decoded)), sequence })
-        }
+        for await (const record of ledger.records()) records.push(record)
         await ledger.close()
         if (buildGraph(records).records.length !== entries) throw new Error('an entry is missing')
       }
