@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { collect } from '../../ledger/contract/collect.ts'
 import { codeOf } from '../../ledger/contract/refusal.ts'
 import { bob, laterToken, signedToken, token, uuid } from '../../ledger/contract/tokens.ts'
+import { checkFile } from '../src/fsck/check-file.ts'
 import {
   createSqliteLedger,
   fsckSqliteLedger,
@@ -29,8 +30,11 @@ async function onLedger(run: (on: TestFile) => Promise<void>): Promise<void> {
   })
 }
 
+/** What is wrong with a file, which does not depend on who checks which part of it. */
 async function issuesIn({ file }: TestFile, knownHead?: string): Promise<string[]> {
   const issues: LedgerIssue[] = await collect(fsckSqliteLedger(file, { knownHead }))
+  const inThread = checkFile(file, { knownHead, threads: 1 }, { pageSpan: 16, leastShared: 0 })
+  expect(await collect(inThread)).toEqual(issues)
   return issues.map(({ kind, sequence, path }) =>
     [kind, sequence, kind === 'file' ? undefined : path].filter((part) => part !== undefined).join(' '),
   )
