@@ -6,22 +6,21 @@ const symbolOf = Uint8Array.from(alphabet, (character) => character.charCodeAt(0
 const sextetOf = new Int32Array(256).fill(-1)
 for (const [value, symbol] of symbolOf.entries()) sextetOf[symbol] = value
 
-const zeroSymbol = 0x41 // A
-
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
+/** The most characters that a token may have, and one. */
 const workspaceLength = 65_536
 /**
- * Where characters are read and written: as many as a token may have, and three more for the last group. All calls
- * share it: none of them awaits anything, and only {@link decodeInPlace} hands out what lies in it.
+ * Where characters are read and written. All calls share it: none of them awaits anything, and only
+ * {@link decodeInPlace} hands out what lies in it. The last group that is encoded may write one or two symbols more than
+ * there are.
  */
-const workspace = new Uint8Array(workspaceLength + 3)
+const workspace = new Uint8Array(workspaceLength + 2)
 
 /** Bytes as base64url without padding (RFC 7515 section 2). */
 export function encodeBase64url(bytes: Uint8Array): string {
   const length = Math.ceil((bytes.length * 4) / 3)
-  const symbols = length <= workspaceLength ? workspace : new Uint8Array(length + 3)
-  // The last group may write one or two symbols more than there are.
+  const symbols = length <= workspaceLength ? workspace : new Uint8Array(length + 2)
   for (let at = 0, written = 0; at < bytes.length; at += 3, written += 4) {
     const group = ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0)
     symbols[written] = symbolOf[group >> 18] ?? 0
@@ -42,56 +41,58 @@ export function encodeBase64url(bytes: Uint8Array): string {
  * the next signature 4 microseconds slower, see docs/performance.md.
  */
 export function tryDecodeBase64url(text: string): Uint8Array | undefined {
-  return decodeInPlace(text)?.slice()
+  const symbols = text.length <= workspaceLength ? workspace : new Uint8Array(text.length)
+  encoder.encodeInto(text, symbols)
+  return decode(symbols, 0, text.length)?.slice()
 }
 
 /**
- * The same, in memory that the next call writes to again: for bytes that are read at once. A new array of the size of a
- * payload would cost as much as a quarter of reading it.
+ * Lays out a token, so that {@link decodeInPlace} can decode its segments where they lie: to cut each out and lay it out
+ * for itself costs as much as decoding it.
  */
-export function decodeInPlace(text: string): Uint8Array | undefined {
-  const tail = text.length % 4
-  if (tail === 1) return undefined
-  const bytes = symbolsOf(text)
-  const whole = text.length - tail
-  let written = 0
+export function layOut(compact: string): void {
+  encoder.encodeInto(compact, workspace)
+}
+
+/**
+ * Bytes of a part of what was laid out, by the rules of {@link tryDecodeBase64url}, each part once. They lie where the
+ * part lay, until something else is laid out, decoded or encoded.
+ *
+ * A character outside ASCII takes more than one byte, so that what comes after it is not where it was. The first such
+ * one is, and the part that it is in is refused for it.
+ */
+export function decodeInPlace(from: number, end: number): Uint8Array | undefined {
+  return decode(workspace, from, end)
+}
+
+function decode(bytes: Uint8Array, from: number, end: number): Uint8Array | undefined {
+  const tail = (end - from) % 4
+  const whole = end - tail
+  let written = from
   // A character outside the alphabet is -1, which makes everything negative that it is joined with.
-  let joined = 0
-  for (let at = 0; at < whole; at += 4) {
-    const group = quartet(bytes, at)
+  let joined = tail === 1 ? -1 : 0
+  for (let at = from; at < whole; at += 4) {
+    const group = pair(bytes, at, 12) | pair(bytes, at + 2, 0)
     joined |= group
     bytes[written] = group >> 16
     bytes[written + 1] = group >> 8
     bytes[written + 2] = group
     written += 3
   }
-  if (tail > 0) {
+  if (tail > 1) {
     // Two or three characters for one or two bytes; the bits that are left over mean nothing.
-    const group = quartet(bytes, whole)
+    const group = pair(bytes, whole, 12) | (tail === 3 ? sextet(bytes, whole + 2) << 6 : 0)
     const unused = tail === 2 ? 0xffff : 0xff
     joined |= (group & unused) === 0 ? group : -1
     bytes[written] = group >> 16
     bytes[written + 1] = group >> 8
     written += tail - 1
   }
-  return joined < 0 ? undefined : bytes.subarray(0, written)
+  return joined < 0 ? undefined : bytes.subarray(from, written)
 }
 
-/** The characters of a text as bytes, with three more that stand for zero bits; nothing outside ASCII is a symbol. */
-function symbolsOf(text: string): Uint8Array {
-  const symbols = text.length <= workspaceLength ? workspace : new Uint8Array(text.length + 3)
-  const { written } = encoder.encodeInto(text, symbols)
-  symbols.fill(zeroSymbol, written, written + 3)
-  return symbols
-}
-
-function quartet(symbols: Uint8Array, at: number): number {
-  return (
-    (sextet(symbols, at) << 18) |
-    (sextet(symbols, at + 1) << 12) |
-    (sextet(symbols, at + 2) << 6) |
-    sextet(symbols, at + 3)
-  )
+function pair(symbols: Uint8Array, at: number, shift: number): number {
+  return ((sextet(symbols, at) << 6) | sextet(symbols, at + 1)) << shift
 }
 
 function sextet(symbols: Uint8Array, at: number): number {

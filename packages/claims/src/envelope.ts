@@ -13,6 +13,7 @@ export {
   spiffeId,
   text,
 } from './claim-kinds.ts'
+export { checkRemainingClaims } from './claim-rules.ts'
 export { expiryAfterIssue, policyBeforeIssue, subjectIsIssuer } from './cross-claim-rules.ts'
 export { maxTokenBytes } from './decode-compact-jws.ts'
 export { taskByJti } from './profiles/task-by-jti.ts'

@@ -39,7 +39,7 @@ export async function deterministicSigner(
     alg: 'ES256',
     kid,
     publicJwk: publicJwkOf({ ...jwk, kty: 'EC', crv: 'P-256', x, y }, kid, 'ES256'),
-    sign: async (message) => p256.sign(message, bytes, { lowS: false }),
+    sign: (message) => p256.sign(message, bytes, { lowS: false }),
   })
 }
 

@@ -1,6 +1,7 @@
 import type { SignatureAlgorithm } from '@wimse-ect/claims'
 import type { JWK } from 'jose'
-import { importCryptoKey, type SignBytes, signWithCryptoKey } from './web-crypto.ts'
+import type { SignBytes } from './signer.ts'
+import { importCryptoKey, signWithCryptoKey } from './web-crypto.ts'
 
 /** Signing with a private key at hand, over WebCrypto: for browsers and workers. */
 export async function localSignature(privateJwk: JWK, alg: SignatureAlgorithm): Promise<SignBytes> {

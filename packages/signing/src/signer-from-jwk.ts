@@ -3,7 +3,7 @@ import type { JWK } from 'jose'
 import { localSignature } from '#local-signature'
 import { algorithmOfKey } from './algorithm-of-key.ts'
 import { keyNumbers, publicJwkOf } from './jwk.ts'
-import { makeSigner, type Signer } from './signer.ts'
+import { makeSigner, type SignBytes, type Signer } from './signer.ts'
 import { importCryptoKey, verifyWithCryptoKey } from './web-crypto.ts'
 
 /** What a JWK may leave open. */
@@ -34,7 +34,7 @@ export async function signerFromJwk(jwk: JWK, options: JwkSignerOptions = {}): P
   return makeSigner({ alg, kid, publicJwk, sign })
 }
 
-async function importLocal(jwk: JWK, alg: SignatureAlgorithm): Promise<Signer['sign']> {
+async function importLocal(jwk: JWK, alg: SignatureAlgorithm): Promise<SignBytes> {
   try {
     return await localSignature(keyNumbers(jwk), alg)
   } catch (cause) {
@@ -42,7 +42,7 @@ async function importLocal(jwk: JWK, alg: SignatureAlgorithm): Promise<Signer['s
   }
 }
 
-async function confirms(publicJwk: JWK, alg: SignatureAlgorithm, sign: Signer['sign']): Promise<boolean> {
+async function confirms(publicJwk: JWK, alg: SignatureAlgorithm, sign: SignBytes): Promise<boolean> {
   try {
     const key = await importCryptoKey(publicJwk, alg)
     return await verifyWithCryptoKey(key, alg, new Uint8Array(await sign(probe)), probe)

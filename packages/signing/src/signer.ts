@@ -21,16 +21,22 @@ export interface Signer {
   sign(bytes: Uint8Array): Promise<Uint8Array>
 }
 
-const made = new WeakSet<Signer>()
+/** Computes a signature in JOSE form. */
+export type SignBytes = (bytes: Uint8Array) => Uint8Array | Promise<Uint8Array>
+
+const made = new WeakMap<Signer, SignBytes>()
 
 /** A signer of this package's own making. Frozen: nobody can put another `sign` under its name. */
-export function makeSigner(parts: Signer): Signer {
-  const signer = Object.freeze({ ...parts })
-  made.add(signer)
+export function makeSigner({ sign, ...parts }: Omit<Signer, 'sign'> & { readonly sign: SignBytes }): Signer {
+  const signer = Object.freeze({ ...parts, sign: async (bytes: Uint8Array) => sign(bytes) })
+  made.set(signer, sign)
   return signer
 }
 
-/** True for a signer that {@link makeSigner} made: it computes its signatures here, so they need no second look. */
-export function isOwnSigner(signer: Signer): boolean {
-  return made.has(signer)
+/**
+ * How a signer signs that {@link makeSigner} made, without a promise where none is due. It computes its signatures here,
+ * so they need no second look.
+ */
+export function ownSignBytes(signer: Signer): SignBytes | undefined {
+  return made.get(signer)
 }

@@ -2,6 +2,7 @@ import type { SignatureAlgorithm } from '@wimse-ect/claims'
 import type { CryptoKey, JWK } from 'jose'
 import { importJWK } from 'jose/key/import'
 import { keyNumbers } from './jwk.ts'
+import type { SignBytes } from './signer.ts'
 
 /** What WebCrypto has to be told to sign and to verify. */
 const parameters: Readonly<Record<SignatureAlgorithm, AlgorithmIdentifier | EcdsaParams | RsaPssParams>> = {
@@ -12,9 +13,6 @@ const parameters: Readonly<Record<SignatureAlgorithm, AlgorithmIdentifier | Ecds
   Ed25519: { name: 'Ed25519' },
   PS256: { name: 'RSA-PSS', saltLength: 32 },
 }
-
-/** Computes a signature in JOSE form. */
-export type SignBytes = (bytes: Uint8Array) => Promise<Uint8Array>
 
 /** Signing with a private key that WebCrypto holds. */
 export function signWithCryptoKey(key: CryptoKey, alg: SignatureAlgorithm): SignBytes {

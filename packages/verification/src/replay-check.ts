@@ -1,5 +1,5 @@
 import { EctError, isEctError, type VerifiedEct } from '@wimse-ect/claims'
-import { isPromise } from './is-promise.ts'
+import { goOn, isPromise } from './go-on.ts'
 import type { ReplayEntry, ReplayMemory } from './replay-memory.ts'
 import type { CheckedOptions } from './verifier-options.ts'
 
@@ -44,19 +44,28 @@ export async function checkNotSeen(entries: readonly ReplayEntry[], memory: Repl
  * Stores the entries, all or none: of two verifications of one token only one wins [VERIFY-REPLAY-ATOMIC]. Throws the
  * same.
  */
-export async function claimUse(entries: readonly ReplayEntry[], memory: ReplayMemory, now: number): Promise<void> {
-  if (!(await ask(() => memory.add(entries, now)))) throw seen()
+export function claimUse(entries: readonly ReplayEntry[], memory: ReplayMemory, now: number): void | Promise<void> {
+  return goOn(
+    ask(() => memory.add(entries, now)),
+    (areNew) => {
+      if (!areNew) throw seen()
+    },
+  )
 }
 
 function seen(): EctError {
   return new EctError('ECT_REPLAY_SEEN', { path: 'jti' })
 }
 
-async function ask(question: () => boolean | Promise<boolean>): Promise<boolean> {
+function ask(question: () => boolean | Promise<boolean>): boolean | Promise<boolean> {
   try {
     const answer = question()
-    return isPromise(answer) ? await answer : answer
+    return isPromise(answer) ? Promise.resolve(answer).catch(unavailable) : answer
   } catch (cause) {
-    throw isEctError(cause) ? cause : new EctError('ECT_REPLAY_UNAVAILABLE', { cause })
+    return unavailable(cause)
   }
+}
+
+function unavailable(cause: unknown): never {
+  throw isEctError(cause) ? cause : new EctError('ECT_REPLAY_UNAVAILABLE', { cause })
 }

@@ -21,7 +21,8 @@ import {
   type VerifiedEct,
   type VerifiedTask,
 } from '@wimse-ect/claims'
-import { isPromise } from './is-promise.ts'
+import { checkRemainingClaims } from '@wimse-ect/claims/envelope'
+import { goOn } from './go-on.ts'
 import { checkNotSeen, claimUse, replayEntries } from './replay-check.ts'
 import { type SignatureCheck, signatureCheckFor } from './signature-check.ts'
 import { checkKeyStanding, type KeyResolver, resolveKey, type VerificationKey } from './verification-key.ts'
@@ -42,18 +43,18 @@ export interface AuthenticEct {
  *
  * @throws EctError of the first step that fails
  */
-export async function authenticate(
+export function authenticate(
   compact: string,
   policy: VerificationPolicy,
   keys: KeyResolver,
-): Promise<AuthenticEct> {
+): AuthenticEct | Promise<AuthenticEct> {
   // 1 parse [VERIFY-ORDER-01-PARSE], 2 typ and revision [VERIFY-ORDER-02-TYP],
   // 3 alg [VERIFY-ORDER-03-ALG] and the form of kid
   const decoded = decodeEct(compact, policy)
   // 4, 5
   const { header, signingInput: signed, signature } = decoded
-  const key = await checkSignature({ alg: header.alg, kid: header.kid, signed, signature }, keys)
-  return { decoded, key }
+  const confirmed = checkSignature({ alg: header.alg, kid: header.kid, signed, signature }, keys)
+  return goOn(confirmed, (key) => ({ decoded, key }))
 }
 
 /** What steps 4 and 5 look at, in any envelope. */
@@ -71,11 +72,19 @@ export interface SignedParts {
  * @returns the key that confirmed the signature
  * @throws EctError of the first step that fails
  */
-export async function checkSignature(parts: SignedParts, keys: KeyResolver): Promise<VerificationKey> {
-  const { key, check } = await findSignatureCheck(parts, keys)
-  const matches = check(parts.signed, parts.signature)
-  if (!(isPromise(matches) ? await matches : matches)) throw new EctError('ECT_SIGNATURE_INVALID')
-  return key
+export function checkSignature(parts: SignedParts, keys: KeyResolver): VerificationKey | Promise<VerificationKey> {
+  return goOn(findSignatureCheck(parts, keys), ({ key, check }) =>
+    goOn(check(parts.signed, parts.signature), (matches) => {
+      if (!matches) throw new EctError('ECT_SIGNATURE_INVALID')
+      return key
+    }),
+  )
+}
+
+/** A key, and the check of signatures that was made for it. */
+export interface KeyWithCheck {
+  readonly key: VerificationKey
+  readonly check: SignatureCheck
 }
 
 /**
@@ -84,18 +93,18 @@ export async function checkSignature(parts: SignedParts, keys: KeyResolver): Pro
  * @returns the key, and the check that is still to be asked
  * @throws EctError of the first step that fails
  */
-export async function findSignatureCheck(
+export function findSignatureCheck(
   { alg, kid, signature }: Pick<SignedParts, 'alg' | 'kid' | 'signature'>,
   keys: KeyResolver,
-): Promise<{ readonly key: VerificationKey; readonly check: SignatureCheck }> {
+): KeyWithCheck | Promise<KeyWithCheck> {
   // 4 kid resolves to a key that fits the algorithm (RFC 8725 section 3.1) [VERIFY-ORDER-04-KEY]
-  const found = resolveKey(keys, kid)
-  const key = isPromise(found) ? await found : found
-  const made = signatureCheckFor(key.jwk, alg)
-  const check = isPromise(made) ? await made : made
-  // 5 signature [VERIFY-ORDER-05-SIGNATURE] [VERIFY-SIGNATURE]
-  if (!isWellFormedSignature(signature, alg)) throw new EctError('ECT_SIGNATURE_FORMAT')
-  return { key, check }
+  return goOn(resolveKey(keys, kid), (key) =>
+    goOn(signatureCheckFor(key.jwk, alg), (check) => {
+      // 5 signature [VERIFY-ORDER-05-SIGNATURE] [VERIFY-SIGNATURE]
+      if (!isWellFormedSignature(signature, alg)) throw new EctError('ECT_SIGNATURE_FORMAT')
+      return { key, check }
+    }),
+  )
 }
 
 /**
@@ -108,8 +117,7 @@ export function judgeSubject({ decoded, key }: AuthenticEct, policy: Verificatio
   // The draft's step 7, whether the key fits, was part of step 4.
   checkKeyStanding(key, now) // 6 [VERIFY-ORDER-06-KEY-STATUS]
   checkIssuer(decoded, key, policy) // 8 [VERIFY-ORDER-08-ISSUER]
-  const judged = judgeClaims(decoded, policy, now) // 9 to 13
-  return sealVerified(tokenOf(decoded, judged) as VerifiedEct)
+  return sealVerified(tokenOf(decoded, judgeClaims(decoded, policy, now)) as VerifiedEct) // 9 to 13
 }
 
 /** What the claims of a token say, in any envelope. */
@@ -132,7 +140,8 @@ export function judgeClaims(source: ClaimSource, policy: VerificationPolicy, now
   checkNotExpired(readClaim(source, 'exp', policy), now, policy.expiryLeeway) // 10 [VERIFY-ORDER-10-EXPIRY]
   checkAge(readClaim(source, 'iat', policy), now, policy.maxAge) // 11 [VERIFY-ORDER-11-AGE]
   checkNothingInFuture(source, policy, now) // 11
-  return checkContent(source, policy, now) // 12, 13
+  // 12 required claims are present and well-formed [VERIFY-ORDER-12-CLAIMS]
+  return judgeConsistency(source, checkRemainingClaims(source, policy), policy, now) // 13
 }
 
 /**
@@ -148,7 +157,8 @@ export function judgeSupporting(
   checkKeyStanding(key, readClaim(decoded, 'iat', policy)) // 6, at its iat [HTTP-SUPPORTING-KEY-AT-IAT]
   checkIssuer(decoded, key, policy) // 8
   checkNothingInFuture(decoded, policy, now) // 11, in part [HTTP-SUPPORTING-FUTURE]
-  return tokenOf(decoded, checkContent(decoded, policy, now)) as SupportingEct // 12, 13
+  const claims = checkClaims(decoded, policy) // 12
+  return tokenOf(decoded, judgeConsistency(decoded, claims, policy, now)) as SupportingEct // 13
 }
 
 /**
@@ -158,26 +168,26 @@ export function judgeSupporting(
  *
  * @param supporting the others of the message; `undefined` for a token that was verified alone
  */
-export async function acceptSubjects<Inline extends SupportingTask, Token extends Inline & VerifiedTask>(
+export function acceptSubjects<Inline extends SupportingTask, Token extends Inline & VerifiedTask>(
   subjects: readonly Token[],
   supporting: readonly Inline[] | undefined,
   options: Omit<CheckedOptions, 'graph'> & { readonly graph?: GraphCheck<Token, Inline> | undefined },
   now: number,
-): Promise<void> {
+): void | Promise<void> {
   const { graph, replay } = options
   const entries = replayEntries(subjects, options)
-  // Without a graph there is nothing between the question and the use, which asks again.
-  if (graph !== undefined) {
+  const judgeGraph = async (): Promise<void> => {
     // 14 jti not seen [VERIFY-ORDER-14-REPLAY]
     await checkNotSeen(entries, replay, now)
     // 15 the graph, when a store is given [VERIFY-ORDER-15-DAG]; what does not fit is refused [ATTACK-DAG-FAILURE]
     for (const token of subjects) {
       const others = subjects.filter((other) => other !== token)
-      await graph(token, supporting && [...supporting, ...others])
+      await graph?.(token, supporting && [...supporting, ...others])
     }
   }
+  // Without a graph there is nothing between the question and the use, which asks again.
   // Only now is the jti used. Of two calls with one token the second is refused as a replay.
-  await claimUse(entries, replay, now)
+  return goOn(graph === undefined ? undefined : judgeGraph(), () => claimUse(entries, replay, now))
 }
 
 /** 8 iss is the owner of the key [CLAIM-ISS-OWNER]; a key without an owner verifies nothing [VERIFY-KEY-OWNER]. */
@@ -200,12 +210,13 @@ function checkNothingInFuture(source: ClaimSource, policy: VerificationPolicy, n
   if (notBefore !== undefined) checkNotFuture(notBefore, 'nbf', now, policy.clockSkew)
 }
 
-/**
- * 12 required claims are present and well-formed [VERIFY-ORDER-12-CLAIMS]; 13 policy and compensation claims are
- * consistent [VERIFY-ORDER-13-CONSISTENCY].
- */
-function checkContent(source: ClaimSource, policy: VerificationPolicy, now: number): JudgedClaims {
-  const claims = checkClaims(source, policy)
+/** 13 policy and compensation claims are consistent [VERIFY-ORDER-13-CONSISTENCY]. */
+function judgeConsistency(
+  source: ClaimSource,
+  claims: EctClaims,
+  policy: VerificationPolicy,
+  now: number,
+): JudgedClaims {
   checkConsistency(source, claims)
   return { claims, task: taskOf(source, claims, policy), ids: policy.ids ?? 'uuid', verifiedAt: now }
 }

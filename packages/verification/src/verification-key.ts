@@ -1,6 +1,6 @@
 import { EctError, isEctError } from '@wimse-ect/claims'
 import type { JWK } from 'jose'
-import { isPromise } from './is-promise.ts'
+import { isPromise } from './go-on.ts'
 
 /** What is known about the key that a `kid` names [VERIFY-KEY-ANSWER]. */
 export interface VerificationKey {

@@ -1,4 +1,5 @@
 import { type ClaimsByRevision, EctError, type Revision, type SupportingEct, type VerifiedEct } from '@wimse-ect/claims'
+import { goOn } from './go-on.ts'
 import type { ReplayMemory } from './replay-memory.ts'
 import { type AuthenticEct, acceptSubjects, authenticate, judgeSubject, judgeSupporting } from './steps.ts'
 import { supportingTokens } from './supporting-tokens.ts'
@@ -112,9 +113,10 @@ export function createVerifier<R extends Revision = 'execution-context-00'>(opti
 
     async verify(compact, call = {}) {
       const now = readClock(call)
-      const token = judgeSubject(await authenticate(compact, checked, keysOf(call)), checked, now)
-      await acceptSubjects([token], undefined, checked, now)
-      return token
+      return goOn(authenticate(compact, checked, keysOf(call)), (authentic) => {
+        const token = judgeSubject(authentic, checked, now)
+        return goOn(acceptSubjects([token], undefined, checked, now), () => token)
+      })
     },
 
     async verifyAll(tokens, call = {}) {

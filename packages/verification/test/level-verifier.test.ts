@@ -1,4 +1,4 @@
-import type { EctError } from '@wimse-ect/claims'
+import { type EctError, profiles } from '@wimse-ect/claims'
 import { describe, expect, it } from 'vitest'
 import { createLevelVerifier, type LevelOptions, levelAt, type SignedAtLevel } from '../src/level-verifier.ts'
 import { alice, bob, mallory } from './cast.ts'
@@ -42,6 +42,11 @@ describe('level 1', () => {
     ] as const) {
       expect((await refusal(() => verifier.verify(unsigned(2, changes))))[0], code).toBe(code)
     }
+  })
+
+  it.each(Object.keys(profiles['ect-01'].claims))('[REVISION-LEVEL-1] judges the claim %s too', async (name) => {
+    const verify = () => createLevelVerifier(level1).verify(unsigned(1, { [name]: null }))
+    expect(await refusal(verify)).toEqual(['ECT_CLAIM_TYPE', name])
   })
 
   it.each([

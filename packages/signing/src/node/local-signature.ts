@@ -2,7 +2,7 @@ import { constants, createPrivateKey, sign } from 'node:crypto'
 import { type SignatureAlgorithm, signatureDigests } from '@wimse-ect/claims'
 import type { JWK } from 'jose'
 import { derToJoseSignature, isEcdsaAlgorithm } from '../der-to-jose-signature.ts'
-import type { SignBytes } from '../web-crypto.ts'
+import type { SignBytes } from '../signer.ts'
 
 const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }
 
@@ -13,7 +13,7 @@ const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RS
 export async function localSignature(privateJwk: JWK, alg: SignatureAlgorithm): Promise<SignBytes> {
   const privateKey = createPrivateKey({ key: privateJwk, format: 'jwk' })
   const key = alg === 'PS256' ? { key: privateKey, ...pss } : privateKey
-  return async (bytes) => {
+  return (bytes) => {
     const signature = sign(signatureDigests[alg], bytes, key)
     return isEcdsaAlgorithm(alg) ? derToJoseSignature(signature, alg) : new Uint8Array(signature)
   }
