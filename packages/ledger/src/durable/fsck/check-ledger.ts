@@ -57,7 +57,7 @@ async function* checkLog(ledger: FoundLedger, { knownHead, onProgress }: FsckOpt
       const { sequence } = entry
       const hasPlace = sequence !== undefined && sequence >= next
       if (hasPlace && sequence > next) yield { kind: 'missing', sequence: next, path: `${next} to ${sequence - 1}` }
-      // Loops: `yield*` of a list that is nearly always empty takes 0.2 microseconds.
+      // Loops: `yield*` of lists that are nearly always empty takes 3 % of all.
       for (const issue of entry.issues) yield issue
       for (const earlier of entry.isTask ? page.earlierInScope(entry) : none) {
         if (!(await mayNameOne(sequence, earlier, ledger))) continue
