@@ -133,6 +133,19 @@ describe('checking a whole ledger', () => {
         INSERT INTO token VALUES (1, -1 << 63)`,
       issue: 'file',
     },
+    {
+      title: 'an entry after all numbers, beside which others are found',
+      sql: `INSERT INTO entry SELECT 1 << 62, token, 1, 1, NULL, x'01', NULL, x'02', agent FROM entry WHERE sequence = 0;
+        UPDATE entry SET token = 'x' WHERE sequence = 5`,
+      issue: 'token 5',
+    },
+    {
+      title: 'an entry after all numbers',
+      sql: `INSERT INTO entry SELECT 1 << 62, token, 1, 1, NULL, x'01', NULL, x'02', agent FROM entry WHERE sequence = 0;
+        INSERT INTO task VALUES (1, 2, 1 << 62); INSERT INTO workflow VALUES (2, 1 << 62);
+        INSERT INTO token VALUES (1, 1 << 62)`,
+      issue: 'file',
+    },
     { title: 'an index', sql: 'DROP INDEX entry_by_agent', issue: 'file' },
     {
       title: 'what is done with new evidence',

@@ -1,7 +1,7 @@
 import { checkLedger, checkWhole, type LedgerIssue } from '@wimse-ect/ledger/durable'
 import { DatabaseReader } from '../reader/database-reader.ts'
 import { CheckingThreads } from './checking-threads.ts'
-import { FoundSqliteLedger } from './found-sqlite-ledger.ts'
+import { FoundSqliteLedger, lastSequence } from './found-sqlite-ledger.ts'
 import type { SqliteFsckOptions } from './fsck-sqlite-ledger.ts'
 
 /** How the work is divided. */
@@ -24,7 +24,7 @@ export async function* checkFile(
   try {
     reader.holdSnapshot()
     // No earlier, so that what this thread sees is there for the others.
-    if (count > 0 && reader.size() >= leastShared) threads = new CheckingThreads(file, count)
+    if (count > 0 && lastSequence(reader) + 1 >= leastShared) threads = new CheckingThreads(file, count)
     yield* checkLedger(new FoundSqliteLedger(reader, { pageSpan, threads }), options)
   } finally {
     reader.close()

@@ -138,12 +138,19 @@ export class FoundSqliteLedger implements FoundLedger {
 
 /** Where all entries are that the reader sees, in order. */
 function* rangesOf(reader: DatabaseReader, span: number): Generator<Range, undefined> {
-  const sql = 'SELECT min(sequence) FROM entry WHERE sequence >= ?'
-  const size = reader.size()
-  for (let next = Number.MIN_SAFE_INTEGER; ; next += span) {
-    const [[from] = []] = reader.tuples(sql, next)
+  const last = lastSequence(reader)
+  const sql = 'SELECT min(sequence) FROM entry WHERE sequence BETWEEN ? AND ?'
+  for (let next = Number.MIN_SAFE_INTEGER; next <= last; next += span) {
+    const [[from] = []] = reader.tuples(sql, next, last)
     if (typeof from !== 'number') return
     next = from
-    yield { from, to: Math.min(from + span, size) }
+    yield { from, to: Math.min(from + span, last + 1) }
   }
+}
+
+/** The last sequence that is a number here; -1 without entries. What lies beyond is for `foundStructure` to find. */
+export function lastSequence(reader: DatabaseReader): number {
+  const sql = `SELECT max(sequence) FROM entry WHERE sequence < ${Number.MAX_SAFE_INTEGER}`
+  const [[last] = []] = reader.tuples(sql)
+  return typeof last === 'number' ? last : -1
 }

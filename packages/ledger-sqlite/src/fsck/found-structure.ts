@@ -5,7 +5,7 @@ import { isSchemaOfLedger, schemaQuery } from './is-schema-of-ledger.ts'
 
 /** Rows that no ledger writes, and that whoever reads one in order passes over. */
 const unreachableRows = [
-  `entry WHERE sequence < ${Number.MIN_SAFE_INTEGER}`,
+  `entry WHERE sequence < ${Number.MIN_SAFE_INTEGER} OR sequence >= ${Number.MAX_SAFE_INTEGER}`,
   'tile WHERE id < 0',
   'equivocation WHERE found < 1',
 ]

@@ -4,7 +4,7 @@ import { checkFile } from './check-file.ts'
 /** What a ledger file is checked against, and by how many threads. */
 export interface SqliteFsckOptions extends FsckOptions {
   /**
-   * Threads that read and check entries, of some 50 MB each, while the calling thread joins what they found. A small
+   * Threads that read and check entries, of some 110 MiB each, while the calling thread joins what they found. A small
    * ledger is checked without. Default 0: the calling thread does everything, a page of a thousand entries at a time.
    */
   readonly threads?: number | undefined
