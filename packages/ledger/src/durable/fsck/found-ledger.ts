@@ -50,7 +50,10 @@ export interface CheckedEntry {
 export interface CheckedPage {
   /** In order of sequence. */
   readonly entries: readonly CheckedEntry[]
-  /** Sequences of the entries before one of the page that claim, by their columns, its task in its scope [LEDGER-TASK-SCOPE]. */
+  /**
+   * Sequences of the entries before one of the page that claim, by their columns, its task in its scope
+   * [LEDGER-TASK-SCOPE].
+   */
   readonly earlierInScope: (entry: CheckedEntry) => Iterable<number>
 }
 

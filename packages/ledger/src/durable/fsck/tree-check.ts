@@ -73,7 +73,7 @@ export class TreeCheck {
     issues.push({ kind: 'tree', path })
   }
 
-  /** A leaf as it is stored. With its tile, those above are read that have a node which is complete when this one is full. */
+  /** A leaf as it is stored. With its tile, those above are read of which a node is complete when it is full. */
   async #leafAt(at: number): Promise<Hash | undefined> {
     let index = Math.floor(at / tileWidth)
     await this.#read(0, index)
