@@ -11,8 +11,8 @@ export interface CheckedSigner {
   /** SPIFFE ID of the key's owner, where the public key names it. */
   readonly owner: string | undefined
   /**
-   * The signature, at once where this package computes it without waiting: a promise would cost a fiftieth of signing a
-   * token. What is signed is copied before anything is awaited.
+   * The signature, at once where this package computes it without waiting: a promise would cost a fiftieth of signing
+   * a token. What is signed is copied before anything is awaited.
    *
    * @throws EctError `ECT_SIGNATURE_SIGNER` when the signer fails (its error is the cause) or returns something that
    * its public key does not confirm; an `ECT_SIGNATURE_DER` of `derToJoseSignature` passes. Where there is a promise, it
