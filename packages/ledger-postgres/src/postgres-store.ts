@@ -1,4 +1,4 @@
-import { EctError, type EctStore, type Task } from '@wimse-ect/claims'
+import { EctError, type EctStore, type Task, type TaskRecord } from '@wimse-ect/claims'
 import type { Equivocation, LedgerEntry } from '@wimse-ect/ledger'
 import {
   bytesIn,
@@ -14,6 +14,7 @@ import {
   readKid,
   recordColumns,
   recordIn,
+  restoreTask,
   type StoredRecord,
   textIn,
 } from '@wimse-ect/ledger/durable'
@@ -110,6 +111,21 @@ export class PostgresStore implements LedgerStore {
         const { entry } = this.#record(row)
         next = entry.sequence + 1
         yield entry
+      }
+      if (rows.length < pageOfRows) return
+    }
+  }
+
+  async *records(from: number): AsyncGenerator<TaskRecord> {
+    const sql = `SELECT sequence, token FROM ect_ledger.entry
+      WHERE log = $1 AND sequence >= $2 ORDER BY sequence LIMIT ${pageOfRows}`
+    let next = from
+    for (;;) {
+      const rows = await this.#rows(sql, next)
+      for (const row of rows) {
+        const record = restoreTask(row, this.founding.ids)
+        next = record.sequence + 1
+        yield record
       }
       if (rows.length < pageOfRows) return
     }

@@ -24,7 +24,7 @@ export class IndexKeys {
   }
 
   token(issuer: string, tokenId: string): number {
-    return this.#key(`${issuer} ${tokenId}`)
+    return this.#key(tokenText(issuer, tokenId))
   }
 
   #key(text: string): number {
@@ -37,7 +37,13 @@ export class IndexKeys {
   }
 }
 
-function indexKey(text: string): number {
+/** What stands for a token in {@link indexKey}. */
+export function tokenText(issuer: string, tokenId: string): string {
+  return `${issuer} ${tokenId}`
+}
+
+/** The same number, of which nothing is remembered. */
+export function indexKey(text: string): number {
   // Bytes as characters: written as hexadecimal digits and read back, they would take twice as long as the hash.
   const digest = hash('sha256', text, 'binary')
   return threeBytes(digest, 0) * 2 ** 24 + threeBytes(digest, 3) - half

@@ -1,5 +1,5 @@
 export type { FsckOptions, LedgerIssue, LedgerIssueKind, LedgerReader } from '@wimse-ect/ledger/durable'
-export { fsckSqliteLedger } from './fsck/fsck-sqlite-ledger.ts'
+export { fsckSqliteLedger, type SqliteFsckOptions } from './fsck/fsck-sqlite-ledger.ts'
 export {
   createSqliteLedger,
   type NewSqliteLedgerOptions,

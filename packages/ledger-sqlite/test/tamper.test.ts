@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { collect } from '../../ledger/contract/collect.ts'
 import { codeOf } from '../../ledger/contract/refusal.ts'
 import { bob, laterToken, signedToken, token, uuid } from '../../ledger/contract/tokens.ts'
+import { checkFile } from '../src/fsck/check-file.ts'
 import {
   createSqliteLedger,
   fsckSqliteLedger,
@@ -29,8 +30,11 @@ async function onLedger(run: (on: TestFile) => Promise<void>): Promise<void> {
   })
 }
 
+/** What is wrong with a file, which does not depend on who checks which part of it. */
 async function issuesIn({ file }: TestFile, knownHead?: string): Promise<string[]> {
   const issues: LedgerIssue[] = await collect(fsckSqliteLedger(file, { knownHead }))
+  const inThread = checkFile(file, { knownHead, threads: 1 }, { pageSpan: 16, leastShared: 0 })
+  expect(await collect(inThread)).toEqual(issues)
   return issues.map(({ kind, sequence, path }) =>
     [kind, sequence, kind === 'file' ? undefined : path].filter((part) => part !== undefined).join(' '),
   )
@@ -127,6 +131,19 @@ describe('checking a whole ledger', () => {
       sql: `INSERT INTO entry SELECT -1 << 63, token, 1, 1, NULL, x'01', NULL, x'02', agent FROM entry WHERE sequence = 0;
         INSERT INTO task VALUES (1, 2, -1 << 63); INSERT INTO workflow VALUES (2, -1 << 63);
         INSERT INTO token VALUES (1, -1 << 63)`,
+      issue: 'file',
+    },
+    {
+      title: 'an entry after all numbers, beside which others are found',
+      sql: `INSERT INTO entry SELECT 1 << 62, token, 1, 1, NULL, x'01', NULL, x'02', agent FROM entry WHERE sequence = 0;
+        UPDATE entry SET token = 'x' WHERE sequence = 5`,
+      issue: 'token 5',
+    },
+    {
+      title: 'an entry after all numbers',
+      sql: `INSERT INTO entry SELECT 1 << 62, token, 1, 1, NULL, x'01', NULL, x'02', agent FROM entry WHERE sequence = 0;
+        INSERT INTO task VALUES (1, 2, 1 << 62); INSERT INTO workflow VALUES (2, 1 << 62);
+        INSERT INTO token VALUES (1, 1 << 62)`,
       issue: 'file',
     },
     { title: 'an index', sql: 'DROP INDEX entry_by_agent', issue: 'file' },
@@ -356,6 +373,10 @@ describe('opening a ledger that was changed', () => {
       expect(await reader.size()).toBe(300)
       expect((await reader.getBySequence(298))?.sequence).toBe(298)
       expect(await codeOf(reader.getBySequence(299))).toBe('ECT_LEDGER_DAMAGED')
+      expect(await codeOf(collect(reader.records()))).toBe('ECT_LEDGER_DAMAGED')
+      expect(await codeOf(collect(reader.records(299)))).toBe('ECT_LEDGER_DAMAGED')
+      on.sql('DELETE FROM entry WHERE sequence = 299')
+      expect(await collect(reader.records(298))).toHaveLength(1)
       await reader.close()
     }))
 })

@@ -38,6 +38,31 @@ export function describeIteration(onLedger: OnLedger): void {
         }),
     )
 
+    it('[LEDGER-TOKEN-IS-RECORD] the tasks of all entries come in order of sequence, as their tokens say', () =>
+      onLedger(async (ledger) => {
+        const batch = [token({ wid: uuid(8) }), token({ par: [] }, bob), token()]
+        const tasks = batch.map(({ task }, sequence) => ({ task, sequence }))
+        await ledger.appendMany(batch, admit)
+        expect(await collect(ledger.records())).toStrictEqual(tasks)
+        expect(await collect(ledger.records(2))).toStrictEqual(tasks.slice(2))
+        expect(await collect(ledger.records(3))).toEqual([])
+        await expect(collect(ledger.records(-1))).rejects.toThrow(TypeError)
+        const [first] = await collect(ledger.records())
+        expect(Object.isFrozen(first?.task)).toBe(true)
+      }))
+
+    it('[LEDGER-ORDER] an iteration over tasks meets what is appended meanwhile', () =>
+      onLedger(async (ledger) => {
+        await fill(ledger)
+        const seen: unknown[] = []
+        for await (const { sequence } of ledger.records()) {
+          seen.push(sequence)
+          if (seen.length === 1) await ledger.appendMany([token(), token()], admit)
+        }
+        expect(seen).toEqual(seen.map((_, at) => at))
+        expect(seen.length).toBeGreaterThanOrEqual(4)
+      }))
+
     it('[CLAIM-WID] the entries of a workflow come in order of sequence', () =>
       onLedger(async (ledger) => {
         await fill(ledger)

@@ -1,4 +1,4 @@
-import type { Admission, EctError, EctStore, IdKind, Task, VerifiedEct } from '@wimse-ect/claims'
+import type { Admission, EctError, EctStore, IdKind, Task, TaskRecord, VerifiedEct } from '@wimse-ect/claims'
 import type { Equivocation } from './equivocation.ts'
 import type { LedgerEntry } from './ledger-entry.ts'
 import type { TransparencyLog } from './transparency-log.ts'
@@ -98,6 +98,12 @@ export interface Ledger extends TransparencyLog {
    * @throws TypeError, at the first step, when the sequence is not a whole number, 0 or more
    */
   entries(fromSequence?: number): AsyncIterable<LedgerEntry>
+
+  /**
+   * The tasks of all entries, each with its sequence; in order, and from a sequence on, as {@link Ledger.entries}. What
+   * a graph is built of: each token is read once, and no entry is made of it.
+   */
+  records(fromSequence?: number): AsyncIterable<TaskRecord>
 
   /** Entries of a workflow in order of sequence; from a sequence on, as {@link Ledger.entries}. */
   entriesOfWorkflow(workflowId: string, fromSequence?: number): AsyncIterable<LedgerEntry>

@@ -5,6 +5,7 @@ import {
   type EctStore,
   type IdKind,
   isEctError,
+  type TaskRecord,
   type VerifiedEct,
 } from '@wimse-ect/claims'
 import { type ImportOptions, importLedger } from './archive/import-ledger.ts'
@@ -150,11 +151,11 @@ export class MemoryLedger implements Ledger {
   }
 
   async *entries(fromSequence = 0): AsyncGenerator<LedgerEntry> {
-    let sequence = checkWhole(fromSequence, 'fromSequence')
-    for (let record = this.#records.at(sequence); record !== undefined; record = this.#records.at(sequence)) {
-      yield record.entry
-      sequence += 1
-    }
+    for (const { entry } of this.#recordsFrom(fromSequence)) yield entry
+  }
+
+  async *records(fromSequence = 0): AsyncGenerator<TaskRecord> {
+    for (const { task, sequence } of this.#recordsFrom(fromSequence)) yield { task, sequence }
   }
 
   async *entriesOfWorkflow(workflowId: string, fromSequence = 0): AsyncGenerator<LedgerEntry> {
@@ -206,6 +207,14 @@ export class MemoryLedger implements Ledger {
 
   async tile(path: TilePath): Promise<Uint8Array | undefined> {
     return this.#log.tile(path)
+  }
+
+  *#recordsFrom(fromSequence: number): Generator<StoredRecord> {
+    let sequence = checkWhole(fromSequence, 'fromSequence')
+    for (let record = this.#records.at(sequence); record !== undefined; record = this.#records.at(sequence)) {
+      yield record
+      sequence += 1
+    }
   }
 
   /** An admission that appended in its turn would change the records it is just judging by. */

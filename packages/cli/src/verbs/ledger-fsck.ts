@@ -1,15 +1,18 @@
 import { readFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import type { FsckOptions, LedgerIssue } from '@wimse-ect/ledger/durable'
 import { databasePlace, type LedgerValues, ledgerFlags } from '../ledger-place.ts'
 import { loadSqlite } from '../load-sqlite.ts'
 import { coloured, print, tell } from '../output.ts'
 import { jsonLine, printable } from '../printable.ts'
 import { showProgress } from '../progress.ts'
+import { wholeNumber } from '../read-option.ts'
 import { defineVerb, jsonFlag, type Verb } from '../verb.ts'
 
 const flags = {
   ...ledgerFlags,
   head: { type: 'string', value: 'FILE', help: 'a checkpoint of the log that was kept elsewhere' },
+  threads: { type: 'string', value: 'N', help: 'threads that read a SQLite ledger (default: one for each core)' },
   ...jsonFlag,
 } as const
 
@@ -22,6 +25,7 @@ exits with 1 when anything is. With --json the last line is {"ok":...}.`,
   flags,
   async run({ values }) {
     const { json = false, head } = values
+    const threads = wholeNumber(values.threads, '--threads') ?? defaultThreads()
     const knownHead = head === undefined ? undefined : await readFile(head, 'utf8')
     const progress = showProgress('entries checked')
     let entries = 0
@@ -31,7 +35,7 @@ exits with 1 when anything is. With --json the last line is {"ok":...}.`,
     }
     let issues = 0
     try {
-      for await (const issue of await issuesOf(values, { knownHead, onProgress })) {
+      for await (const issue of await issuesOf(values, { knownHead, onProgress, threads })) {
         progress.end()
         await print(json ? jsonLine(issue) : textOf(issue))
         issues += 1
@@ -45,7 +49,16 @@ exits with 1 when anything is. With --json the last line is {"ok":...}.`,
   },
 })
 
-async function issuesOf(values: LedgerValues, options: FsckOptions): Promise<AsyncIterable<LedgerIssue>> {
+/** On one core, a thread beside this one would only wait for it. */
+function defaultThreads(): number {
+  const cores = availableParallelism()
+  return cores === 1 ? 0 : cores
+}
+
+async function issuesOf(
+  values: LedgerValues,
+  options: FsckOptions & { readonly threads: number },
+): Promise<AsyncIterable<LedgerIssue>> {
   const place = databasePlace(values)
   if (place.kind === 'sqlite') return (await loadSqlite()).fsckSqliteLedger(place.file, options)
   const { fsckPostgresLedger } = await import('@wimse-ect/ledger-postgres')

@@ -1,9 +1,10 @@
 import {
+  type CheckedPage,
+  checkEntry,
   type FoundEntry,
   type FoundEvidence,
   type Founding,
   type FoundLedger,
-  type FoundPage,
   type FoundTile,
   type KeptCheckpoint,
   numberIn,
@@ -96,7 +97,7 @@ export class FoundPostgresLedger implements FoundLedger {
     if (Buffer.compare(encodeEdge(stored), encodeEdge(edge)) !== 0) yield 'log: edge'
   }
 
-  async *pages(): AsyncGenerator<FoundPage> {
+  async *pages(): AsyncGenerator<CheckedPage> {
     let last = Number.MIN_SAFE_INTEGER
     for (;;) {
       const rows = await this.#rows(pageSql, last)
@@ -134,7 +135,7 @@ export class FoundPostgresLedger implements FoundLedger {
     }
   }
 
-  async #page(rows: readonly Row[]): Promise<FoundPage> {
+  async #page(rows: readonly Row[]): Promise<CheckedPage> {
     const entries = rows.map((row) => this.#foundIn(row))
     const parents = [...new Set(entries.flatMap(({ stored }) => stored?.parents ?? []))]
     const found = await this.#rows(
@@ -145,8 +146,7 @@ export class FoundPostgresLedger implements FoundLedger {
     const columns = ['sequence', 'task_id', 'workflow_id'].map((column) => rows.map((row) => row[column]))
     const earlier = await this.#rows(earlierSql, ...columns)
     return {
-      entries,
-      taskIdAt: (sequence) => taskIds.get(sequence),
+      entries: entries.map((entry) => checkEntry(entry, this.founding.ids, (sequence) => taskIds.get(sequence))),
       earlierInScope: ({ sequence }) =>
         earlier.filter((row) => row.sequence === sequence).map((row) => numberIn(row, 'earlier')),
     }

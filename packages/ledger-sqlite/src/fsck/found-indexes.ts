@@ -1,54 +1,44 @@
-import { type FoundEntry, numberIn, type Row } from '@wimse-ect/ledger/durable'
+import { type FoundEntry, numberIn } from '@wimse-ect/ledger/durable'
 import type { DatabaseReader } from '../reader/database-reader.ts'
 import { RecentEntries } from '../reader/recent-entries.ts'
 import { decodeId, encodeId } from '../reader/stored-id.ts'
 import { type IndexName, indexNames } from '../writer/key-blocks.ts'
 import type { StoredId } from '../writer/rows.ts'
+import { RecentKeys } from './recent-keys.ts'
+
+const recentSql = 'SELECT first, keys FROM recent ORDER BY first'
 
 /** Whether each index has a settled entry; `NULL`, for what its columns do not hold, equals nothing. */
 const settledSql = `SELECT EXISTS (SELECT 1 FROM task WHERE task = ?1 AND workflow = ?2 AND sequence = ?4),
   EXISTS (SELECT 1 FROM workflow WHERE workflow = ?2 AND sequence = ?4),
   EXISTS (SELECT 1 FROM token WHERE token = ?3 AND sequence = ?4)`
 
-/** What an entry can be looked up by, as far as its columns hold it; `null` for a task without a workflow. */
-interface NamedEntry {
-  readonly sequence: number | undefined
-  readonly taskId: string | undefined
-  readonly workflowId: string | null | undefined
-  readonly agent: string | undefined
-  readonly tokenId: string | undefined
-}
+/** The keys of an entry, as far as its columns hold what they are made of. */
+export type NamedKeys = Readonly<Record<IndexName, number | undefined>>
 
 /** The indexes of a ledger file as `fsck` finds them: the keys of the recent entries, and the tables for all others. */
 export class FoundIndexes {
   readonly #reader: DatabaseReader
-  readonly #recent = new RecentEntries()
-  #isRecentSound = true
+  readonly #recent: RecentKeys
+  /** The same by key, which few files need. */
+  #byKey: RecentEntries | undefined
 
   /** @param reader that holds a snapshot */
   constructor(reader: DatabaseReader) {
     this.#reader = reader
-    try {
-      for (const row of reader.rows('SELECT first, keys FROM recent ORDER BY first')) this.#add(row)
-    } catch {
-      this.#isRecentSound = false
-    }
+    this.#recent = new RecentKeys(() => reader.rows(recentSql))
   }
 
   /** What is wrong with them as a whole. */
   *structure(): Generator<string> {
-    const { first, end } = this.#recent
-    if (!this.#isRecentSound || (first !== undefined && end !== this.#reader.size())) yield 'recent'
+    const { first, end, isSound } = this.#recent
+    if (!isSound || (first !== undefined && end !== this.#reader.size())) yield 'recent'
     for (const index of indexNames) if (!this.#isWhole(index, first)) yield `index ${index}`
   }
 
   /** Which look-ups find an entry: those of its task, of its workflow (or of the tasks of none), of its `jti`. */
-  lookUp({ sequence, taskId, workflowId, agent, tokenId }: NamedEntry): Readonly<Record<IndexName, boolean>> {
+  lookUp(sequence: number | undefined, { task, workflow, token }: NamedKeys): Readonly<Record<IndexName, boolean>> {
     if (sequence === undefined) return { task: false, workflow: false, token: false }
-    const { keys } = this.#reader
-    const task = taskId === undefined ? undefined : keys.task(taskId)
-    const workflow = workflowId === undefined ? undefined : keys.workflow(workflowId ?? undefined)
-    const token = agent === undefined || tokenId === undefined ? undefined : keys.token(agent, tokenId)
     const recent = this.#recent.keysOf(sequence)
     if (recent !== undefined) {
       return {
@@ -75,7 +65,7 @@ export class FoundIndexes {
     }
     if (workflowId === null) {
       const isSame = (other: number): boolean => other < sequence && this.#columnsOf(other)?.taskId === taskId
-      return [...this.#recent.withKey('task', task).filter(isSame), ...settled('')]
+      return [...this.#recentByKey().withKey('task', task).filter(isSame), ...settled('')]
     }
     // Two workflows that share a key are two all the same.
     return [null, workflowId].flatMap((scope) => {
@@ -86,13 +76,16 @@ export class FoundIndexes {
       }
       const stored = scope === null ? null : encodeId(scope, founding.ids)
       const inTables = settled('AND workflow = ?4 AND workflow_id IS ?5', workflow, stored)
-      return [...this.#recent.inScope(task, workflow).filter(isSame), ...inTables]
+      return [...this.#recentByKey().inScope(task, workflow).filter(isSame), ...inTables]
     })
   }
 
-  #add(row: Row): void {
-    if (this.#recent.first !== undefined && row.first !== this.#recent.end) this.#isRecentSound = false
-    this.#recent.add(row)
+  #recentByKey(): RecentEntries {
+    if (this.#byKey === undefined) {
+      this.#byKey = new RecentEntries()
+      for (const row of this.#recent.rows) this.#byKey.add(row)
+    }
+    return this.#byKey
   }
 
   /**

@@ -1,53 +1,55 @@
 import { setImmediate } from 'node:timers/promises'
 import {
-  type FoundEntry,
+  type CheckedPage,
   type FoundEvidence,
   type Founding,
   type FoundLedger,
-  type FoundPage,
   type FoundTile,
   type KeptCheckpoint,
   numberIn,
-  type Row,
-  recordColumns,
   textIn,
-  tryReadStoredEntry,
 } from '@wimse-ect/ledger/durable'
 import type { DatabaseReader } from '../reader/database-reader.ts'
-import { decodeId } from '../reader/stored-id.ts'
 import { placeOfTileRow } from '../tile-rows.ts'
-import { FoundIndexes } from './found-indexes.ts'
-import { isSchemaOfLedger, schemaQuery } from './is-schema-of-ledger.ts'
+import type { CheckAnswer, CheckingThreads } from './checking-threads.ts'
+import { FileChecks } from './file-checks.ts'
+import type { CheckedEntries } from './found-entries.ts'
+import { unpackEntries } from './packed-entries.ts'
 import { PassedTasks } from './passed-tasks.ts'
 
-const pageOfRows = 256
-const columns = `${recordColumns}, task_id, workflow_id, token_id,
-  (SELECT name FROM agent WHERE id = agent) AS agent`
+/** Pages that threads check ahead: while one of them checks the structure of the file, the others go on. */
+const pagesAhead = 32
 
-/** A row with {@link columns}. */
-function rowOf(values: readonly unknown[]) {
-  const [sequence, token, verified_at, stored_at, parents, task_id, workflow_id, token_id, agent] = values
-  return { sequence, token, verified_at, stored_at, parents, task_id, workflow_id, token_id, agent }
+/** How a ledger file is checked. */
+export interface CheckSettings {
+  /** Sequences of a page. */
+  readonly pageSpan: number
+  /** Threads that check pages; without them, the calling thread does. */
+  readonly threads: CheckingThreads | undefined
 }
 
-/** Rows that no ledger writes, and that whoever reads one in order passes over. */
-const unreachableRows = [
-  `entry WHERE sequence < ${Number.MIN_SAFE_INTEGER}`,
-  'tile WHERE id < 0',
-  'equivocation WHERE found < 1',
-]
+interface Range {
+  readonly from: number
+  readonly to: number
+}
 
 /** A ledger file as `fsck` reads it. */
 export class FoundSqliteLedger implements FoundLedger {
   readonly founding: Founding
   readonly #reader: DatabaseReader
-  readonly #indexes: FoundIndexes
+  readonly #checks: FileChecks
+  readonly #threads: CheckingThreads | undefined
+  readonly #ranges: Generator<Range, undefined>
+  /** Pages that are being checked, in order. */
+  readonly #ahead: { readonly range: Range; readonly answer: Promise<CheckAnswer> | undefined }[] = []
 
   /** @param reader that holds a snapshot */
-  constructor(reader: DatabaseReader) {
+  constructor(reader: DatabaseReader, { pageSpan, threads }: CheckSettings) {
     this.founding = reader.founding
     this.#reader = reader
-    this.#indexes = new FoundIndexes(reader)
+    this.#checks = new FileChecks(reader)
+    this.#threads = threads
+    this.#ranges = rangesOf(reader, pageSpan)
   }
 
   size(): number {
@@ -66,34 +68,24 @@ export class FoundSqliteLedger implements FoundLedger {
     return this.#reader.checkpoint()
   }
 
-  *structure(): Generator<string> {
-    for (const row of this.#reader.rows('PRAGMA integrity_check(100)')) {
-      const said = textIn(row, 'integrity_check')
-      if (said !== 'ok') yield said
-    }
-    if (!isSchemaOfLedger(this.#reader.rows(schemaQuery))) yield 'schema'
-    for (const rows of unreachableRows) {
-      if (this.#reader.rows(`SELECT 1 FROM ${rows} LIMIT 1`).length > 0) yield `rows: ${rows}`
-    }
-    yield* this.#indexes.structure()
+  async *structure(): AsyncGenerator<string> {
+    const asked = this.#threads?.run({ verb: 'structure' })
+    this.#askAhead()
+    const answer = await asked
+    yield* answer?.verb === 'structure' ? answer.found : this.#checks.structure()
   }
 
-  async *pages(): AsyncGenerator<FoundPage> {
-    const sql = `SELECT ${columns} FROM entry WHERE sequence > ? ORDER BY sequence LIMIT ${pageOfRows}`
-    const passed = new PassedTasks(this.#reader.keys)
-    let last = Number.MIN_SAFE_INTEGER
-    for (;;) {
-      const rows = this.#reader.tuples(sql, last).map(rowOf)
-      const lastSequence = rows.at(-1)?.sequence
-      if (typeof lastSequence === 'number') last = lastSequence
+  async *pages(): AsyncGenerator<CheckedPage> {
+    const passed = new PassedTasks()
+    for await (const { entries, taskKeys } of this.#checkedEntries()) {
+      const repeated = new Set(entries.filter((_, at) => passed.pass(taskKeys[at] ?? Number.NaN)))
       yield {
-        entries: rows.map((row) => this.#foundIn(row, passed)),
-        taskIdAt: (sequence) => (passed.has(sequence) ? passed.taskIdAt(sequence) : this.#taskIdAt(sequence)),
-        earlierInScope: (entry) => (passed.isFirst(entry) ? [] : this.#indexes.earlierInScope(entry)),
+        entries,
+        earlierInScope: (entry) => {
+          const { sequence } = entry
+          return sequence !== undefined && repeated.has(entry) ? this.#checks.earlierInScope(sequence) : []
+        },
       }
-      if (rows.length < pageOfRows) return
-      // Reading is synchronous: whatever else the process does gets its turn here.
-      await setImmediate()
     }
   }
 
@@ -121,29 +113,44 @@ export class FoundSqliteLedger implements FoundLedger {
     }
   }
 
-  #foundIn(row: Row, passed: PassedTasks): FoundEntry {
-    const { ids } = this.founding
-    const sequence = typeof row.sequence === 'number' ? row.sequence : undefined
-    const agent = typeof row.agent === 'string' ? row.agent : undefined
-    const [taskId, tokenId] = [decodeId(row.task_id, ids), decodeId(row.token_id, ids)]
-    const workflowId = row.workflow_id === null ? null : decodeId(row.workflow_id, ids)
-    const found = this.#indexes.lookUp({ sequence, taskId, workflowId, agent, tokenId })
-    const entry = {
-      sequence,
-      stored: tryReadStoredEntry(row),
-      indexes: {
-        task_id: found.task ? taskId : undefined,
-        workflow_id: found.workflow ? workflowId : undefined,
-        token_id: found.token ? tokenId : undefined,
-        agent,
-      },
+  /** What no thread could check is checked here, and fails here if it has to. */
+  async *#checkedEntries(): AsyncGenerator<CheckedEntries> {
+    this.#askAhead()
+    for (let next = this.#ahead.shift(); next !== undefined; next = this.#ahead.shift()) {
+      this.#askAhead()
+      const { from, to } = next.range
+      const answer = await next.answer
+      yield answer?.verb === 'entries' ? unpackEntries(answer.found) : this.#checks.entries(from, to)
+      // Reading is synchronous: whatever else the process does gets its turn here.
+      await setImmediate()
     }
-    passed.add(entry, taskId)
-    return entry
   }
 
-  #taskIdAt(sequence: number): string | undefined {
-    const [row] = this.#reader.rows('SELECT task_id FROM entry WHERE sequence = ?', sequence)
-    return decodeId(row?.task_id, this.founding.ids)
+  #askAhead(): void {
+    const most = this.#threads === undefined ? 1 : pagesAhead
+    while (this.#ahead.length < most) {
+      const { value: range, done } = this.#ranges.next()
+      if (done) return
+      this.#ahead.push({ range, answer: this.#threads?.run({ verb: 'entries', ...range }) })
+    }
   }
+}
+
+/** Where all entries are that the reader sees, in order. */
+function* rangesOf(reader: DatabaseReader, span: number): Generator<Range, undefined> {
+  const last = lastSequence(reader)
+  const sql = 'SELECT min(sequence) FROM entry WHERE sequence BETWEEN ? AND ?'
+  for (let next = Number.MIN_SAFE_INTEGER; next <= last; next += span) {
+    const [[from] = []] = reader.tuples(sql, next, last)
+    if (typeof from !== 'number') return
+    next = from
+    yield { from, to: Math.min(from + span, last + 1) }
+  }
+}
+
+/** The last sequence that is a number here; -1 without entries. What lies beyond is for `foundStructure` to find. */
+export function lastSequence(reader: DatabaseReader): number {
+  const sql = `SELECT max(sequence) FROM entry WHERE sequence < ${Number.MAX_SAFE_INTEGER}`
+  const [[last] = []] = reader.tuples(sql)
+  return typeof last === 'number' ? last : -1
 }

@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
-import type { EctStore, Task } from '@wimse-ect/claims'
+import type { EctStore, Task, TaskRecord } from '@wimse-ect/claims'
 import type { Equivocation, LedgerEntry } from '@wimse-ect/ledger'
 import {
   bytesIn,
@@ -16,6 +16,7 @@ import {
   type Row,
   recordColumns,
   recordIn,
+  restoreTask,
   type StoredRecord,
   textIn,
 } from '@wimse-ect/ledger/durable'
@@ -157,6 +158,19 @@ export class DatabaseReader implements LedgerStore {
       const agent = this.#agentId(filter.agent)
       // An agent without a number has no entries.
       if (agent !== undefined) yield* this.#entriesWhere('agent', agent, from)
+    }
+  }
+
+  *records(from: number): Generator<TaskRecord> {
+    const sql = `SELECT sequence, token FROM entry WHERE sequence >= ? ORDER BY sequence LIMIT ${pageOfRows}`
+    for (let next = from; ; ) {
+      const rows = this.tuples(sql, next)
+      for (const [sequence, token] of rows) {
+        const record = restoreTask({ sequence, token }, this.founding.ids)
+        next = record.sequence + 1
+        yield record
+      }
+      if (rows.length < pageOfRows) return
     }
   }
 

@@ -10,6 +10,10 @@ export function encodeId(id: string, kind: IdKind): StoredId {
 export function decodeId(stored: unknown, kind: IdKind): string | undefined {
   if (kind === 'opaque') return typeof stored === 'string' ? stored : undefined
   if (!(stored instanceof Uint8Array) || stored.length !== 16) return undefined
-  const hex = Buffer.from(stored.buffer, stored.byteOffset, stored.length).toString('hex')
+  return uuidOf(Buffer.from(stored.buffer, stored.byteOffset, stored.length).toString('hex'))
+}
+
+/** The UUID of 32 hexadecimal digits. */
+export function uuidOf(hex: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }

@@ -24,21 +24,35 @@ export function keyBlockOf(rows: readonly EntryRow[]): Uint8Array {
 /** Keys of entries that follow one another, by index. */
 export type KeyColumns = Readonly<Record<IndexName, Float64Array>>
 
+/** The bytes of a stored block; `undefined` for what is none. */
+export function blockIn(stored: unknown): Buffer | undefined {
+  if (!(stored instanceof Uint8Array) || stored.length === 0 || stored.length % keyBytesOfEntry !== 0) return undefined
+  return Buffer.from(stored.buffer, stored.byteOffset, stored.length)
+}
+
+/** The keys of the n-th entry of a block. */
+export function keysAt(block: Buffer, at: number): Record<IndexName, number> {
+  const from = at * keyBytesOfEntry
+  return {
+    task: block.readIntLE(from, keyBytes),
+    workflow: block.readIntLE(from + keyBytes, keyBytes),
+    token: block.readIntLE(from + 2 * keyBytes, keyBytes),
+  }
+}
+
 /** The keys in a stored block; `undefined` for what is none. */
 export function keysInBlock(stored: unknown): KeyColumns | undefined {
-  if (!(stored instanceof Uint8Array) || stored.length === 0 || stored.length % keyBytesOfEntry !== 0) return undefined
-  const block = Buffer.from(stored.buffer, stored.byteOffset, stored.length)
-  const entries = stored.length / keyBytesOfEntry
-  const keys = {
+  const block = blockIn(stored)
+  if (block === undefined) return undefined
+  const entries = block.length / keyBytesOfEntry
+  const columns = {
     task: new Float64Array(entries),
     workflow: new Float64Array(entries),
     token: new Float64Array(entries),
   }
   for (let at = 0; at < entries; at++) {
-    const from = at * keyBytesOfEntry
-    keys.task[at] = block.readIntLE(from, keyBytes)
-    keys.workflow[at] = block.readIntLE(from + keyBytes, keyBytes)
-    keys.token[at] = block.readIntLE(from + 2 * keyBytes, keyBytes)
+    const keys = keysAt(block, at)
+    for (const index of indexNames) columns[index][at] = keys[index]
   }
-  return keys
+  return columns
 }

@@ -10,8 +10,17 @@ export { Checkpointer, type CheckpointerParts } from './checkpointer.ts'
 export { bytesIn, numberIn, type Row, textIn } from './columns.ts'
 export { damaged } from './damaged.ts'
 export { type Founding, type FoundingOptions, foundingOf } from './founding.ts'
+export { checkEntry } from './fsck/check-entry.ts'
 export { checkLedger, type FsckOptions } from './fsck/check-ledger.ts'
-export type { EntryIndexes, FoundEntry, FoundEvidence, FoundLedger, FoundPage, FoundTile } from './fsck/found-ledger.ts'
+export type {
+  CheckedEntry,
+  CheckedPage,
+  EntryIndexes,
+  FoundEntry,
+  FoundEvidence,
+  FoundLedger,
+  FoundTile,
+} from './fsck/found-ledger.ts'
 export type { LedgerIssue, LedgerIssueKind } from './fsck/issue.ts'
 export { type AppendCall, type CommitsBatches, GroupCommit, judgeCall } from './group-commit.ts'
 export { type BatchGround, type Evidence, JudgedBatch } from './judged-batch.ts'
@@ -26,5 +35,5 @@ export { several, severalOf } from './several-of.ts'
 export { signedBy } from './signed-by.ts'
 export { StoredLedger, type StoredLedgerParts } from './stored-ledger.ts'
 export { type LedgerReader, StoredLedgerReader } from './stored-ledger-reader.ts'
-export { type ReadToken, readToken, restoreRecord, type StoredRecord } from './stored-record.ts'
+export { type ReadToken, readToken, restoreRecord, restoreTask, type StoredRecord } from './stored-record.ts'
 export { StoredTree } from './stored-tree.ts'

@@ -1,4 +1,4 @@
-import type { EctStore, Task } from '@wimse-ect/claims'
+import type { EctStore, Task, TaskRecord } from '@wimse-ect/claims'
 import type { Equivocation } from '../equivocation.ts'
 import type { LedgerEntry } from '../ledger-entry.ts'
 import type { Founding } from './founding.ts'
@@ -47,6 +47,8 @@ export interface LedgerStore extends TreeStore {
   recordOfToken(issuer: string, tokenId: string): Awaitable<StoredRecord | undefined>
   /** Entries in order of sequence; memory is bounded however many there are. */
   entries(from: number, filter?: EntryFilter): AsyncIterable<LedgerEntry> | Iterable<LedgerEntry>
+  /** The tasks of all entries, see `Ledger.records`. Nothing is kept in memory of them. */
+  records(from: number): AsyncIterable<TaskRecord> | Iterable<TaskRecord>
   /** The records that concern a task, see `Ledger.storeFor`. */
   storeFor(task: Task): Awaitable<EctStore>
   /** The checkpoint that was kept last. */

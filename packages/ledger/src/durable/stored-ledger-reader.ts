@@ -1,4 +1,12 @@
-import { canonicalIdentifier, EctError, type EctStore, type IdKind, isIdentifier, type Task } from '@wimse-ect/claims'
+import {
+  canonicalIdentifier,
+  EctError,
+  type EctStore,
+  type IdKind,
+  isIdentifier,
+  type Task,
+  type TaskRecord,
+} from '@wimse-ect/claims'
 import { checkWhole } from '../check-whole.ts'
 import type { Equivocation } from '../equivocation.ts'
 import type { Ledger } from '../ledger.ts'
@@ -67,6 +75,10 @@ export class StoredLedgerReader implements LedgerReader {
 
   async *entries(fromSequence = 0): AsyncGenerator<LedgerEntry> {
     yield* this.#store.entries(checkWhole(fromSequence, 'fromSequence'))
+  }
+
+  async *records(fromSequence = 0): AsyncGenerator<TaskRecord> {
+    yield* this.#store.records(checkWhole(fromSequence, 'fromSequence'))
   }
 
   async *entriesOfWorkflow(workflowId: string, fromSequence = 0): AsyncGenerator<LedgerEntry> {

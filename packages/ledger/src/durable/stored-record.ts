@@ -1,6 +1,16 @@
-import { checkClaims, decodeEct, type IdKind, profiles, type Revision, type Task, taskOf } from '@wimse-ect/claims'
+import {
+  checkClaims,
+  decodeEct,
+  type IdKind,
+  profiles,
+  type Revision,
+  type Task,
+  type TaskRecord,
+  taskOf,
+} from '@wimse-ect/claims'
 import type { LedgerRecord } from '../judge-append.ts'
 import { type LedgerEntry, restoreEntry, type StoredEntry } from '../ledger-entry.ts'
+import { numberIn, type Row, textIn } from './columns.ts'
 import { damaged } from './damaged.ts'
 
 /** A record with its entry. Frozen: it is kept in memory and handed out. */
@@ -52,4 +62,17 @@ export function restoreRecord(stored: StoredEntry, ids: IdKind): StoredRecord {
   } catch {
     throw damaged(`entry ${stored.sequence}`)
   }
+}
+
+/**
+ * The task of an entry, which its token says.
+ *
+ * @param row columns `sequence` and `token`
+ * @throws EctError `ECT_LEDGER_DAMAGED` when they are none of a ledger
+ */
+export function restoreTask(row: Row, ids: IdKind): TaskRecord & { readonly sequence: number } {
+  const sequence = numberIn(row, 'sequence')
+  const task = tryReadToken(textIn(row, 'token'), ids)?.task
+  if (task === undefined) throw damaged(`entry ${sequence}`)
+  return { task, sequence }
 }

@@ -64,5 +64,6 @@ export function nodeHash(left: Hash, right: Hash): Hash {
 
 /** True when both are the same bytes. Hashes are public, so the time it takes tells nothing. */
 export function sameHash(one: Hash, other: Hash): boolean {
-  return one.length === other.length && one.every((byte, at) => byte === other[at])
+  for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return false
+  return one.length === other.length
 }

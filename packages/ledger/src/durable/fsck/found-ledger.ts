@@ -1,6 +1,8 @@
 import type { StoredEntry } from '../../ledger-entry.ts'
+import type { Hash } from '../../merkle/tree-hash.ts'
 import type { Founding } from '../founding.ts'
 import type { Awaitable, KeptCheckpoint, TreeStore } from '../ledger-store.ts'
+import type { LedgerIssue } from './issue.ts'
 
 /** An entry as a database has it. Nothing of it is believed. */
 export interface FoundEntry {
@@ -33,14 +35,26 @@ export interface FoundTile {
   readonly lengthBytes: number
 }
 
-/** A page of entries, and what the checks have to know about others. */
-export interface FoundPage {
+/** An entry as `checkEntry` leaves it: what is missing is what depends on the entries before it. */
+export interface CheckedEntry {
+  /** `undefined` when it is no number. */
+  readonly sequence: number | undefined
+  /** Hash of its leaf; `undefined` when there is no token in its place that could have one. */
+  readonly leaf: Hash | undefined
+  /** True when its token was read, so that it records a task. */
+  readonly isTask: boolean
+  readonly issues: readonly LedgerIssue[]
+}
+
+/** A page of entries. */
+export interface CheckedPage {
   /** In order of sequence. */
-  readonly entries: readonly FoundEntry[]
-  /** The task id column of an entry that is named as a parent by one of the page. */
-  readonly taskIdAt: (sequence: number) => string | null | undefined
-  /** Sequences of the entries before this one that claim, by their columns, its task id in its scope [LEDGER-TASK-SCOPE]. */
-  readonly earlierInScope: (entry: FoundEntry) => Iterable<number>
+  readonly entries: readonly CheckedEntry[]
+  /**
+   * Sequences of the entries before one of the page that claim, by their columns, its task in its scope
+   * [LEDGER-TASK-SCOPE].
+   */
+  readonly earlierInScope: (entry: CheckedEntry) => Iterable<number>
 }
 
 /** A ledger in a database as `fsck` reads it: one state of it, page by page. */
@@ -49,7 +63,8 @@ export interface FoundLedger extends TreeStore {
   checkpoint(): Awaitable<KeptCheckpoint | undefined>
   /** What is wrong with the structure of the database, a text for each finding; nothing when it is sound. */
   structure(): AsyncIterable<string> | Iterable<string>
-  pages(): AsyncIterable<FoundPage> | Iterable<FoundPage>
+  /** All entries, each checked by `checkEntry`. */
+  pages(): AsyncIterable<CheckedPage> | Iterable<CheckedPage>
   /** All tiles, in order of level and index. */
   tiles(): AsyncIterable<FoundTile> | Iterable<FoundTile>
   evidence(): AsyncIterable<FoundEvidence> | Iterable<FoundEvidence>

@@ -1,5 +1,5 @@
 import { type HashedNode, RightEdge } from '../../merkle/right-edge.ts'
-import { type Hash, hashBytes, leafHash, maxEntryBytes, sameHash } from '../../merkle/tree-hash.ts'
+import { type Hash, hashBytes, sameHash } from '../../merkle/tree-hash.ts'
 import type { TreeHead } from '../../merkle/tree-head.ts'
 import { levelsPerTile, tileWidth } from '../../tiles/tile-path.ts'
 import { tileAt } from '../../tiles/tiles-of-log.ts'
@@ -10,14 +10,16 @@ import type { LedgerIssue } from './issue.ts'
 /**
  * Builds the tree of a ledger twice while its entries go by: from the tokens, for the heads that somebody has signed,
  * and from the leaves that are stored, so that one changed token is reported as that and not as every node above it.
+ * Until a leaf differs, both are one.
  */
 export class TreeCheck {
   readonly #store: TreeStore
-  readonly #tokens = new RightEdge()
   readonly #stored = new RightEdge()
+  #tokens: RightEdge = this.#stored
   readonly #sizes: ReadonlySet<number>
   readonly #heads = new Map<number, TreeHead>()
-  readonly #tiles = new Map<number, { readonly index: number; readonly hashes: Uint8Array | undefined }>()
+  /** Of each level the tile that was read last. */
+  readonly #tiles: { readonly index: number; readonly hashes: Uint8Array | undefined }[] = []
 
   /** @param sizes those at which the head will be asked for */
   constructor(store: TreeStore, sizes: readonly number[]) {
@@ -26,19 +28,26 @@ export class TreeCheck {
     this.#heads.set(0, this.#tokens.head())
   }
 
-  /** Takes the next entry; for one that is missing or unreadable, what the tree has in its place is believed. */
-  async add(sequence: number, token: string | undefined): Promise<readonly LedgerIssue[]> {
+  /**
+   * Takes the next entry; for one that is missing or unreadable, what the tree has in its place is believed.
+   *
+   * @param leaf of its token, if it can have one
+   */
+  async add(sequence: number, leaf: Hash | undefined): Promise<readonly LedgerIssue[]> {
     const issues: LedgerIssue[] = []
     while (this.#stored.size < sequence) {
-      const committed = await this.#storedHash(0, this.#stored.size)
+      const committed = await this.#leafAt(this.#stored.size)
       if (committed === undefined) break
-      await this.#append(committed, committed, issues)
+      this.#append(committed, committed, issues)
     }
-    const committed = await this.#storedHash(0, sequence)
-    const leaf = token === undefined || isTooLong(token) ? committed : leafHash(token)
-    const hasPlace = this.#stored.size === sequence && leaf !== undefined
-    if (!hasPlace || (committed !== undefined && !sameHash(committed, leaf))) issues.push({ kind: 'leaf', sequence })
-    if (hasPlace) await this.#append(leaf, committed ?? leaf, issues)
+    const committed = this.#hasRead(sequence) ? this.#storedHash(0, sequence) : await this.#leafAt(sequence)
+    const believed = leaf ?? committed
+    const isOther = committed !== undefined && leaf !== undefined && !sameHash(committed, leaf)
+    const hasPlace = this.#stored.size === sequence && believed !== undefined
+    if (!hasPlace || isOther) issues.push({ kind: 'leaf', sequence })
+    if (!hasPlace) return issues
+    if (isOther && this.#tokens === this.#stored) this.#tokens = this.#stored.copy()
+    this.#append(believed, committed, issues)
     return issues
   }
 
@@ -47,32 +56,48 @@ export class TreeCheck {
     return this.#heads.get(size)
   }
 
-  async #append(leaf: Hash, committed: Hash, issues: LedgerIssue[]): Promise<void> {
-    this.#tokens.append(leaf)
-    if (this.#sizes.has(this.#tokens.size)) this.#heads.set(this.#tokens.size, this.#tokens.head())
-    for (const node of this.#stored.append(committed)) {
-      if (node.level % levelsPerTile === 0) await this.#checkNode(node, issues)
+  #append(leaf: Hash, committed: Hash | undefined, issues: LedgerIssue[]): void {
+    if (this.#tokens !== this.#stored) this.#tokens.append(leaf)
+    for (const node of this.#stored.append(committed ?? leaf)) {
+      const isKnown = node.level === 0 && committed !== undefined
+      if (!isKnown && node.level % levelsPerTile === 0) this.#checkNode(node, issues)
     }
+    if (this.#sizes.has(this.#tokens.size)) this.#heads.set(this.#tokens.size, this.#tokens.head())
   }
 
-  async #checkNode({ level, index, hash }: HashedNode, issues: LedgerIssue[]): Promise<void> {
+  #checkNode({ level, index, hash }: HashedNode, issues: LedgerIssue[]): void {
     const tileLevel = level / levelsPerTile
-    const found = await this.#storedHash(tileLevel, index)
+    const found = this.#storedHash(tileLevel, index)
     if (found !== undefined && sameHash(found, hash)) return
     const path = `${pathOf(tileLevel, Math.floor(index / tileWidth))}[${index % tileWidth}]`
     issues.push({ kind: 'tree', path })
   }
 
-  /** A hash as it is stored; of each level the tile that was read last is kept. */
-  async #storedHash(level: number, at: number): Promise<Hash | undefined> {
-    const index = Math.floor(at / tileWidth)
-    let tile = this.#tiles.get(level)
-    if (tile?.index !== index) {
-      tile = { index, hashes: await this.#store.tile(level, index) }
-      this.#tiles.set(level, tile)
+  /** A leaf as it is stored. With its tile, those above are read of which a node is complete when it is full. */
+  async #leafAt(at: number): Promise<Hash | undefined> {
+    let index = Math.floor(at / tileWidth)
+    await this.#read(0, index)
+    for (let level = 1, isLast = true; isLast; level++) {
+      isLast = index % tileWidth === tileWidth - 1
+      index = Math.floor(index / tileWidth)
+      await this.#read(level, index)
     }
+    return this.#storedHash(0, at)
+  }
+
+  async #read(level: number, index: number): Promise<void> {
+    if (this.#tiles[level]?.index === index) return
+    this.#tiles[level] = { index, hashes: await this.#store.tile(level, index) }
+  }
+
+  #hasRead(at: number): boolean {
+    return this.#tiles[0]?.index === Math.floor(at / tileWidth)
+  }
+
+  /** A hash of the tile that was read last. */
+  #storedHash(level: number, at: number): Hash | undefined {
     const from = (at % tileWidth) * hashBytes
-    const hash = tile.hashes?.subarray(from, from + hashBytes)
+    const hash = this.#tiles[level]?.hashes?.subarray(from, from + hashBytes)
     return hash?.length === hashBytes ? hash : undefined
   }
 }
@@ -85,9 +110,4 @@ export function* checkTile({ level, index, lengthBytes }: FoundTile, size: numbe
 
 function pathOf(level: number, index: number): string {
   return `tile ${level}/${index}`
-}
-
-/** In UTF-8, where a character of a string takes three bytes at most: mostly nothing has to be encoded to be sure. */
-function isTooLong(token: string): boolean {
-  return token.length * 3 > maxEntryBytes && new TextEncoder().encode(token).length > maxEntryBytes
 }

@@ -6,7 +6,7 @@ import { bob, laterToken, signedToken, token, uuid } from '../../../contract/tok
 import { signCheckpoint } from '../../../src/checkpoint/checkpoint.ts'
 import { noteSigner } from '../../../src/checkpoint/note-signer.ts'
 import { damaged } from '../../../src/durable/damaged.ts'
-import type { FoundPage } from '../../../src/durable/fsck/found-ledger.ts'
+import type { CheckedPage } from '../../../src/durable/fsck/found-ledger.ts'
 import { emptyRoot } from '../../../src/merkle/tree-hash.ts'
 import { FoundTables } from '../in-memory/found-tables.ts'
 import { openOnTables } from '../in-memory/open-on-tables.ts'
@@ -394,7 +394,7 @@ describe('a database that cannot be read', () => {
 
   it('[LEDGER-TAMPER] a part that is damaged is one finding, and the other parts are checked', async () => {
     class Unreadable extends FoundTables {
-      override *pages(): Generator<FoundPage> {
+      override *pages(): Generator<CheckedPage> {
         yield* super.pages()
         throw damaged('page')
       }

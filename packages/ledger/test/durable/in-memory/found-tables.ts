@@ -1,8 +1,9 @@
+import { checkEntry } from '../../../src/durable/fsck/check-entry.ts'
 import type {
+  CheckedPage,
   FoundEntry,
   FoundEvidence,
   FoundLedger,
-  FoundPage,
   FoundTile,
 } from '../../../src/durable/fsck/found-ledger.ts'
 import { tryReadStoredEntry } from '../../../src/durable/record-row.ts'
@@ -27,16 +28,19 @@ export class FoundTables extends TableStore implements FoundLedger {
     return this.#structure
   }
 
-  *pages(): Generator<FoundPage> {
+  *pages(): Generator<CheckedPage> {
     const { entries } = this.#rows
     for (let from = 0; from < entries.length; from += pageOfRows) {
+      const found = entries.slice(from, from + pageOfRows).map(foundIn)
+      const taskIdAt = (sequence: number) => textOf(entries.find((row) => row.sequence === sequence)?.task_id)
       yield {
-        entries: entries.slice(from, from + pageOfRows).map(foundIn),
-        taskIdAt: (sequence) => textOf(entries.find((row) => row.sequence === sequence)?.task_id),
-        earlierInScope: ({ sequence, indexes }) =>
-          entries
+        entries: found.map((entry) => checkEntry(entry, this.founding.ids, taskIdAt)),
+        earlierInScope: ({ sequence }) => {
+          const indexes = found.find((entry) => entry.sequence === sequence)?.indexes
+          return entries
             .filter((row) => Number(row.sequence) < Number(sequence) && isSameTask(row, indexes))
-            .map((row) => Number(row.sequence)),
+            .map((row) => Number(row.sequence))
+        },
       }
     }
   }
@@ -66,7 +70,9 @@ function foundIn(row: EntryRow): FoundEntry {
   }
 }
 
-function isSameTask(row: EntryRow, { task_id, workflow_id }: FoundEntry['indexes']): boolean {
+function isSameTask(row: EntryRow, indexes: FoundEntry['indexes'] | undefined): boolean {
+  if (indexes === undefined) return false
+  const { task_id, workflow_id } = indexes
   const isOneScope = row.workflow_id === null || workflow_id === null || row.workflow_id === workflow_id
   return row.task_id === task_id && isOneScope
 }

@@ -1,4 +1,4 @@
-import { canonicalIdentifier, type EctStore, isIdentifier, type Task } from '@wimse-ect/claims'
+import { canonicalIdentifier, type EctStore, isIdentifier, type Task, type TaskRecord } from '@wimse-ect/claims'
 import { textIn } from '../../../src/durable/columns.ts'
 import { damaged } from '../../../src/durable/damaged.ts'
 import type { Founding } from '../../../src/durable/founding.ts'
@@ -6,7 +6,7 @@ import type { EntryFilter, KeptCheckpoint, LedgerStore } from '../../../src/dura
 import { RecordCache } from '../../../src/durable/record-cache.ts'
 import { recordIn } from '../../../src/durable/record-row.ts'
 import { signedBy } from '../../../src/durable/signed-by.ts'
-import type { StoredRecord } from '../../../src/durable/stored-record.ts'
+import { restoreTask, type StoredRecord } from '../../../src/durable/stored-record.ts'
 import { type Equivocation, makeEquivocation } from '../../../src/equivocation.ts'
 import type { LedgerView } from '../../../src/judge-append.ts'
 import type { LedgerEntry } from '../../../src/ledger-entry.ts'
@@ -76,6 +76,12 @@ export class TableStore implements LedgerStore, LedgerView<StoredRecord> {
     for (let at = from; at < this.#tables.entries.length; at++) {
       const row = this.#tables.entries[at]
       if (row !== undefined && isOf(row, filter)) yield this.#record(row).entry
+    }
+  }
+
+  *records(from: number): Generator<TaskRecord> {
+    for (let at = from; at < this.#tables.entries.length; at++) {
+      yield restoreTask({ ...this.#tables.entries[at] }, this.founding.ids)
     }
   }
 
