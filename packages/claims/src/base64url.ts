@@ -9,12 +9,12 @@ const symbolOf = encoder.encode(alphabet)
 const sextetOf = new Int32Array(256).fill(-1)
 for (const [value, symbol] of symbolOf.entries()) sextetOf[symbol] = value
 
-/** The most characters that a token may have, and one. */
+/** Characters that there is room for: more than a token may have (`maxTokenBytes`). */
 const workspaceLength = 65_536
 /**
  * Where characters are read and written. All calls share it: none of them awaits anything, and only
- * {@link decodeInPlace} hands out what lies in it. The last group that is encoded may write one or two symbols more than
- * there are.
+ * {@link decodeInPlace} hands out what lies in it. Two bytes more, since the last group that is encoded may write one
+ * or two symbols more than there are, and a last character that is not ASCII takes up to three bytes.
  */
 const workspace = new Uint8Array(workspaceLength + 2)
 
@@ -48,24 +48,29 @@ export function tryDecodeBase64url(text: string): Uint8Array | undefined {
 }
 
 /**
- * Lays out a token, so that {@link decodeInPlace} can decode its segments where they lie: to cut each out and lay it out
- * for itself costs as much as decoding it.
+ * Lays out a token, so that {@link decodeInPlace} can decode its segments where they lie: to cut each out and lay it
+ * out for itself costs as much as decoding it.
+ *
+ * @param compact at most 65,535 characters; of more the end would be missing
  */
 export function layOut(compact: string): void {
   encoder.encodeInto(compact, workspace)
 }
 
 /**
- * Bytes of a part of what was laid out, by the rules of {@link tryDecodeBase64url}, each part once. They lie where the
- * part lay, until something else is laid out, decoded or encoded.
+ * Bytes of a part of what was laid out, by the rules of {@link tryDecodeBase64url}. They take the place of its
+ * characters, so that a part can be decoded once, and lie there until something else is laid out, decoded or encoded.
  *
- * A character outside ASCII takes more than one byte, so that what comes after it is not where it was. The first such
- * one is, and the part that it is in is refused for it.
+ * A character outside ASCII takes more than one byte and shifts what comes after it. The first such one is still in its
+ * place, and the part that holds it is refused.
+ *
+ * @param from where the part begins in the token, and `end` where the next character stands
  */
 export function decodeInPlace(from: number, end: number): Uint8Array | undefined {
   return decode(workspace, from, end)
 }
 
+/** Writes the bytes over the characters that they are decoded from: there are fewer, so none is lost too early. */
 function decode(bytes: Uint8Array, from: number, end: number): Uint8Array | undefined {
   const tail = (end - from) % 4
   const whole = end - tail
@@ -92,6 +97,7 @@ function decode(bytes: Uint8Array, from: number, end: number): Uint8Array | unde
   return joined < 0 ? undefined : bytes.subarray(from, written)
 }
 
+/** Twelve bits of two characters; negative for one outside the alphabet. */
 function pair(symbols: Uint8Array, at: number, shift: number): number {
   return ((sextet(symbols, at) << 6) | sextet(symbols, at + 1)) << shift
 }

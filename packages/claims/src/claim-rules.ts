@@ -72,18 +72,20 @@ function readByRule({ payload }: ClaimSource, { name, kind, required }: NamedRul
   return undefined
 }
 
+/** A row of the claim table with the claim's name. */
 interface NamedRule extends ClaimRule<unknown> {
   readonly name: keyof EctClaims
 }
 
 interface RuleLists {
   readonly all: readonly NamedRule[]
+  /** All but those that steps 9 to 11 have read. */
   readonly remaining: readonly NamedRule[]
 }
 
 const readInSteps9To11: ReadonlySet<string> = new Set(['aud', 'exp', 'iat', 'nbf'])
 
-/** The tables as lists: to look every rule up by its name takes a fifth more. */
+/** The claim tables of the profiles as lists: to look every rule up by its name takes a fifth more. */
 const lists = new WeakMap<ClaimProfile, RuleLists>()
 
 function rulesOf(profile: ClaimProfile): RuleLists {

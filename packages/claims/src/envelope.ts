@@ -1,5 +1,5 @@
-// What a package needs that writes tokens, or brings the claims in another envelope, such as @wimse-ect/cose:
-// `@wimse-ect/claims/envelope`.
+// What a package needs that writes or verifies tokens, or brings the claims in another envelope, such as
+// @wimse-ect/cose: `@wimse-ect/claims/envelope`.
 export {
   action,
   audience,

@@ -1,6 +1,7 @@
 import type { JsonObject } from './strict-json.ts'
 
 const maxHeaders = 64
+/** Characters of a segment, for 384 bytes. */
 const maxLength = 512
 
 /**

@@ -86,9 +86,9 @@ export interface EctStore<Found extends TaskRecord = TaskRecord> {
   /**
    * The records with this task id, whatever their workflow.
    *
-   * @param asking the task on whose behalf, by somebody who only has to know whether there are none, one or several.
-   * Records whose ids are of another kind than those in it may be missing from the answer: by `withIdsOf` they do not
-   * count for it. A store that takes parents first may leave out others too, as long as there are two that count
+   * @param asking the task on whose behalf one asks, where it only matters whether there are none, one or several. The
+   * answer may then leave out records whose ids are of another kind than the task's, since for it they do not count
+   * (`withIdsOf`); a store that is `parentsFirst` may also leave out all but two of those that count
    */
   recordsOf(taskId: string, asking?: Task): readonly Found[]
   /**

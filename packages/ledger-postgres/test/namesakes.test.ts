@@ -1,30 +1,14 @@
-import type { VerifiedEct } from '@wimse-ect/claims'
 import { createAdmission } from '@wimse-ect/dag'
 import { RecordCache } from '@wimse-ect/ledger/durable'
 import { afterEach, expect, it, vi } from 'vitest'
 import { collect } from '../../ledger/contract/collect.ts'
-import { type Actor, alice, bob, laterToken, mallory, token, uuid } from '../../ledger/contract/tokens.ts'
+import { namesakeSubmissions, namesakeWorkflow } from '../../ledger/contract/namesake-submissions.ts'
+import { type Actor, laterToken, mallory, token, uuid } from '../../ledger/contract/tokens.ts'
 import { createPostgresLedger, fsckPostgresLedger, openPostgresLedger } from '../src/index.ts'
 import { onNewDatabase, signer } from './on-new-database.ts'
 import { until } from './postgres-server.ts'
 
 const admission = createAdmission({ mixedRevisions: true })
-const malloryRekeyed: Actor = { ...mallory, kid: 'mallory-new-key' }
-const workflow = (at: number): string => uuid(10_000 + at)
-
-/** What can be said about a task id that very many tasks of mallory have, and the answer. */
-const submissions: readonly (readonly [title: string, make: () => VerifiedEct, code: string])[] = [
-  ['a child in a workflow', () => token({ par: [uuid(1)], wid: workflow(13) }), 'accepted'],
-  ['a child in another', () => token({ par: [uuid(1)], wid: uuid(7) }), 'ECT_DAG_PARENT_MISSING'],
-  ['a child without workflow', () => token({ par: [uuid(1)] }), 'ECT_DAG_PARENT_AMBIGUOUS'],
-  ['one more in a workflow', () => token({ tid: uuid(1), wid: workflow(13) }, bob), 'ECT_DAG_TASK_EXISTS'],
-  ['one without workflow', () => token({ tid: uuid(1) }, bob), 'ECT_DAG_TASK_EXISTS'],
-  ['one by the issuer of the others', () => token({ tid: uuid(1) }, mallory), 'ECT_LEDGER_EQUIVOCATION'],
-  ['one by its other key', () => token({ tid: uuid(1) }, malloryRekeyed), 'ECT_DAG_TASK_EXISTS'],
-  ['a child of a jti of that text', () => laterToken('ect-00', { par: [uuid(1)] }), 'ECT_DAG_PARENT_MISSING'],
-  ['one in a new workflow', () => token({ tid: uuid(1), wid: uuid(7) }), 'accepted'],
-  ['a jti of that text', () => laterToken('ect-00', { jti: uuid(1) }, alice), 'accepted'],
-]
 
 afterEach(() => {
   vi.restoreAllMocks()
@@ -35,13 +19,13 @@ async function countReads(many: number): Promise<Readonly<Record<string, number>
   const counts: Record<string, number> = {}
   await onNewDatabase(async ({ url }) => {
     const before = await createPostgresLedger(url, { signer })
-    const tokens = Array.from({ length: many }, (_, at) => token({ tid: uuid(1), wid: workflow(at) }, mallory))
+    const tokens = Array.from({ length: many }, (_, at) => token({ tid: uuid(1), wid: namesakeWorkflow(at) }, mallory))
     await before.appendMany(tokens, admission)
     await before.close()
     const ledger = await openPostgresLedger(url, { signer })
     // Each record that is read is looked for there.
     const spy = vi.spyOn(RecordCache.prototype, 'get')
-    for (const [title, make, code] of submissions) {
+    for (const [title, make, code] of namesakeSubmissions) {
       spy.mockClear()
       const [answer] = await ledger.appendMany([make()], admission)
       expect([title, answer?.ok ? 'accepted' : answer?.error.code]).toEqual([title, code])
@@ -61,15 +45,15 @@ it('[LEDGER-ATOMIC] records that were seen, and are gone when the lock is held, 
   onNewDatabase(async ({ url, sql }) => {
     const before = await createPostgresLedger(url, { signer })
     const agents = Array.from({ length: 10 }, (_, at): Actor => ({ ...mallory, agent: `${mallory.agent}/${at}` }))
-    const jtis = agents.map((by, at) => laterToken('ect-00', { jti: uuid(1), wid: workflow(at) }, by))
-    await before.appendMany([...jtis, token({ tid: uuid(1), wid: workflow(99) }, mallory)], admission)
+    const jtis = agents.map((by, at) => laterToken('ect-00', { jti: uuid(1), wid: namesakeWorkflow(at) }, by))
+    await before.appendMany([...jtis, token({ tid: uuid(1), wid: namesakeWorkflow(99) }, mallory)], admission)
     await before.close()
     const tables = ['log', 'tile', 'checkpoint']
     for (const table of tables) await sql(`CREATE TABLE public.${table}_then AS SELECT * FROM ect_ledger.${table}`)
     const ledger = await openPostgresLedger(url, { signer })
     const other = await openPostgresLedger(url, { signer })
     await other.appendMany(
-      [20, 21].map((at) => token({ tid: uuid(1), wid: workflow(at) }, mallory)),
+      [20, 21].map((at) => token({ tid: uuid(1), wid: namesakeWorkflow(at) }, mallory)),
       admission,
     )
     await other.close()

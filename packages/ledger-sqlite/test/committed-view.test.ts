@@ -1,28 +1,12 @@
-import type { VerifiedEct } from '@wimse-ect/claims'
 import { createAdmission } from '@wimse-ect/dag'
 import { afterEach, expect, it, vi } from 'vitest'
-import { type Actor, alice, bob, laterToken, mallory, token, uuid } from '../../ledger/contract/tokens.ts'
+import { namesakeSubmissions, namesakeWorkflow } from '../../ledger/contract/namesake-submissions.ts'
+import { type Actor, laterToken, mallory, token, uuid } from '../../ledger/contract/tokens.ts'
 import { createSqliteLedger, openSqliteLedger } from '../src/index.ts'
 import { DatabaseReader } from '../src/reader/database-reader.ts'
 import { onFile, settleAll } from './on-file.ts'
 
 const admission = createAdmission({ mixedRevisions: true })
-const malloryRekeyed: Actor = { ...mallory, kid: 'mallory-new-key' }
-const workflow = (at: number): string => uuid(10_000 + at)
-
-/** What can be said about a task id that very many tasks of mallory have, and the answer. */
-const submissions: readonly (readonly [title: string, make: () => VerifiedEct, code: string])[] = [
-  ['a child in a workflow', () => token({ par: [uuid(1)], wid: workflow(3) }), 'accepted'],
-  ['a child in another', () => token({ par: [uuid(1)], wid: uuid(7) }), 'ECT_DAG_PARENT_MISSING'],
-  ['a child without workflow', () => token({ par: [uuid(1)] }), 'ECT_DAG_PARENT_AMBIGUOUS'],
-  ['one more in a workflow', () => token({ tid: uuid(1), wid: workflow(3) }, bob), 'ECT_DAG_TASK_EXISTS'],
-  ['one without workflow', () => token({ tid: uuid(1) }, bob), 'ECT_DAG_TASK_EXISTS'],
-  ['one by the issuer of the others', () => token({ tid: uuid(1) }, mallory), 'ECT_LEDGER_EQUIVOCATION'],
-  ['one by its other key', () => token({ tid: uuid(1) }, malloryRekeyed), 'ECT_DAG_TASK_EXISTS'],
-  ['a child of a jti of that text', () => laterToken('ect-00', { par: [uuid(1)] }), 'ECT_DAG_PARENT_MISSING'],
-  ['one in a new workflow', () => token({ tid: uuid(1), wid: uuid(7) }), 'accepted'],
-  ['a jti of that text', () => laterToken('ect-00', { jti: uuid(1) }, alice), 'accepted'],
-]
 
 afterEach(() => {
   vi.restoreAllMocks()
@@ -33,7 +17,7 @@ async function countReads(many: number, isSettled: boolean): Promise<Readonly<Re
   const reads: Record<string, number>[] = []
   await onFile(async ({ file }) => {
     const before = await createSqliteLedger(file)
-    const tokens = Array.from({ length: many }, (_, at) => token({ tid: uuid(1), wid: workflow(at) }, mallory))
+    const tokens = Array.from({ length: many }, (_, at) => token({ tid: uuid(1), wid: namesakeWorkflow(at) }, mallory))
     await before.appendMany(tokens, admission)
     await before.close()
     if (isSettled) settleAll(file)
@@ -41,7 +25,7 @@ async function countReads(many: number, isSettled: boolean): Promise<Readonly<Re
     const spies = [vi.spyOn(DatabaseReader.prototype, 'recordAt'), vi.spyOn(DatabaseReader.prototype, 'tokens')]
     for (const round of ['first', 'second']) {
       const counts: Record<string, number> = {}
-      for (const [title, make, code] of submissions) {
+      for (const [title, make, code] of namesakeSubmissions) {
         for (const spy of spies) spy.mockClear()
         const [answer] = await ledger.appendMany([make()], admission)
         if (round === 'first') expect([title, answer?.ok ? 'accepted' : answer?.error.code]).toEqual([title, code])
@@ -76,7 +60,7 @@ it('[DAG-PARENT-EXISTS] one that is just being settled is still a single one', (
     settleAll(file)
     const before = await openSqliteLedger(file)
     const agents = Array.from({ length: 10 }, (_, at): Actor => ({ ...mallory, agent: `${mallory.agent}/${at}` }))
-    const jtis = agents.map((by, at) => laterToken('ect-00', { jti: uuid(1), wid: workflow(at) }, by))
+    const jtis = agents.map((by, at) => laterToken('ect-00', { jti: uuid(1), wid: namesakeWorkflow(at) }, by))
     await before.appendMany([...jtis, token({ tid: uuid(1) })], admission)
     await before.close()
     settleAll(file, false)

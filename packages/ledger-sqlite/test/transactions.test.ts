@@ -96,8 +96,8 @@ it('[LEDGER-ATOMIC] what an intruder has recorded is not recorded again', () =>
     sql(`ATTACH '${path('foreign.db')}' AS other; INSERT INTO entry SELECT * FROM other.entry;
       INSERT INTO recent SELECT * FROM other.recent; INSERT INTO tile SELECT * FROM other.tile;
       INSERT INTO agent SELECT * FROM other.agent`)
-    // The ledger judges in a log without entries, and is stopped. When it has not read all keys of the file yet it finds
-    // this one, and is stopped the next time.
+    // The ledger judges in a log without entries, and is stopped. When it has not read all keys of the file yet, it
+    // finds this one, and is stopped the next time.
     await codeOf(ledger.append(one, admit))
     const appendBoth = () => ledger.appendMany([one, other], admit)
     expect(await appendBoth().catch(appendBoth)).toMatchObject([

@@ -11,10 +11,12 @@ export interface CheckedSigner {
   /** SPIFFE ID of the key's owner, where the public key names it. */
   readonly owner: string | undefined
   /**
-   * The signature, at once where it is computed here and now: a promise for it costs a fiftieth of signing a token.
+   * The signature, at once where this package computes it without waiting: a promise would cost a fiftieth of signing
+   * a token. What is signed is copied before anything is awaited.
    *
    * @throws EctError `ECT_SIGNATURE_SIGNER` when the signer fails (its error is the cause) or returns something that
-   * its public key does not confirm; an `ECT_SIGNATURE_DER` of `derToJoseSignature` passes
+   * its public key does not confirm; an `ECT_SIGNATURE_DER` of `derToJoseSignature` passes. Where there is a promise, it
+   * rejects with them
    */
   readonly sign: SignBytes
 }
@@ -27,8 +29,8 @@ type Confirms = (signature: Uint8Array<ArrayBuffer>, bytes: Uint8Array<ArrayBuff
  *
  * @param skipCheck leaves out the check of signatures that this package did not make
  * @returns a promise only where a key has to be imported for the check
- * @throws TypeError for something that is no signer, and for a public key that is missing, does not fit or cannot be
- * imported; nothing has been signed then
+ * @throws TypeError for something that is no signer, and, thrown or by the promise, for a public key that is missing,
+ * does not fit or cannot be imported; nothing has been signed then
  */
 export function checkedSigner(signer: Signer, skipCheck: boolean): CheckedSigner | Promise<CheckedSigner> {
   const { alg, kid, publicJwk } = checkForm(signer)
@@ -36,17 +38,24 @@ export function checkedSigner(signer: Signer, skipCheck: boolean): CheckedSigner
   const signBytes = ownSignBytes(signer)
   // Ours writes to nothing that it is given, and keeps nothing that it returns.
   if (signBytes !== undefined) return { ...facts, sign: (bytes) => callSigner(signBytes, bytes) }
-  const signAndCheck = (confirms?: Confirms): SignBytes => {
-    return async (bytes) => {
-      // Copies: the signer may write to what it is given, and still hold what it returned.
-      const signature = new Uint8Array(await callSigner((copy) => signer.sign(copy), new Uint8Array(bytes)))
-      const isConfirmed = (await confirms?.(signature, new Uint8Array(bytes))) !== false
-      if (!isConfirmed || !isWellFormedSignature(signature, alg)) throw new EctError('ECT_SIGNATURE_SIGNER')
-      return signature
-    }
+  if (skipCheck) return { ...facts, sign: distrusting(signer, alg) }
+  return signatureCheck(publicJwk, alg, kid).then((confirms) => ({
+    ...facts,
+    sign: distrusting(signer, alg, confirms),
+  }))
+}
+
+/** Signing by a signer of somebody else, whose signatures are checked. */
+function distrusting(signer: Signer, alg: SignatureAlgorithm, confirms?: Confirms): SignBytes {
+  return async (bytes) => {
+    // Copies: the caller may write to the bytes while the signer is awaited, the signer to what it is given and to what
+    // it returned.
+    const signed = new Uint8Array(bytes)
+    const signature = new Uint8Array(await callSigner((copy) => signer.sign(copy), new Uint8Array(bytes)))
+    const isConfirmed = (await confirms?.(signature, signed)) !== false
+    if (!isConfirmed || !isWellFormedSignature(signature, alg)) throw new EctError('ECT_SIGNATURE_SIGNER')
+    return signature
   }
-  if (skipCheck) return { ...facts, sign: signAndCheck() }
-  return signatureCheck(publicJwk, alg, kid).then((confirms) => ({ ...facts, sign: signAndCheck(confirms) }))
 }
 
 function checkForm(signer: Signer): Pick<Signer, 'alg' | 'kid' | 'publicJwk'> {
@@ -75,9 +84,9 @@ async function signatureCheck(
 function callSigner(sign: SignBytes, bytes: Uint8Array): Uint8Array | Promise<Uint8Array> {
   try {
     const signature = sign(bytes)
-    return signature instanceof Uint8Array ? signature : Promise.resolve(signature).then(checkBytes, failed)
+    return signature instanceof Uint8Array ? signature : Promise.resolve(signature).then(checkBytes, signerFailed)
   } catch (cause) {
-    return failed(cause)
+    return signerFailed(cause)
   }
 }
 
@@ -86,6 +95,6 @@ function checkBytes(signature: unknown): Uint8Array {
   return signature
 }
 
-function failed(cause: unknown): never {
+function signerFailed(cause: unknown): never {
   throw isEctError(cause, 'ECT_SIGNATURE_DER') ? cause : new EctError('ECT_SIGNATURE_SIGNER', { cause })
 }

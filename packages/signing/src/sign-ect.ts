@@ -103,11 +103,15 @@ function segment(part: JsonObject): string {
 }
 
 const utf8 = new TextEncoder()
+
+/** Where {@link bytesOf} writes: a character takes at most 3 bytes. */
 const workspace = new Uint8Array(3 * maxTokenBytes)
 
 /**
  * A text in UTF-8, until the next one is written: whoever is given it uses or copies it before anything is awaited. New
  * arrays would cost a fortieth of signing a token.
+ *
+ * @throws EctError `ECT_TOKEN_SIZE` for a text that no token has room for
  */
 function bytesOf(text: string): Uint8Array {
   if (text.length > maxTokenBytes) throw new EctError('ECT_TOKEN_SIZE')

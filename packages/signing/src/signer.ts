@@ -21,22 +21,23 @@ export interface Signer {
   sign(bytes: Uint8Array): Promise<Uint8Array>
 }
 
-/** Computes a signature in JOSE form. */
+/** Computes a signature in JOSE form; without a promise where nothing has to be awaited. */
 export type SignBytes = (bytes: Uint8Array) => Uint8Array | Promise<Uint8Array>
 
-const made = new WeakMap<Signer, SignBytes>()
+/** The signers of this package, and how they sign. */
+const ownSigners = new WeakMap<Signer, SignBytes>()
 
 /** A signer of this package's own making. Frozen: nobody can put another `sign` under its name. */
 export function makeSigner({ sign, ...parts }: Omit<Signer, 'sign'> & { readonly sign: SignBytes }): Signer {
   const signer = Object.freeze({ ...parts, sign: async (bytes: Uint8Array) => sign(bytes) })
-  made.set(signer, sign)
+  ownSigners.set(signer, sign)
   return signer
 }
 
 /**
- * How a signer signs that {@link makeSigner} made, without a promise where none is due. It computes its signatures here,
- * so they need no second look.
+ * How a signer that {@link makeSigner} made signs; `undefined` for one of somebody else. Its signatures are computed by
+ * this package, so they need no second look.
  */
 export function ownSignBytes(signer: Signer): SignBytes | undefined {
-  return made.get(signer)
+  return ownSigners.get(signer)
 }

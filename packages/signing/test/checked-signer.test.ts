@@ -71,6 +71,18 @@ describe('a signer of the caller', () => {
     expect(await outcome(() => sign(writing))).toBe('ECT_SIGNATURE_SIGNER')
   })
 
+  it('[VERIFY-SIGNATURE] that answers later is asked about its own token, whatever was signed meanwhile', async () => {
+    const { privateKey, publicJwk } = keys.ES256
+    const slow = kms({
+      sign: async (bytes) => {
+        await new Promise((resolve) => setTimeout(resolve, 5))
+        return privateKey.sign(bytes)
+      },
+    })
+    const compacts = await Promise.all([sign(slow), sign(privateKey), sign(slow)])
+    expect(compacts.map((compact) => verifiesInNode(compact, publicJwk))).toEqual([true, true, true])
+  })
+
   it('that writes to its signature later changes nothing', async () => {
     let buffer: Uint8Array
     const reusing = kms({

@@ -14,7 +14,7 @@ export interface Refused {
 }
 
 /** A token whose signature is right, or why it is refused. */
-export type Authentication = { readonly ok: true; readonly authentic: AuthenticEct } | Refused
+type Authentication = { readonly ok: true; readonly authentic: AuthenticEct } | Refused
 
 /** A token of which the signature is still to be computed. Nothing in it is trusted. */
 interface Unproven {
@@ -25,10 +25,11 @@ interface Unproven {
 
 /**
  * Steps 1 to 5 of many tokens that have nothing to do with each other, as `authenticate` does them for one
- * [VERIFY-ORDER]. While the signatures of one group are checked, the next group is read.
+ * [VERIFY-ORDER], and then what the caller asks of those that pass. While the signatures of one group are checked, the
+ * next group is read.
  *
- * @param judge what comes after step 5, for one token after another
- * @returns what became of each, in the order of the tokens
+ * @param judge what comes after step 5; called for one token after another
+ * @returns for each token what `judge` said, or why it did not get there, in the order of the tokens
  */
 export async function authenticateMany<Result>(
   tokens: readonly string[],
@@ -74,6 +75,7 @@ async function read(compact: string, policy: CheckedOptions, keys: KeyResolver):
   return { ok: true, authentic: { decoded, key }, job: { alg, jwk, check, signed, signature } }
 }
 
+/** Step 5, for what the others leave to be computed. */
 async function prove(
   group: readonly (Unproven | Refused)[],
   { pool }: CheckedOptions,

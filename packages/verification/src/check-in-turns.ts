@@ -2,7 +2,8 @@ import { turnSize } from './group-sizes.ts'
 import type { SignatureJob } from './verifier-pool-options.ts'
 
 /**
- * The portable `checkInTurns`. Others have their turn whenever WebCrypto is awaited; a timeout between would last some
+ * The portable `checkInTurns`: checks the signatures of a turn at the same time. Unlike the one for Node it waits for
+ * nothing between two turns: others have theirs whenever WebCrypto is awaited, and a timeout would last some
  * milliseconds in a browser.
  */
 export async function checkInTurns(jobs: readonly SignatureJob[]): Promise<readonly boolean[]> {

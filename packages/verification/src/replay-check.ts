@@ -1,5 +1,6 @@
 import { EctError, isEctError, type VerifiedEct } from '@wimse-ect/claims'
-import { goOn, isPromise } from './go-on.ts'
+import { goOn } from './go-on.ts'
+import { isPromise } from './is-promise.ts'
 import type { ReplayEntry, ReplayMemory } from './replay-memory.ts'
 import type { CheckedOptions } from './verifier-options.ts'
 
@@ -41,8 +42,10 @@ export async function checkNotSeen(entries: readonly ReplayEntry[], memory: Repl
 }
 
 /**
- * Stores the entries, all or none: of two verifications of one token only one wins [VERIFY-REPLAY-ATOMIC]. Throws the
- * same.
+ * Stores the entries, all or none: of two verifications of one token only one wins [VERIFY-REPLAY-ATOMIC].
+ *
+ * @returns a promise only when the memory gives one; it rejects with what is thrown otherwise
+ * @throws EctError as {@link checkNotSeen}
  */
 export function claimUse(entries: readonly ReplayEntry[], memory: ReplayMemory, now: number): void | Promise<void> {
   return goOn(

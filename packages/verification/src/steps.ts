@@ -29,7 +29,8 @@ import { checkKeyStanding, type KeyResolver, resolveKey, type VerificationKey } 
 import type { CheckedOptions, GraphCheck, VerificationPolicy } from './verifier-options.ts'
 
 // The whole procedure, in its fixed order [VERIFY-ORDER]: authenticate, or authenticateMany in its own file, is steps 1
-// to 5, judgeSubject and judgeSupporting are 6 to 13, acceptSubjects is 14 and 15.
+// to 5, judgeSubject and judgeSupporting are 6 to 13, acceptSubjects is 14 and 15. Where keys, signature check and
+// replay memory answer at once, nothing is awaited: a refusal is then thrown, and otherwise rejects the promise.
 
 /** A token whose signature was made with a known key. The key's owner and the claims are not judged yet. */
 export interface AuthenticEct {
@@ -41,6 +42,7 @@ export interface AuthenticEct {
  * Steps 1 to 5 of the verification, with the keys of this call. Nothing learned about a token before they pass is
  * trusted or logged as fact [VERIFY-NO-EARLY-TRUST].
  *
+ * @returns a promise only when there is something to wait for
  * @throws EctError of the first step that fails
  */
 export function authenticate(
@@ -69,7 +71,7 @@ export interface SignedParts {
 /**
  * Steps 4 and 5.
  *
- * @returns the key that confirmed the signature
+ * @returns the key that confirmed the signature; a promise only when there is something to wait for
  * @throws EctError of the first step that fails
  */
 export function checkSignature(parts: SignedParts, keys: KeyResolver): VerificationKey | Promise<VerificationKey> {
@@ -90,7 +92,7 @@ export interface KeyWithCheck {
 /**
  * Steps 4 and 5 but for the computation, of which many can be done at the same time.
  *
- * @returns the key, and the check that is still to be asked
+ * @returns the key, and the check that is still to be asked; a promise only when there is something to wait for
  * @throws EctError of the first step that fails
  */
 export function findSignatureCheck(
@@ -140,8 +142,10 @@ export function judgeClaims(source: ClaimSource, policy: VerificationPolicy, now
   checkNotExpired(readClaim(source, 'exp', policy), now, policy.expiryLeeway) // 10 [VERIFY-ORDER-10-EXPIRY]
   checkAge(readClaim(source, 'iat', policy), now, policy.maxAge) // 11 [VERIFY-ORDER-11-AGE]
   checkNothingInFuture(source, policy, now) // 11
-  // 12 required claims are present and well-formed [VERIFY-ORDER-12-CLAIMS]
-  return judgeConsistency(source, checkRemainingClaims(source, policy), policy, now) // 13
+  // 12 required claims are present and well-formed [VERIFY-ORDER-12-CLAIMS]; 9 to 11 have read the others
+  const claims = checkRemainingClaims(source, policy)
+  checkConsistency(source, claims) // 13 policy and compensation claims [VERIFY-ORDER-13-CONSISTENCY]
+  return judgedClaims(source, claims, policy, now)
 }
 
 /**
@@ -158,7 +162,8 @@ export function judgeSupporting(
   checkIssuer(decoded, key, policy) // 8
   checkNothingInFuture(decoded, policy, now) // 11, in part [HTTP-SUPPORTING-FUTURE]
   const claims = checkClaims(decoded, policy) // 12
-  return tokenOf(decoded, judgeConsistency(decoded, claims, policy, now)) as SupportingEct // 13
+  checkConsistency(decoded, claims) // 13
+  return tokenOf(decoded, judgedClaims(decoded, claims, policy, now)) as SupportingEct
 }
 
 /**
@@ -167,6 +172,8 @@ export function judgeSupporting(
  * [VERIFY-NO-EARLY-STORE].
  *
  * @param supporting the others of the message; `undefined` for a token that was verified alone
+ * @returns a promise only when there is something to wait for
+ * @throws EctError of the first step that fails; what the graph throws
  */
 export function acceptSubjects<Inline extends SupportingTask, Token extends Inline & VerifiedTask>(
   subjects: readonly Token[],
@@ -176,18 +183,19 @@ export function acceptSubjects<Inline extends SupportingTask, Token extends Inli
 ): void | Promise<void> {
   const { graph, replay } = options
   const entries = replayEntries(subjects, options)
-  const judgeGraph = async (): Promise<void> => {
+  const judgeBefore = async (judge: GraphCheck<Token, Inline>): Promise<void> => {
     // 14 jti not seen [VERIFY-ORDER-14-REPLAY]
     await checkNotSeen(entries, replay, now)
     // 15 the graph, when a store is given [VERIFY-ORDER-15-DAG]; what does not fit is refused [ATTACK-DAG-FAILURE]
     for (const token of subjects) {
       const others = subjects.filter((other) => other !== token)
-      await graph?.(token, supporting && [...supporting, ...others])
+      await judge(token, supporting && [...supporting, ...others])
     }
   }
-  // Without a graph there is nothing between the question and the use, which asks again.
+  // Without a graph nothing stands between the question whether the jti was seen and its use, which asks again.
+  const judged = graph === undefined ? undefined : judgeBefore(graph)
   // Only now is the jti used. Of two calls with one token the second is refused as a replay.
-  return goOn(graph === undefined ? undefined : judgeGraph(), () => claimUse(entries, replay, now))
+  return goOn(judged, () => claimUse(entries, replay, now))
 }
 
 /** 8 iss is the owner of the key [CLAIM-ISS-OWNER]; a key without an owner verifies nothing [VERIFY-KEY-OWNER]. */
@@ -210,14 +218,7 @@ function checkNothingInFuture(source: ClaimSource, policy: VerificationPolicy, n
   if (notBefore !== undefined) checkNotFuture(notBefore, 'nbf', now, policy.clockSkew)
 }
 
-/** 13 policy and compensation claims are consistent [VERIFY-ORDER-13-CONSISTENCY]. */
-function judgeConsistency(
-  source: ClaimSource,
-  claims: EctClaims,
-  policy: VerificationPolicy,
-  now: number,
-): JudgedClaims {
-  checkConsistency(source, claims)
+function judgedClaims(source: ClaimSource, claims: EctClaims, policy: VerificationPolicy, now: number): JudgedClaims {
   return { claims, task: taskOf(source, claims, policy), ids: policy.ids ?? 'uuid', verifiedAt: now }
 }
 

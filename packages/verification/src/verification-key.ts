@@ -1,6 +1,6 @@
 import { EctError, isEctError } from '@wimse-ect/claims'
 import type { JWK } from 'jose'
-import { isPromise } from './go-on.ts'
+import { isPromise } from './is-promise.ts'
 
 /** What is known about the key that a `kid` names [VERIFY-KEY-ANSWER]. */
 export interface VerificationKey {
@@ -30,6 +30,7 @@ export type KeyResolver = (kid: string) => VerificationKey | undefined | Promise
 /**
  * Step 4, first half: asks the resolver [VERIFY-KEY-RESOLVES].
  *
+ * @returns a promise only when the resolver gives one; it rejects with what is thrown otherwise
  * @throws EctError `ECT_KEY_UNKNOWN`; `ECT_KEY_UNAVAILABLE` with the cause when the resolver fails; EctErrors of the
  * resolver pass
  */

@@ -62,7 +62,7 @@ export interface Verifier<R extends Revision = Revision> {
    *
    * Each key is asked for once. There is no limit to the number of tokens: 512 at a time are held in decoded form, and
    * the results are held to the end. More than the replay memory has room for are refused with `ECT_REPLAY_CAPACITY`.
-   * Others get their turn on the calling thread about every millisecond.
+   * Others get their turn on the calling thread: on Node about every millisecond, elsewhere while WebCrypto computes.
    *
    * @returns what became of each, in the given order; it rejects only with what is no EctError
    */
@@ -172,6 +172,7 @@ export async function verifyEct<R extends Revision = 'execution-context-00'>(
 
 const forgetful: ReplayMemory = { has: () => false, add: () => true }
 
+/** Steps 10 and 11 widened by the lateness of one call. */
 function late(options: CheckedOptions, { maxLatenessSeconds = 0 }: RecordOptions): CheckedOptions {
   const lateness = checkSeconds(maxLatenessSeconds, 'maxLatenessSeconds')
   if (lateness === 0) return options

@@ -57,7 +57,7 @@ export interface Place {
 export class DatabaseReader implements LedgerStore {
   readonly founding: Founding
   readonly keys: IndexKeys = new IndexKeys()
-  /** Of task ids with very many records. */
+  /** Searches for what is asked about task ids that very many tasks have. */
   readonly namesakes: Namesakes = new Namesakes(this)
   readonly #database: DatabaseSync
   readonly #cache = new RecordCache()
@@ -119,7 +119,10 @@ export class DatabaseReader implements LedgerStore {
     ].sort((one, other) => one.sequence - other.sequence)
   }
 
-  /** Entries with the key of a task that are not settled, and the first entry from which on none is. */
+  /**
+   * The entries with the key of a task that are not settled, and the sequence of the first entry of all that is not:
+   * those before it are found in the tables.
+   */
   unsettled(task: number, range: EntryRange): { readonly sequences: readonly number[]; readonly first: number } {
     const recent = this.#recentEntries()
     return { sequences: recent.withKey('task', task, range), first: recent.first ?? maxSequence }
@@ -212,7 +215,7 @@ export class DatabaseReader implements LedgerStore {
     onDatabase(() => this.#database.exec('BEGIN; SELECT 1 FROM sqlite_schema'))
   }
 
-  /** Runs a query of the caller's; for checking the file. */
+  /** Runs a query of the caller's, for checking the file and for rare searches. */
   rows(sql: string, ...values: SQLInputValue[]): readonly Row[] {
     return this.#all(sql, ...values)
   }

@@ -7,7 +7,8 @@ import { encodeId } from './stored-id.ts'
 /** Most searches whose findings are remembered. */
 const maxSearches = 1024
 
-// The records with a task's key from an entry on: those that are not settled, and the others.
+// The entries with a task's key. ?1: those that are not settled, as a JSON array; ?2 to ?4: the key, and between which
+// sequences it is looked for in the table of the settled ones. ?5 is what the columns of the entries are compared with.
 const namesakes = `WITH namesake (sequence) AS (
   SELECT value FROM json_each(?1)
   UNION ALL SELECT sequence FROM task WHERE task = ?2 AND sequence >= ?3 AND sequence < ?4
@@ -24,7 +25,7 @@ const ofAgent = `${namesakes}
 /** What is searched for. */
 interface Question {
   readonly taskId: string
-  /** What a query compares with. */
+  /** What the query compares the column of an id, or the name of the agent, with. */
   readonly value: StoredId
   /** Default: from the first entry on. */
   readonly from?: number
@@ -52,10 +53,10 @@ export class Namesakes {
   }
 
   /**
-   * As many of them, with ids of the kind of those in a task, as tell that there are several.
+   * Two of the records, or fewer, whose ids are of the same kind as those in a task, see `severalOf`.
    *
-   * A task that is named by its `jti` has two equal ids. So may one with a `tid`, but of each issuer only one: no token
-   * has to be read for being of the wrong kind, or only few.
+   * The columns tell the kinds apart but for few: a task that is named by its `jti` has two equal ids; so may one with
+   * a `tid`, but only one of each issuer. Tokens of the wrong kind are hardly ever read.
    */
   severalOf(taskId: string, asking: Task): readonly StoredRecord[] {
     const id = encodeId(taskId, this.#reader.founding.ids)
@@ -80,7 +81,7 @@ export class Namesakes {
     return found.find((record) => record !== undefined && isOfSigner(record, task, kid))
   }
 
-  /** The last ones are looked at first: nearly always that is enough, and many are never listed. */
+  /** The last entries are looked at first: nearly always they are enough, and the many others are never listed. */
   #severalWithOtherIds(taskId: string, value: StoredId): readonly number[] {
     const ofLast = this.#search(withOtherIds, { taskId, value, most: several })
     return ofLast.length === several ? ofLast : this.#search(withOtherIds, { taskId, value })
@@ -104,15 +105,16 @@ export class Namesakes {
     return []
   }
 
-  /** @returns sequences */
+  /** Runs one of the queries above; answers with sequences. */
   #search(sql: string, { taskId, value, from = 0, most }: Question): readonly number[] {
     const key = this.#reader.keys.task(taskId)
     const { sequences, first } = this.#reader.unsettled(key, { from, most })
-    // Without a key nothing is looked for where there is nothing new.
+    // No key, where all entries from there on are unsettled: nothing in the table is looked at.
     const values = [JSON.stringify(sequences), from < first ? key : null, from, first, value]
     return this.#reader.rows(sql, ...values).map((row) => numberIn(row, 'sequence'))
   }
 
+  /** What an earlier search of this name has found, and what a search of the entries since then finds. */
   #remembered(name: string, search: (known: Search) => readonly number[]): readonly number[] {
     // What is committed later may be found already, and is then looked at again.
     const before = this.#reader.size()

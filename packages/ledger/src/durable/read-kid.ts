@@ -7,8 +7,8 @@ import { tryDecodeBase64url } from '@wimse-ect/claims'
  * @param token compact, or its first segment
  */
 export function readKid(token: string): string | undefined {
-  const [header = ''] = token.split('.', 1)
-  const bytes = tryDecodeBase64url(header)
+  const [segment = ''] = token.split('.', 1)
+  const bytes = tryDecodeBase64url(segment)
   try {
     const header: unknown = JSON.parse(new TextDecoder().decode(bytes))
     const kid: unknown = typeof header === 'object' && header !== null && 'kid' in header ? header.kid : undefined

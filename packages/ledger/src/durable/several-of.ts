@@ -1,12 +1,12 @@
 import { idNameOf, type Task } from '@wimse-ect/claims'
 import type { StoredRecord } from './stored-record.ts'
 
-/** Nobody who asks on behalf of a task has to know how many more there are. */
+/** So many records of an id are enough to say that it is taken or ambiguous; more change nothing. */
 export const several = 2
 
 /**
- * The first records whose ids are of the kind of those in a task, and no more of them than tell that there are several.
- * Whoever records thousands of tasks under one id must not make it slow for others to be told that it is ambiguous.
+ * The first {@link several} records, or fewer, whose ids are of the same kind as those in a task. Whoever records
+ * thousands of tasks under one id must not make it slow for others to be told that it is ambiguous.
  *
  * @param records read as far as is needed
  */

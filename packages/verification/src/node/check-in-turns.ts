@@ -2,7 +2,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { turnSize } from '../group-sizes.ts'
 import type { SignatureJob } from '../verifier-pool-options.ts'
 
-/** Checks signatures on the calling thread and gives others their turn between; those that wait, wait together. */
+/**
+ * Checks signatures on the calling thread, and gives what else waits there its turn after every 16 of them. Those of a
+ * turn that wait for an answer wait together.
+ */
 export async function checkInTurns(jobs: readonly SignatureJob[]): Promise<readonly boolean[]> {
   const answers: boolean[] = []
   for (let at = 0; at < jobs.length; at += turnSize) {
