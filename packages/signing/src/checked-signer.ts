@@ -38,9 +38,11 @@ export function checkedSigner(signer: Signer, skipCheck: boolean): CheckedSigner
   if (signBytes !== undefined) return { ...facts, sign: (bytes) => callSigner(signBytes, bytes) }
   const signAndCheck = (confirms?: Confirms): SignBytes => {
     return async (bytes) => {
-      // Copies: the signer may write to what it is given, and still hold what it returned.
-      const signature = new Uint8Array(await callSigner((copy) => signer.sign(copy), new Uint8Array(bytes)))
-      const isConfirmed = (await confirms?.(signature, new Uint8Array(bytes))) !== false
+      // Copies: before the signer answers, the next token may lie where this one does; and the signer may write to what
+      // it is given, and still hold what it returned.
+      const signed = new Uint8Array(bytes)
+      const signature = new Uint8Array(await callSigner((copy) => signer.sign(copy), new Uint8Array(signed)))
+      const isConfirmed = (await confirms?.(signature, signed)) !== false
       if (!isConfirmed || !isWellFormedSignature(signature, alg)) throw new EctError('ECT_SIGNATURE_SIGNER')
       return signature
     }
