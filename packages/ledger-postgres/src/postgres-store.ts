@@ -16,6 +16,7 @@ import {
   recordIn,
   restoreTask,
   type StoredRecord,
+  several,
   textIn,
 } from '@wimse-ect/ledger/durable'
 import { binaryArray } from './binary-array.ts'
@@ -222,15 +223,16 @@ export class PostgresStore implements LedgerStore {
     if (signers.length === 0) return []
     const { text, values } = signersQuery(signers, this.log.id, this.founding.ids)
     const rows = await this.#database.rows(text, values)
-    const firsts = new Map<unknown, number>()
+    // Two of each: one may be a task that is named by its jti, of which an issuer has only one.
+    const firsts = signers.map((): number[] => [])
     for (const row of rows) {
-      const kid = readKid(textIn(row, 'header'))
-      const isFirst = !firsts.has(row.number) && kid === signers[numberIn(row, 'number') - 1]?.kid
-      if (isFirst) firsts.set(row.number, numberIn(row, 'sequence'))
+      const at = numberIn(row, 'number') - 1
+      const found = firsts[at]
+      if (found === undefined || found.length === several) continue
+      if (readKid(textIn(row, 'header')) === signers[at]?.kid) found.push(numberIn(row, 'sequence'))
     }
-    return firsts.size === 0
-      ? []
-      : this.#records('sequence = ANY ($2::bigint[])', binaryArray.int8([...firsts.values()]))
+    const sequences = firsts.flat()
+    return sequences.length === 0 ? [] : this.#records('sequence = ANY ($2::bigint[])', binaryArray.int8(sequences))
   }
 
   /**

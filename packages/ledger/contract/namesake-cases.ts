@@ -244,6 +244,15 @@ export function describeNamesakes(onLedger: OnLedger): void {
         expect(await answersTo(ledger, [token({ par: [uuid(1)] })])).toEqual(['ECT_DAG_PARENT_AMBIGUOUS'])
       }))
 
+    it('[LEDGER-EQUIVOCATION] an issuer of both contradicts its own tid, though its jti is older', () =>
+      onLedger(async (ledger) => {
+        const names = { ids: 'uuid', task: uuid(1), spelt: '', other: '', workflow } as const
+        const own = [laterToken('ect-00', { jti: uuid(1) }, bob), token({ tid: uuid(1), wid: workflow(many) }, bob)]
+        await ledger.appendMany([...own, ...namesakes(names)], admit)
+        expect(await answersTo(ledger, [token({ tid: uuid(1) }, bob)])).toEqual(['ECT_LEDGER_EQUIVOCATION'])
+        expect(await collect(ledger.equivocations())).toMatchObject([{ sequence: 1 }])
+      }))
+
     it('[REVISION-TASK-ID] nor the other way round: among jtis of very many issuers the tid is the single one', () =>
       onLedger(async (ledger) => {
         const jtis = agents.map((by, at) => laterToken('ect-00', { jti: uuid(1), wid: workflow(at) }, by))

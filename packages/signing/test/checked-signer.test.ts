@@ -52,6 +52,24 @@ describe('a signer of the caller', () => {
     expect(verifiesInNode(await sign(key), key.publicJwk)).toBe(true)
   })
 
+  it('[VERIFY-SIGNATURE] may be at work on several tokens: each signature is judged by the bytes of its own', async () => {
+    let go = (): void => undefined
+    const allAsked = new Promise<void>((resolve) => {
+      go = resolve
+    })
+    let asked = 0
+    const slow = kms({
+      sign: async (bytes) => {
+        asked += 1
+        if (asked === 3) go()
+        await allAsked
+        return keys.ES256.privateKey.sign(bytes)
+      },
+    })
+    const tokens = await Promise.all([1, 2, 3].map(() => sign(slow)))
+    expect(tokens.map((compact) => verifiesInNode(compact, keys.ES256.publicJwk))).toEqual([true, true, true])
+  })
+
   it.each(all)(
     '[VERIFY-SIGNATURE] that holds another %s key is found out before the token is released',
     async (alg) => {
