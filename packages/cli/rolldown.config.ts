@@ -1,7 +1,12 @@
 import type { RolldownOptions } from 'rolldown'
 
 /** What every verb needs of the layers; none of it imports jose. All else is imported from where it is installed. */
-const carried = ['@wimse-ect/claims', '@wimse-ect/verification/key-set', '@wimse-ect/verification/verifier']
+const carried = [
+  '@wimse-ect/claims',
+  '@wimse-ect/claims/envelope',
+  '@wimse-ect/verification/key-set',
+  '@wimse-ect/verification/verifier',
+]
 
 /**
  * Builds the command from the sources. All that `ect verify` loads is one file, since most of its time was spent on
