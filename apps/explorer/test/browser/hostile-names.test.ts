@@ -55,7 +55,7 @@ inBrowser('names that want to be more than text', () => {
       .getByRole('heading', { name: names.at(-1) ?? '', level: 2 })
       .waitFor()
     await page.getByRole('link', { name: 'List' }).click()
-    expect(await page.locator('.task-list tbody tr').count()).toBe(9)
+    await expect.poll(() => page.locator('.task-list tbody tr').count()).toBe(9)
     await expectHarmless(page)
     await expectCalm()
   })
