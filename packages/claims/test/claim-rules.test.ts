@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { checkClaims, checkConsistency, readClaim, taskOf } from '../src/claim-rules.ts'
+import { checkClaims, checkConsistency, checkRemainingClaims, readClaim, taskOf } from '../src/claim-rules.ts'
+import { profiles } from '../src/profiles/index.ts'
 import { refusal } from './refusal.ts'
 import { alice, bob, claimSource, readAnyClaim, rootClaims, sourceOfText } from './tokens.ts'
 
@@ -145,4 +146,17 @@ describe('taskOf', () => {
     const options = { ids: 'opaque' } as const
     expect(taskOf(source, checkClaims(source, options), options).taskId).toBe('Task-001')
   })
+})
+
+describe('checkRemainingClaims', () => {
+  const readBefore = ['aud', 'exp', 'iat', 'nbf']
+
+  it.each(Object.keys(profiles['execution-context-00'].claims))(
+    'judges %s unless a step before has read it',
+    (name) => {
+      const verdict = refusal(() => checkRemainingClaims(claimSource({ [name]: null }), {}))
+      if (readBefore.includes(name)) expect(verdict).not.toEqual(['ECT_CLAIM_TYPE', name])
+      else expect(verdict).toEqual(['ECT_CLAIM_TYPE', name])
+    },
+  )
 })

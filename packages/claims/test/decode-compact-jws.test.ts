@@ -21,6 +21,13 @@ describe('decodeCompactJws', () => {
     })
   })
 
+  it('the signature stays what it is when other tokens are decoded', () => {
+    const token = decodeCompactJws(compactOf())
+    const signature = Uint8Array.from(token.signature)
+    decodeCompactJws(compactOf({ ...aliceHeader, kid: 'another' }, { ...rootClaims, exec_act: 'x'.repeat(200) }))
+    expect(token.signature).toEqual(signature)
+  })
+
   it('serves other tokens of the same envelope: typ, alg, kid and claims are not judged', () => {
     expect(decodeCompactJws(compactOf({ typ: 'wit+jwt' }, {}))).toMatchObject({
       header: { typ: 'wit+jwt' },
